@@ -1,0 +1,1 @@
+"""Make only what is missing: graph, keys, store, ledger, scheduler. The only room that may spend."""

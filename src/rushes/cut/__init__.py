@@ -1,0 +1,1 @@
+"""Make it a film: timeline, segments, splice, sound."""

@@ -1,0 +1,1 @@
+"""Who makes pictures: the protocol, the registry and the engines that ship with the program."""

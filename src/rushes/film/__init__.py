@@ -1,0 +1,1 @@
+"""What the film is: data, and how it is read from and written to the project's files."""

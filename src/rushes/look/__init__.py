@@ -1,0 +1,1 @@
+"""Is it good: pure measurements, pictures and clips in, numbers out."""

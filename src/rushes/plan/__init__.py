@@ -1,0 +1,1 @@
+"""What should happen: a film and its song in, a plan out. Pure."""

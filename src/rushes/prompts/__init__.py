@@ -1,0 +1,1 @@
+"""A shot in words: still prompt, motion prompt, and the language of film."""

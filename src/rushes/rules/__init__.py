@@ -1,0 +1,1 @@
+"""The checks: one function, one id, one sentence, one fix each."""

@@ -1,0 +1,1 @@
+"""What the song is: decode, beats, bars, lyrics."""
