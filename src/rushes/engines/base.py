@@ -9,6 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import ClassVar, Literal, TypeAlias
 
@@ -118,8 +119,12 @@ class Engine(ABC):
     name: ClassVar[str]
     version: ClassVar[str]
     """Bumped by hand when its pixels change; part of every key."""
-    free: ClassVar[bool] = False
+    free: bool = False
     reads_facts: ClassVar[bool] = False
+    poll_seconds: float = 5.0
+    """How often to ask where a job stands."""
+    settle_seconds: float = 30.0
+    """How long the account's balance may take to show a purchase."""
     rank: ClassVar[int] = 0
     """Which engine's take is used where several are good: the higher."""
     models: ClassVar[Mapping[str, str]]
@@ -172,6 +177,7 @@ class Drawn(Engine):
         super().__init__(options)
         self._workers = workers
         self._jobs: dict[str, Future[bytes]] = {}
+        self._numbers = count(1)
 
     @abstractmethod
     def draw(self, request: Request, pictures: Pictures) -> bytes:
@@ -180,7 +186,7 @@ class Drawn(Engine):
     def submit(self, request: Request, pictures: Pictures) -> Outcome:
         if self._workers is None:
             raise EngineError(f"engine {self.name} was opened without workers to draw in")
-        ticket = Ticket(f"{self.name}-{len(self._jobs)}")
+        ticket = Ticket(f"{self.name}-{next(self._numbers)}")
         self._jobs[ticket.id] = self._workers.submit(_draw, type(self), self.options, request, pictures)
         return ticket
 

@@ -41,7 +41,9 @@ class Table:
 class Picks(Table):
     """Which takes a person chose and refused, and what they noted, kept beside what they are of."""
 
-    picks: Mapping[str, int] = key("take numbers a person chose, by stage: `{ still = 2, clip = 1 }`", factory=dict)
+    picks: Mapping[str, int] = key(
+        "take numbers a person chose, by stage (a prop's by state): `{ still = 2, clip = 1 }`", factory=dict
+    )
     rejects: Mapping[str, tuple[int, ...]] = key("take numbers a person refused, by stage", factory=dict)
     takes: Mapping[str, int] = key("how many takes are wanted, by stage; `rushes make --again` raises it", factory=dict)
     notes: Mapping[str, str] = key('what a person wrote of a take: `{ "clip#1" = "hands melt" }`', factory=dict)

@@ -1,0 +1,126 @@
+"""The courier: a detached process that makes the one submission, and writes down its outcome itself.
+
+Killing the run does not kill the request: the courier is in a session of its own, ends what it has
+begun and commits it. It takes one task after another from its standard input, and ends when that
+closes. While it has a task it holds a claim on it, so others can tell whether it still lives.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO
+
+from rushes.build import money
+from rushes.build.claims import Claims
+from rushes.build.failpoints import failpoint
+from rushes.build.ledger import Ledger
+from rushes.build.store import Store
+from rushes.engines.base import Engine, Outcome, Reference, Request, Unknown
+from rushes.units import Json
+
+
+def request_from(plain: Mapping[str, object]) -> Request:
+    """The request that ``dataclasses.asdict`` made plain."""
+    references = tuple(Reference(**ref) for ref in plain["references"])  # type: ignore[attr-defined]
+    return Request(**{**plain, "references": references})  # type: ignore[arg-type]
+
+
+def deliver(task_id: str, engine: Engine, ledger: Ledger, store: Store, claims: Claims) -> None:
+    """Send one task's request, if nobody has, and commit what became of it."""
+    if not claims.take(claim_name(task_id)):
+        return
+    try:
+        task = money.claim_to_send(ledger, task_id, f"pid {os.getpid()}")
+        if task is not None:
+            outcome = _submit(engine, request_from(task.request), store)
+            failpoint("courier.answered")
+            money.answered(ledger, task, outcome)
+    finally:
+        claims.drop(claim_name(task_id))
+
+
+def claim_name(task_id: str) -> str:
+    """What a courier claims while it has a task."""
+    return f"courier {task_id}"
+
+
+class Courier:
+    """The conductor's end: one warm courier process for an engine, started when first needed."""
+
+    def __init__(self, state: Path, engine: str, options: Mapping[str, Json]) -> None:
+        self._command = [sys.executable, "-m", "rushes.build.courier", str(state), engine]
+        self._options = json.dumps(options)
+        self._process: subprocess.Popen[str] | None = None
+        self._lock = threading.Lock()
+
+    def send(self, task_id: str) -> None:
+        """Hand over a task and wait until the courier is done with it, or is dead."""
+        with self._lock:
+            process = self._process
+            if process is None or process.poll() is not None:
+                process = self._process = self._start()
+            try:
+                _write(process.stdin, task_id)
+                failpoint("task.handed")
+                if process.stdout is not None:
+                    process.stdout.readline()
+            except BrokenPipeError:
+                self._process = None
+
+    def close(self) -> None:
+        """Let the courier go; it ends what it has begun."""
+        if self._process is not None and self._process.stdin is not None:
+            self._process.stdin.close()
+            self._process.wait()
+            if self._process.stdout is not None:
+                self._process.stdout.close()
+        self._process = None
+
+    def _start(self) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            start_new_session=True,
+        )
+        _write(process.stdin, self._options)
+        return process
+
+
+def _submit(engine: Engine, request: Request, store: Store) -> Outcome:
+    try:
+        return engine.submit(request, {sha: store.path(sha) for sha in request.inputs})
+    except Exception as error:
+        # An engine that breaks while sending leaves the same doubt as a lost reply.
+        return Unknown(f"{type(error).__name__}: {error}")
+
+
+def _write(pipe: IO[str] | None, line: str) -> None:
+    if pipe is not None:
+        pipe.write(line + "\n")
+        pipe.flush()
+
+
+def main() -> None:
+    """``python -m rushes.build.courier STATE ENGINE``; options, then task ids, on standard input."""
+    from rushes.engines.registry import open_engine
+
+    state, name = Path(sys.argv[1]), sys.argv[2]
+    engine = open_engine(name, json.loads(sys.stdin.readline()))
+    ledger, store, claims = Ledger(state / "ledger.sqlite"), Store(state / "store"), Claims(state / "claims")
+    for line in sys.stdin:
+        deliver(line.strip(), engine, ledger, store, claims)
+        try:
+            print(line.strip(), flush=True)
+        except BrokenPipeError:
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+"""The graph: what the film needs, what each node stands on, and what is true of it now.
+
+A node's ``ask`` is the digest of everything the film says about it; with the content of its inputs
+it becomes ``asked``, which no engine changes. Its ``variant`` is the digest of who would make it
+and how; with ``asked`` it becomes the ``key``. So a clip made by another engine, or added by hand,
+is known to answer the same wish, and an input that was made again but came out the same changes
+nothing after it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from rushes.engines.base import Engine, Request
+
+Stage = Literal["reference", "still", "clip", "sound", "segment", "film"]
+State = Literal["done", "stale", "missing", "waiting", "failed"]
+STAGES: tuple[Stage, ...] = ("reference", "still", "clip", "sound", "segment", "film")
+
+Inputs = Mapping[str, str]
+"""Role -> SHA-256 of the input's content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """An input: the role it plays, and the node it comes from."""
+
+    role: str
+    node: str
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """One try at a node, as the ledger has it."""
+
+    node: str
+    number: int
+    stage: str
+    sha256: str
+    engine: str
+    model: str
+    rank: int
+    free: bool
+    asked: str
+    key: str
+    credits: int
+    task_id: str | None = None
+    media: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What people call it: ``V1-03.clip#2``."""
+        return f"{self.node}#{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Shoot:
+    """A node an engine makes: the engine, and the request for given inputs and take number."""
+
+    engine: Engine
+    request: Callable[[Inputs, int], Request]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A node made here: a picklable function of the input paths and the path to write.
+
+    It runs in a worker and returns plain facts about what it wrote.
+    """
+
+    function: Callable[..., Mapping[str, Any]]
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    suffix: str = ".mp4"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One thing to make. ``credits`` is its price if it has to be made."""
+
+    id: str
+    stage: Stage
+    ask: str
+    variant: str
+    work: Shoot | Job
+    needs: tuple[Need, ...] = ()
+    engine: str = "cut"
+    model: str = ""
+    rank: int = 0
+    free: bool = True
+    credits: int = 0
+    pick: int | None = None
+    rejects: frozenset[int] = frozenset()
+    wanted: int = 1
+    fixed_inputs: Mapping[str, str] = field(default_factory=dict)
+    """Inputs that no node makes: role -> SHA-256 of content already in the store."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is true of a node now, why, and the take that stands for it, if any does."""
+
+    state: State
+    why: str = ""
+    take: Take | None = None
+    asked: str = ""
+    key: str = ""
+
+    @property
+    def to_make(self) -> bool:
+        return self.state != "done"
+
+
+def asked_of(node: Node, inputs: Inputs) -> str:
+    """What the film asks of a node, given the content of its inputs."""
+    return _hash(node.ask, *(f"{role}={sha}" for role, sha in sorted(inputs.items())))
+
+
+def key_of(node: Node, asked: str) -> str:
+    """``asked``, with who would make it and how."""
+    return _hash(node.variant, asked)
+
+
+def judge(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapping[str, str]) -> Verdict:
+    """What is true of a node whose inputs are known; ``inputs`` is None while one is missing.
+
+    ``takes`` are those of this node with their content present; ``failed`` maps keys to reasons.
+    """
+    takes = [take for take in takes if take.number not in node.rejects]
+    asked = asked_of(node, inputs) if inputs is not None else ""
+    key = key_of(node, asked) if asked else ""
+    picked = next((take for take in takes if take.number == node.pick), None)
+    if picked is not None:
+        same = picked.asked in (asked, node.ask) or not asked
+        return Verdict(
+            "done", "" if same else "picked, though the film has changed since it was made", picked, asked, key
+        )
+    added = [take for take in takes if take.asked == node.ask]
+    if inputs is None:
+        if added:
+            return Verdict("done", "", _best(added), asked, key)
+        return Verdict("waiting", "what it is made from is not there yet", _best(takes))
+    good = [take for take in takes if _fresh(take, node, asked, key)]
+    highest = max((take.number for take in takes), default=0)
+    if good and highest >= node.wanted:
+        return Verdict("done", "", _best(good), asked, key)
+    best = _best(good) or _best(takes)
+    if key in failed:
+        return Verdict("failed", failed[key], best, asked, key)
+    if good:
+        return Verdict("missing", f"{node.wanted} takes wanted, {highest} made", best, asked, key)
+    if takes:
+        return Verdict("stale", _stale_why(takes, asked), best, asked, key)
+    return Verdict("missing", "not made yet", None, asked, key)
+
+
+def survey(
+    nodes: Iterable[Node],
+    takes: Mapping[str, Sequence[Take]],
+    failed: Mapping[str, Mapping[str, str]] | None = None,
+) -> dict[str, Verdict]:
+    """The verdict of every node of a graph given in order, each after what it needs."""
+    verdicts: dict[str, Verdict] = {}
+    for node in nodes:
+        inputs = inputs_of(node, verdicts)
+        verdicts[node.id] = judge(node, inputs, takes.get(node.id, ()), (failed or {}).get(node.id, {}))
+    return verdicts
+
+
+def inputs_of(node: Node, verdicts: Mapping[str, Verdict]) -> Inputs | None:
+    """Content of a node's inputs; None while one is missing or about to change."""
+    inputs = dict(node.fixed_inputs)
+    for need in node.needs:
+        verdict = verdicts[need.node]
+        if verdict.take is None or verdict.state != "done":
+            return None
+        inputs[need.role] = verdict.take.sha256
+    return inputs
+
+
+def _fresh(take: Take, node: Node, asked: str, key: str) -> bool:
+    """A take answers the wish if it was made for it, by this very maker or by a better one.
+
+    A free maker's takes are exact: another version or window of it is another picture. What was
+    paid for answers as long as the film asks the same, and what was added by hand, which was made
+    from nothing of ours, as long as the film says the same of the node itself.
+    """
+    if take.asked == node.ask:
+        return True
+    if take.asked != asked:
+        return False
+    if take.engine == node.engine and take.free:
+        return take.key == key
+    return take.rank > node.rank or (take.engine == node.engine and take.model == node.model)
+
+
+def _best(takes: Sequence[Take]) -> Take | None:
+    return max(takes, key=lambda take: (take.rank, take.number), default=None)
+
+
+def _stale_why(takes: Sequence[Take], asked: str) -> str:
+    if any(take.asked == asked for take in takes):
+        return "made by another engine, or another version of it"
+    return "the film has changed since it was made"
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()

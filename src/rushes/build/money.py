@@ -1,0 +1,376 @@
+"""Purchases: each state a task can be in, and the one transaction that moves it there.
+
+    READY -> SUBMITTING -> RUNNING -> FETCHING -> DONE
+                |             +----------------> FAILED
+                +-> AMBIGUOUS -> READY | LOST_PAID -> RUNNING (adopted)
+
+The intent and its reservation are on disk before a byte is sent. One submission at a time is in
+flight per account, so at most one can ever be in doubt, and the balance decides it. The cap is
+checked in the transaction that reserves.
+"""
+
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select, update
+
+from rushes.build import tables
+from rushes.build.failpoints import failpoint
+from rushes.build.graph import Take
+from rushes.build.ledger import Ledger, add_take, tell
+from rushes.engines.base import Account, NotSent, Outcome, Rejected, Ticket
+from rushes.errors import BudgetError
+from rushes.units import Json, canonical
+
+OPEN = ("READY", "SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS")
+"""States of a task whose end is not known yet."""
+IN_DOUBT = ("SUBMITTING", "AMBIGUOUS")
+"""States that keep every other submission of the account waiting."""
+POST_SECONDS = 180.0
+"""Seconds a courier may take over one submission."""
+
+_T = tables.task.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to buy, for which take of which node, at which price, under which limits."""
+
+    film: str
+    node: str
+    stage: str
+    key: str
+    asked: str
+    take_no: int
+    provider: str
+    account: str
+    model: str
+    cost: int
+    request: Json
+    run: str
+    cap: int | None = None
+    spend: int | None = None
+    concurrency: int = 1
+    rebuy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A purchase as the ledger has it."""
+
+    id: str
+    film: str
+    node: str
+    stage: str
+    key: str
+    asked: str
+    take_no: int
+    attempt: int
+    provider: str
+    account: str
+    model: str
+    state: str
+    reserved: int
+    settled: int | None
+    ext_id: str | None
+    request: dict[str, Any]
+    snapshot: dict[str, Any] | None
+    deadline: float | None
+    sent_by: str | None
+    sha256: str | None
+    error: str | None
+    created: float
+
+
+def place(ledger: Ledger, order: Order) -> Task | None:
+    """Reserve the price and write down the intent to send; None while the account is busy.
+
+    A task for the same key and take that is still open, done or lost comes back as it is: the same
+    thing is never bought twice. Raises ``BudgetError`` where a limit would be passed.
+    """
+    failpoint("task.before-reserve")
+    with ledger.writing() as connection:
+        known = _latest(connection, order)
+        if known and (known.state in ("SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS", "DONE")):
+            return known
+        if known and known.state == "LOST_PAID" and not order.rebuy:
+            return known
+        if _busy(connection, order):
+            return None
+        _check_limits(connection, order)
+        task_id = _submitting(connection, order, known)
+    failpoint("task.reserved")
+    return find(ledger, task_id)
+
+
+def note_snapshot(ledger: Ledger, task: Task, account: Account) -> None:
+    """Write down the balance just before the request goes out."""
+    made: Json = {"balance": account.balance, "made_today": dict(account.made_today)}
+    with ledger.writing() as connection:
+        _move(connection, task.id, ("SUBMITTING",), snapshot_json=canonical(made).decode())
+    failpoint("task.snapshot")
+
+
+def claim_to_send(ledger: Ledger, task_id: str, courier: str) -> Task | None:
+    """The right to send a task's request, given once; None if it was given or taken away."""
+    with ledger.writing() as connection:
+        claimed = connection.execute(
+            update(tables.task)
+            .where(_T.id == task_id, _T.state == "SUBMITTING", _T.sent_by.is_(None), _T.snapshot_json.is_not(None))
+            .where(_T.submit_deadline > tables.now() + POST_SECONDS / 2)
+            .values(sent_by=courier, updated=tables.now(), row_version=_T.row_version + 1)
+        )
+        if not claimed.rowcount:
+            return None
+    failpoint("courier.claimed")
+    return find(ledger, task_id)
+
+
+def answered(ledger: Ledger, task: Task, outcome: Outcome) -> None:
+    """Write down what became of a submission. Doubt is the answer to everything unclear."""
+    with ledger.writing() as connection:
+        match outcome:
+            case Ticket(id=ext_id, estimate=estimate):
+                _move(connection, task.id, IN_DOUBT, state="RUNNING", ext_id=ext_id)
+                if estimate is not None and estimate > task.reserved:
+                    _book(connection, task, "RESERVE", estimate - task.reserved)
+                    _move(connection, task.id, ("RUNNING",), cost_reserved=estimate)
+                    tell(connection, "drift", node=task.node, task_id=task.id, quoted=task.reserved, now=estimate)
+            case NotSent(why=why):
+                _release(connection, task, "READY", why)
+            case Rejected(why=why):
+                _release(connection, task, "FAILED", why)
+            case _:
+                _move(connection, task.id, ("SUBMITTING",), state="AMBIGUOUS", error=outcome.why)
+    failpoint("courier.committed")
+
+
+def doubt(ledger: Ledger, task: Task, why: str) -> None:
+    """A submission whose courier died: nobody knows whether it was accepted."""
+    with ledger.writing() as connection:
+        _move(connection, task.id, ("SUBMITTING",), state="AMBIGUOUS", error=why)
+
+
+def never_sent(ledger: Ledger, task: Task, why: str) -> None:
+    """A submission that is known not to have been accepted: its price is free again."""
+    with ledger.writing() as connection:
+        _release(connection, task, "READY", why)
+
+
+def write_off(ledger: Ledger, task: Task, why: str) -> None:
+    """A submission that was charged, with its id lost: counted, shown, and never bought again by itself."""
+    with ledger.writing() as connection:
+        if _move(connection, task.id, ("AMBIGUOUS",), state="LOST_PAID", error=why):
+            _book(connection, task, "WRITE_OFF", task.reserved)
+
+
+def adopt(ledger: Ledger, task: Task, ext_id: str) -> None:
+    """A lost purchase, found again under the service's own id: it goes on as if never lost."""
+    with ledger.writing() as connection:
+        _move(connection, task.id, ("AMBIGUOUS", "LOST_PAID"), state="RUNNING", ext_id=ext_id, error=None)
+        tell(connection, "adopted", node=task.node, task_id=task.id, ext_id=ext_id)
+    failpoint("task.accepted")
+
+
+def fetching(ledger: Ledger, task: Task, cost: int | None) -> None:
+    """The job is done over there; its result is being fetched."""
+    with ledger.writing() as connection:
+        _move(connection, task.id, ("RUNNING", "FETCHING"), state="FETCHING", cost_settled=cost)
+    failpoint("task.polled")
+
+
+def settle(ledger: Ledger, task: Task, take: Take, size: int, cost: int) -> Take | None:
+    """The result is in the store: take, task and money in one transaction. None if it already was."""
+    failpoint("task.before-settle")
+    with ledger.writing() as connection:
+        moved = _move(
+            connection, task.id, ("RUNNING", "FETCHING"),
+            state="DONE", cost_settled=cost, sha256=take.sha256, error=None,
+        )  # fmt: skip
+        if not moved:
+            return None
+        _book(connection, task, "SETTLE", cost - task.reserved)
+        made = add_take(connection, take, size, task.request)
+    failpoint("task.settled")
+    return made
+
+
+def fail(ledger: Ledger, task: Task, cost: int, why: str) -> None:
+    """The job failed over there, for what the service says it cost."""
+    with ledger.writing() as connection:
+        if _move(connection, task.id, ("RUNNING", "FETCHING"), state="FAILED", cost_settled=cost, error=why):
+            _book(connection, task, "SETTLE", cost - task.reserved)
+            tell(connection, "failed", node=task.node, task_id=task.id, why=why)
+
+
+def find(ledger: Ledger, task_id: str) -> Task:
+    """A task by its id."""
+    return tasks(ledger, _T.id == task_id)[0]
+
+
+def open_tasks(ledger: Ledger, film: str) -> list[Task]:
+    """Every purchase of a film whose end is not known, oldest first."""
+    return tasks(ledger, _T.state.in_(OPEN), film=film)
+
+
+def tasks(ledger: Ledger, *where: Any, film: str | None = None) -> list[Task]:
+    """Purchases, oldest first; of one film, where given."""
+    where = (*where, _T.film == film) if film else where
+    with ledger.reading() as connection:
+        rows = connection.execute(select(tables.task).where(*where).order_by(_T.created, _T.id)).mappings()
+        return [_task(row) for row in rows]
+
+
+def in_doubt(ledger: Ledger, provider: str) -> list[Task]:
+    """Submissions of a provider's accounts that nobody knows the outcome of yet."""
+    return tasks(ledger, _T.provider == provider, _T.state.in_(IN_DOUBT))
+
+
+def may_be_sent(task: Task) -> bool:
+    """Whether no courier has taken a submission, and there is time for one to."""
+    return task.sent_by is None and (task.deadline or 0) > tables.now() + POST_SECONDS / 2
+
+
+def returned_since(ledger: Ledger, task: Task) -> int:
+    """Credits the service gave back for other tasks since this one was reserved."""
+    rows = tables.ledger.c
+    with ledger.reading() as connection:
+        start = connection.execute(
+            select(func.max(rows.seq)).where(rows.task_id == task.id, rows.kind == "RESERVE")
+        ).scalar()
+        settled = connection.execute(
+            select(func.coalesce(func.sum(rows.credits), 0)).where(
+                rows.account == task.account, rows.kind == "SETTLE", rows.seq > (start or 0)
+            )
+        ).scalar_one()
+    return -int(settled)
+
+
+def totals(ledger: Ledger, film: str) -> dict[str, int]:
+    """Credits spent, reserved and lost over the film's life."""
+    every = tasks(ledger, film=film)
+    return {
+        "spent": sum(task.settled or 0 for task in every if task.state in ("DONE", "FAILED")),
+        "reserved": sum(task.reserved for task in every if task.state in OPEN),
+        "lost": sum(task.reserved for task in every if task.state == "LOST_PAID"),
+    }
+
+
+def audit(ledger: Ledger, film: str) -> Sequence[str]:
+    """Disagreements between the running total, the ledger's rows and the tasks; none is right."""
+    rows, account = tables.ledger.c, tables.account.c
+    with ledger.reading() as connection:
+        booked = connection.execute(
+            select(func.coalesce(func.sum(rows.credits), 0)).where(rows.film == film, rows.kind != "WRITE_OFF")
+        ).scalar()
+        running = connection.execute(
+            select(func.coalesce(func.sum(account.committed), 0)).where(account.film == film)
+        ).scalar()
+    counted = sum(totals(ledger, film).values())
+    if booked == running == counted:
+        return ()
+    return (f"ledger rows say {booked} credits, the running total {running}, the tasks {counted}",)
+
+
+def _latest(connection: Connection, order: Order) -> Task | None:
+    query = select(tables.task).where(_T.film == order.film, _T.key == order.key, _T.take_no == order.take_no)
+    row = connection.execute(query.order_by(_T.attempt.desc()).limit(1)).mappings().first()
+    return _task(row) if row else None
+
+
+def _busy(connection: Connection, order: Order) -> bool:
+    mine = (_T.account == order.account) & (_T.provider == order.provider)
+    states = connection.execute(select(_T.state).where(mine, _T.state.in_((*IN_DOUBT, "RUNNING")))).scalars().all()
+    return any(state in IN_DOUBT for state in states) or len(states) >= order.concurrency
+
+
+def _check_limits(connection: Connection, order: Order) -> None:
+    account = tables.account.c
+    committed = connection.execute(
+        select(func.coalesce(func.sum(account.committed), 0)).where(account.film == order.film)
+    ).scalar_one()
+    if order.cap is not None and committed + order.cost > order.cap:
+        raise BudgetError(
+            f"{order.node} costs {order.cost} credits; {committed} of the film's cap of {order.cap} are taken",
+            next="Raise `cap` under [budget] in film.toml, or leave shots out with --only.",
+        )
+    if order.spend is None:
+        return
+    counted = func.coalesce(func.sum(func.coalesce(_T.cost_settled, _T.cost_reserved)), 0)
+    spent = connection.execute(select(counted).where(_T.run == order.run, _T.state != "READY")).scalar_one()
+    if spent + order.cost > order.spend:
+        raise BudgetError(
+            f"{order.node} costs {order.cost} credits; this run was given {order.spend} and has used {spent}",
+            next="Run `rushes make` again with a larger --spend; what is made is kept.",
+        )
+
+
+def _submitting(connection: Connection, order: Order, known: Task | None) -> str:
+    deadline = tables.now() + POST_SECONDS
+    if known and known.state == "READY":
+        task_id = known.id
+        _move(
+            connection, task_id, ("READY",), state="SUBMITTING", cost_reserved=order.cost, run=order.run,
+            submit_deadline=deadline, sent_by=None, snapshot_json=None,
+        )  # fmt: skip
+    else:
+        task_id = str(uuid.uuid4())
+        connection.execute(
+            insert(tables.task).values(
+                id=task_id, film=order.film, node=order.node, stage=order.stage, key=order.key, asked=order.asked,
+                take_no=order.take_no, attempt=known.attempt + 1 if known else 1, provider=order.provider,
+                account=order.account, model=order.model, state="SUBMITTING", cost_reserved=order.cost,
+                request_json=canonical(order.request).decode(), submit_deadline=deadline, run=order.run,
+                created=tables.now(), updated=tables.now(), row_version=0,
+            )
+        )  # fmt: skip
+    task = _task(connection.execute(select(tables.task).where(_T.id == task_id)).mappings().one())
+    _book(connection, task, "RESERVE", order.cost)
+    return task_id
+
+
+def _release(connection: Connection, task: Task, state: str, why: str) -> None:
+    if _move(connection, task.id, IN_DOUBT, state=state, cost_reserved=0, error=why):
+        _book(connection, task, "RELEASE", -task.reserved)
+
+
+def _move(connection: Connection, task_id: str, states: Sequence[str], **values: Any) -> bool:
+    """Change a task that is in one of these states; whether it was."""
+    moved = connection.execute(
+        update(tables.task)
+        .where(_T.id == task_id, _T.state.in_(states))
+        .values(updated=tables.now(), row_version=_T.row_version + 1, **values)
+    )
+    return bool(moved.rowcount)
+
+
+def _book(connection: Connection, task: Task, kind: str, credits: int) -> None:
+    """Add a row to the ledger, and carry the running total with it."""
+    account = tables.account.c
+    mine = (account.film == task.film) & (account.provider == task.provider) & (account.name == task.account)
+    before = connection.execute(select(account.committed).where(mine)).scalar()
+    after = (before or 0) + (0 if kind == "WRITE_OFF" else credits)
+    if before is None:
+        connection.execute(
+            insert(tables.account).values(film=task.film, provider=task.provider, name=task.account, committed=after)
+        )
+    else:
+        connection.execute(update(tables.account).where(mine).values(committed=after))
+    connection.execute(
+        insert(tables.ledger).values(
+            t=tables.now(), film=task.film, account=task.account, task_id=task.id, kind=kind, credits=credits,
+            committed_after=after,
+        )
+    )  # fmt: skip
+
+
+def _task(row: Any) -> Task:
+    return Task(
+        row["id"], row["film"], row["node"], row["stage"], row["key"], row["asked"], row["take_no"], row["attempt"],
+        row["provider"], row["account"], row["model"], row["state"], row["cost_reserved"], row["cost_settled"],
+        row["ext_id"], json.loads(row["request_json"]), json.loads(row["snapshot_json"] or "null"),
+        row["submit_deadline"], row["sent_by"], row["sha256"], row["error"], row["created"],
+    )  # fmt: skip

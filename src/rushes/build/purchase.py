@@ -1,0 +1,219 @@
+"""One purchase, from the intent to the take: submit through the courier, poll, fetch, settle.
+
+Whatever state a task is found in, ``drive`` goes on from there; a run that was killed at any point
+is continued by the next one, and nothing is sent twice.
+"""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from rushes.build import money
+from rushes.build.claims import Claims
+from rushes.build.courier import Courier, claim_name
+from rushes.build.failpoints import failpoint
+from rushes.build.graph import Node, Take
+from rushes.build.ledger import Ledger
+from rushes.build.money import Order, Task
+from rushes.build.store import Store
+from rushes.engines.base import Account, Engine, Request, Ticket
+from rushes.errors import EngineError, RushesError
+
+_TRIES = 6
+_SILENCE = 100
+
+
+class NodeError(RushesError):
+    """A node could not be made, and why; the run goes on with the others."""
+
+
+@dataclass(slots=True)
+class Buyer:
+    """What every purchase of a run shares: the engine, its account, the limits and the books."""
+
+    engine: Engine
+    ledger: Ledger
+    store: Store
+    claims: Claims
+    courier: Courier
+    film: str
+    run: str
+    account: Account
+    measure: Callable[[str, str], dict[str, Any]]
+    """Facts of a result in the store, by digest and stage; raises for a broken one."""
+    cap: int | None = None
+    spend: Callable[[], int] = lambda: 0
+    """Credits this run may reserve, all in all."""
+    stopped: bool = False
+    silence: int = 0
+
+    def buy(self, node: Node, request: Request, asked: str, key: str, take_no: int) -> Take:
+        """Buy one take of a node, or go on with the purchase of it that is under way."""
+        cost = self.engine.quote(request)
+        order = Order(
+            film=self.film, node=node.id, stage=node.stage, key=key, asked=asked, take_no=take_no,
+            provider=self.engine.name, account=self.account.name, model=request.model, cost=cost,
+            request=json.loads(json.dumps(asdict(request))), run=self.run, cap=self.cap, spend=self.spend(),
+            concurrency=self.account.concurrency,
+        )  # fmt: skip
+        for wait in range(_TRIES):
+            if (take := self.finish(self._placed(order))) is not None:
+                return take
+            self._sleep(min(2.0**wait * self.engine.poll_seconds / 10, 30.0))
+        raise NodeError(f"engine {self.engine.name} could not be reached", next="Run `rushes make` again later.")
+
+    def finish(self, task: Task, *, send: bool = True) -> Take | None:
+        """Bring a task to its end, alone: its take, or None if it is free to be sent again.
+
+        Without ``send``, a request that no courier has taken yet is called off.
+        """
+        while not self.claims.take(task.id):
+            self._sleep(self.engine.poll_seconds / 10)  # another run has it in hand
+        try:
+            return self._drive(money.find(self.ledger, task.id), send)
+        finally:
+            self.claims.drop(task.id)
+
+    def _drive(self, task: Task, send: bool) -> Take | None:
+        while True:
+            self._check_stop()
+            match task.state:
+                case "SUBMITTING":
+                    task = self._submit(task) if send else self._after_courier(task)
+                case "AMBIGUOUS":
+                    task = self._reconcile(task)
+                case "RUNNING" | "FETCHING":
+                    task = self._collect(task)
+                case "READY":
+                    return None
+                case "DONE":
+                    return self._take_of(task)
+                case "LOST_PAID":
+                    raise NodeError(
+                        f"{task.node} was paid for ({task.reserved} credits) and its reply was lost",
+                        next=f"Find its id in the service's history and run `rushes adopt ID {task.node}`.",
+                    )
+                case _:
+                    raise NodeError(task.error or "the engine failed")
+
+    def _placed(self, order: Order) -> Task:
+        while (task := money.place(self.ledger, order)) is None:
+            self._check_stop()
+            self._help_the_account()
+            time.sleep(min(self.engine.poll_seconds, 1.0) / 10)
+        return task
+
+    def _help_the_account(self) -> None:
+        """Whoever keeps the account waiting may be dead: then its submission is ours to end."""
+        for task in money.in_doubt(self.ledger, self.engine.name):
+            if self.claims.take(task.id):
+                try:
+                    self._submit(task) if task.state == "SUBMITTING" else self._reconcile(task)
+                finally:
+                    self.claims.drop(task.id)
+
+    def _submit(self, task: Task) -> Task:
+        if task.snapshot is None:
+            account = self.engine.account()
+            if account is None:
+                raise EngineError(f"engine {self.engine.name} sells pictures but has no account")
+            money.note_snapshot(self.ledger, task, account)
+        if money.may_be_sent(task):
+            self.courier.send(task.id)
+            task = money.find(self.ledger, task.id)
+        if task.state != "SUBMITTING":
+            failpoint("task.accepted")
+            return task
+        return self._after_courier(task)
+
+    def _after_courier(self, task: Task) -> Task:
+        """A submission with no outcome: wait for its courier; a dead one leaves doubt."""
+        if not self.claims.take(claim_name(task.id)):
+            time.sleep(0.05)
+            return money.find(self.ledger, task.id)
+        try:
+            task = money.find(self.ledger, task.id)
+            if task.state == "SUBMITTING":
+                if task.sent_by is None:
+                    money.never_sent(self.ledger, task, "its courier never took it")
+                else:
+                    money.doubt(self.ledger, task, "its courier died while sending")
+        finally:
+            self.claims.drop(claim_name(task.id))
+        return money.find(self.ledger, task.id)
+
+    def _reconcile(self, task: Task) -> Task:
+        """Decide a doubtful submission by the balance: it is the only one that can have moved it."""
+        self._sleep(self.engine.settle_seconds)
+        account = self.engine.account()
+        if account is None or task.snapshot is None:
+            raise NodeError(f"nobody can say whether {task.node} was accepted; it stays in doubt")
+        moved = task.snapshot["balance"] - account.balance
+        made = account.made_today.get(task.model, 0) - task.snapshot["made_today"].get(task.model, 0)
+        # What other tasks gave back may be in the snapshot already, or only in the balance now.
+        moves = (moved, moved + money.returned_since(self.ledger, task))
+        if made == 0 and 0 in moves:
+            money.never_sent(self.ledger, task, "the balance shows it was not accepted")
+        elif made == 1 and task.reserved in moves:
+            money.write_off(self.ledger, task, task.error or "its reply was lost")
+        else:
+            raise NodeError(
+                f"{task.node} is in doubt: {made} made and {moved} credits gone, not 1 and {task.reserved}",
+                next="Somebody else uses this account. Look in the service's history, then `rushes adopt`.",
+            )
+        return money.find(self.ledger, task.id)
+
+    def _collect(self, task: Task) -> Task:
+        ticket = Ticket(task.ext_id or "")
+        try:
+            status = self.engine.poll(ticket)
+        except EngineError:
+            self._unreachable()
+            return task
+        if status.state in ("waiting", "running"):
+            self._sleep(self.engine.poll_seconds)
+            return task
+        if status.state == "done":
+            cost = task.reserved if status.cost is None else status.cost
+            money.fetching(self.ledger, task, cost)
+            self._fetch(task, ticket, cost)
+        else:
+            why = status.why or f"the engine says the job is {status.state}"
+            money.fail(self.ledger, task, task.reserved if status.cost is None else status.cost, why)
+        return money.find(self.ledger, task.id)
+
+    def _fetch(self, task: Task, ticket: Ticket, cost: int) -> None:
+        data = self.engine.fetch(ticket)
+        failpoint("task.fetched")
+        sha256 = self.store.put(data)
+        failpoint("task.stored")
+        media = self.measure(sha256, task.stage)
+        take = Take(
+            task.node, 0, task.stage, sha256, self.engine.name, task.model, self.engine.rank, False, task.asked,
+            task.key, cost, task.id, media,
+        )  # fmt: skip
+        money.settle(self.ledger, task, take, len(data), cost)
+
+    def _unreachable(self) -> None:
+        self.silence += 1
+        if self.silence > _SILENCE:
+            raise NodeError(
+                f"engine {self.engine.name} cannot be reached; the job goes on over there",
+                next="Run `rushes make` again later: it is fetched, not bought again.",
+            )
+        self._sleep(self.engine.poll_seconds)
+
+    def _take_of(self, task: Task) -> Take:
+        return next(take for take in self.ledger.takes_of(task.node) if take.task_id == task.id)
+
+    def _sleep(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            self._check_stop()
+            time.sleep(min(left, 0.2))
+
+    def _check_stop(self) -> None:
+        if self.stopped:
+            raise NodeError("stopped; what is under way is picked up by the next `rushes make`")

@@ -1,0 +1,310 @@
+"""The scheduler: makes what a graph is missing, in order, a bounded number at a time.
+
+A run converges: whatever was made before, by this run or by one beside it, is found and not made
+again; what fails keeps the others going; what stands on it is skipped and said so.
+"""
+
+import time
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from rushes.build import money
+from rushes.build.claims import Claims
+from rushes.build.graph import Inputs, Job, Node, Shoot, Take, Verdict, inputs_of, judge
+from rushes.build.ledger import Ledger
+from rushes.build.purchase import Buyer, NodeError
+from rushes.build.store import Store, StoreError
+from rushes.build.workers import Workers
+from rushes.engines.base import Request, Ticket
+from rushes.errors import BudgetError, EngineError, Interrupted, RushesError
+from rushes.events import NodeDone, NodeFailed, NodeSkipped, NodeStarted, Reporter, RunEnded, RunStarted
+from rushes.media import probe
+from rushes.units import Json
+
+
+@dataclass(slots=True)
+class Workshop:
+    """What a run works with: store, ledger, claims, workers, and a buyer for each paid engine."""
+
+    store: Store
+    ledger: Ledger
+    claims: Claims
+    workers: Workers
+    buyer: Callable[[str], Buyer]
+    report: Reporter
+    lanes: int = 4
+    spend: int = 0
+    """Credits this run may reserve on paid engines."""
+    stopped: bool = False
+
+    def measure(self, sha256: str, stage: str) -> dict[str, Any]:
+        """Facts of a result in the store, read in a worker; raises for one that is not what was asked."""
+        return self.workers.submit(facts, self.store.path(sha256), stage).result()
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run did, and what is true of every node after it."""
+
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    made: int = 0
+    cached: int = 0
+    failed: int = 0
+    skipped: int = 0
+    credits: int = 0
+    refusal: RushesError | None = None
+
+    def add(self, other: "Outcome") -> None:
+        """Count another run's work with this one's."""
+        self.verdicts.update(other.verdicts)
+        self.made, self.cached = self.made + other.made, self.cached + other.cached
+        self.failed, self.skipped = self.failed + other.failed, self.skipped + other.skipped
+        self.credits += other.credits
+        self.refusal = self.refusal or other.refusal
+
+
+def run(nodes: Sequence[Node], shop: Workshop, may_make: Callable[[Node], bool] = lambda node: True) -> Outcome:
+    """Make what is missing of a graph whose nodes come after what they need."""
+    takes = shop.ledger.takes(shop.store.present())
+    failed = shop.ledger.failed()
+    # A failure is tried again by the next run; only this one's count as failed.
+    survey = {node.id: (takes.get(node.id, []), failed.get(node.id, {})) for node in nodes}
+    with _lanes(shop) as pool:
+        return _Run(shop, pool, survey, may_make).go(nodes)
+
+
+def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
+    """Bring every purchase under way to its end, before anything new is bought."""
+    outcome = Outcome()
+    waiting = [task for task in money.open_tasks(shop.ledger, film) if task.provider in providers]
+    waiting = [task for task in waiting if task.state != "READY"]
+    with _lanes(shop) as pool:
+        jobs = {pool.submit(shop.buyer(task.provider).finish, task, send=False): task for task in waiting}
+        for job, task in _finished(jobs, shop):
+            try:
+                take = job.result()
+            except NodeError as error:
+                shop.report(NodeFailed(task.node, task.stage, str(error)))
+                continue
+            if take is not None:
+                outcome.made += 1
+                outcome.credits += take.credits
+                shop.report(NodeDone(task.node, task.stage, made=True, credits=take.credits))
+    return outcome
+
+
+def facts(path: Path, stage: str) -> dict[str, Any]:
+    """What is true of a result: its kind, size, frames and rate (``"24/1"``)."""
+    media = probe(path)
+    kind = "clip" if stage == "clip" else "picture"
+    if media.kind != kind:
+        raise NodeError(f"the engine gave a {media.kind} where a {kind} was asked for")
+    rate = f"{media.rate.numerator}/{media.rate.denominator}"
+    return {"width": media.width, "height": media.height, "frames": media.frames, "rate": rate}
+
+
+class _Run:
+    """One run's state: what is known, what is under way, what waits for what."""
+
+    def __init__(
+        self,
+        shop: Workshop,
+        pool: ThreadPoolExecutor,
+        survey: Mapping[str, tuple[list[Take], Mapping[str, str]]],
+        may_make: Callable[[Node], bool],
+    ) -> None:
+        self.shop, self.pool, self.survey, self.may_make = shop, pool, survey, may_make
+        self.outcome = Outcome()
+        self.jobs: dict[Future[tuple[Take, bool, float]], Node] = {}
+        self.waiting: defaultdict[str, list[Node]] = defaultdict(list)
+        self.left: dict[str, int] = {}
+
+    def go(self, nodes: Sequence[Node]) -> Outcome:
+        to_make = self._estimate(nodes)
+        self.shop.report(RunStarted(len(to_make), len(nodes) - len(to_make), sum(node.credits for node in to_make)))
+        ready = []
+        known = {node.id for node in nodes}
+        for node in nodes:
+            needs = {need.node for need in node.needs if need.node in known}
+            self.left[node.id] = len(needs)
+            for need in needs:
+                self.waiting[need].append(node)
+            if not needs:
+                ready.append(node)
+        self._settle(ready)
+        for job, node in _finished(self.jobs, self.shop):
+            self._landed(job, node)
+        done = self.outcome
+        self.shop.report(RunEnded(done.made, done.cached, done.failed, done.skipped, done.credits))
+        return done
+
+    def _estimate(self, nodes: Sequence[Node]) -> list[Node]:
+        verdicts: dict[str, Verdict] = {}
+        for node in nodes:
+            verdicts[node.id] = judge(node, inputs_of(node, verdicts), self.survey[node.id][0], {})
+        return [node for node in nodes if verdicts[node.id].to_make and self.may_make(node)]
+
+    def _settle(self, decided: Sequence[Node]) -> None:
+        """Judge nodes whose inputs are decided, and those they free, until all left are under way."""
+        ready = deque(decided)
+        while ready:
+            node = ready.popleft()
+            inputs = inputs_of(node, self.outcome.verdicts)
+            takes, failures = self.survey[node.id]
+            verdict = judge(node, inputs, takes, {})
+            if verdict.to_make and inputs is not None and self.may_make(node) and self.outcome.refusal is None:
+                self.shop.report(NodeStarted(node.id, node.stage))
+                self.jobs[self.pool.submit(self._make, node, inputs)] = node
+                continue
+            if not verdict.to_make:
+                self.outcome.cached += 1
+                self.shop.report(NodeDone(node.id, node.stage, made=False))
+            elif self.may_make(node):
+                verdict = judge(node, inputs, takes, failures)
+                self._skip(node, verdict)
+            ready += self._decided(node, verdict)
+
+    def _landed(self, job: Future[tuple[Take, bool, float]], node: Node) -> None:
+        takes, _ = self.survey[node.id]
+        try:
+            take, made, seconds = job.result()
+        except (StoreError, Interrupted):
+            raise
+        except Exception as error:
+            self._failed(node, error)
+            return
+        takes.append(take)
+        self.outcome.made += made
+        self.outcome.cached += not made
+        self.outcome.credits += take.credits if made else 0
+        self.shop.report(NodeDone(node.id, node.stage, made, seconds, take.credits if made else 0))
+        inputs = inputs_of(node, self.outcome.verdicts)
+        verdict = judge(node, inputs, takes, {})
+        if verdict.to_make and inputs is not None:
+            self._settle([node])
+        else:
+            self._settle(self._decided(node, verdict))
+
+    def _failed(self, node: Node, error: Exception) -> None:
+        why = str(error)
+        inputs = inputs_of(node, self.outcome.verdicts)
+        verdict = judge(node, inputs, self.survey[node.id][0], {})
+        if isinstance(error, BudgetError | EngineError):
+            self.outcome.refusal = self.outcome.refusal or error
+        else:
+            self.shop.ledger.record_failure(node.id, verdict.key, why)
+        self.outcome.failed += 1
+        self.shop.report(NodeFailed(node.id, node.stage, why))
+        self._settle(self._decided(node, replace(verdict, state="failed", why=why)))
+
+    def _skip(self, node: Node, verdict: Verdict) -> None:
+        self.outcome.skipped += 1
+        why = str(self.outcome.refusal) if self.outcome.refusal else verdict.why
+        self.shop.report(NodeSkipped(node.id, node.stage, why))
+
+    def _decided(self, node: Node, verdict: Verdict) -> list[Node]:
+        self.outcome.verdicts[node.id] = verdict
+        freed = []
+        for after in self.waiting.pop(node.id, ()):
+            self.left[after.id] -= 1
+            if not self.left[after.id]:
+                freed.append(after)
+        return freed
+
+    def _make(self, node: Node, inputs: Inputs) -> tuple[Take, bool, float]:
+        """Make one take, or find that another run has just made it."""
+        start = time.monotonic()
+        shop = self.shop
+        with _claimed(shop, f"{node.id} {node.ask}"):
+            everything = shop.ledger.takes_of(node.id)
+            verdict = judge(node, inputs, [take for take in everything if shop.store.has(take.sha256)], {})
+            if not verdict.to_make and verdict.take is not None:
+                return verdict.take, False, 0.0
+            number = max((take.number for take in everything), default=0) + 1
+            take = _one_take(node, inputs, verdict, number, shop)
+        return take, True, time.monotonic() - start
+
+
+def _one_take(node: Node, inputs: Inputs, verdict: Verdict, number: int, shop: Workshop) -> Take:
+    blank = Take(
+        node.id, number, node.stage, "", node.engine, node.model, node.rank, node.free, verdict.asked, verdict.key, 0
+    )
+    if isinstance(node.work, Job):
+        return _do(node.work, blank, inputs, shop)
+    request = node.work.request(inputs, number)
+    if not node.work.engine.free:
+        return shop.buyer(node.engine).buy(node, request, verdict.asked, verdict.key, number)
+    data = _drawn(node.work, request, shop)
+    sha256 = shop.store.put(data)
+    media = {**shop.measure(sha256, node.stage), "first": request.first}
+    plain: Json = asdict(request)
+    return shop.ledger.record(replace(blank, sha256=sha256, media=media), len(data), plain)
+
+
+def _do(job: Job, blank: Take, inputs: Inputs, shop: Workshop) -> Take:
+    """Make a node here: the job writes a file in the store's ``tmp``, in a worker."""
+    paths = {role: shop.store.path(sha) for role, sha in inputs.items()}
+    with shop.store.temp(job.suffix) as into:
+        media = shop.workers.submit(job.function, paths, into, **job.arguments).result()
+        size = into.stat().st_size
+        sha256 = shop.store.take_in(into)
+    return shop.ledger.record(replace(blank, sha256=sha256, media=media), size)
+
+
+def _drawn(work: Shoot, request: Request, shop: Workshop) -> bytes:
+    """What a free engine makes of a request; there is nothing to lose, so nothing is written down."""
+    engine = work.engine
+    outcome = engine.submit(request, {sha: shop.store.path(sha) for sha in request.inputs})
+    if not isinstance(outcome, Ticket):
+        raise NodeError(outcome.why)
+    while (status := engine.poll(outcome)).state in ("waiting", "running"):
+        if shop.stopped:
+            engine.cancel(outcome)
+            raise Interrupted("stopped")
+        time.sleep(0.01)
+    if status.state != "done":
+        raise NodeError(status.why)
+    return engine.fetch(outcome)
+
+
+@contextmanager
+def _claimed(shop: Workshop, name: str) -> Iterator[None]:
+    while not shop.claims.take(name):
+        if shop.stopped:
+            raise Interrupted("stopped")
+        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        shop.claims.drop(name)
+
+
+@contextmanager
+def _lanes(shop: Workshop) -> Iterator[ThreadPoolExecutor]:
+    """Threads for nodes under way; when the block fails they are stopped, not waited out."""
+    pool = ThreadPoolExecutor(shop.lanes, thread_name_prefix="lane")
+    try:
+        yield pool
+    except BaseException as error:
+        shop.stopped = True
+        shop.workers.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(wait=True, cancel_futures=True)
+        if isinstance(error, KeyboardInterrupt):
+            raise Interrupted(
+                "stopped; everything finished so far is kept", next="Run `rushes make` again to go on from here."
+            ) from None
+        raise
+    pool.shutdown()
+
+
+def _finished(jobs: dict[Future[Any], Any], shop: Workshop) -> Iterator[tuple[Future[Any], Any]]:
+    """Jobs as they end, those added meanwhile included; wakes up often enough to hear Ctrl-C."""
+    while jobs:
+        done, _ = wait(jobs, timeout=0.5, return_when=FIRST_COMPLETED)
+        for job in done:
+            yield job, jobs.pop(job)

@@ -1,0 +1,156 @@
+"""Worker processes with limits: media that nobody trusts is read, drawn and encoded in them.
+
+A worker that dies, runs out of memory or takes too long is one failed job, never a failed run:
+the next job gets a new worker. They are a ``concurrent.futures.Executor``.
+"""
+
+import multiprocessing
+import os
+import queue
+import resource
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+from typing import Any, ParamSpec, TypeVar
+
+from rushes.errors import RushesError
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+MEMORY = 6 << 30
+"""Bytes of address space a worker may use."""
+SECONDS = 900.0
+"""Seconds one job may take."""
+
+
+class WorkerDied(RushesError):
+    """A job took its worker down with it, or was stopped at a limit."""
+
+
+class Workers(Executor):
+    """A bounded pool of worker processes, each started when first needed."""
+
+    def __init__(self, count: int, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+        self._memory, self._seconds = memory, seconds
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._lanes = [threading.Thread(target=self._lane, daemon=True) for _ in range(count)]
+        self._closed = False
+        self._live: set[SpawnProcess] = set()
+        for lane in self._lanes:
+            lane.start()
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
+        """Run a picklable function in a worker."""
+        future: Future[T] = Future()
+        self._jobs.put((future, fn, args, kwargs))
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Stop the workers; with ``cancel_futures``, at once."""
+        if self._closed:
+            return
+        self._closed = True
+        for _ in self._lanes:
+            self._jobs.put(None)
+        if cancel_futures:
+            for process in list(self._live):
+                process.kill()
+        if wait:
+            for lane in self._lanes:
+                lane.join()
+
+    def _lane(self) -> None:
+        worker: _Worker | None = None
+        while (job := self._jobs.get()) is not None:
+            future, fn, args, kwargs = job
+            if self._closed or not future.set_running_or_notify_cancel():
+                future.cancel()
+                continue
+            worker = worker or self._start()
+            try:
+                good, value = worker.call((fn, args, kwargs), self._seconds)
+            except WorkerDied as death:
+                self._stop(worker)
+                worker = None
+                future.set_exception(death)
+            else:
+                future.set_result(value) if good else future.set_exception(value)
+        if worker is not None:
+            self._stop(worker)
+
+    def _start(self) -> "_Worker":
+        worker = _Worker(self._memory)
+        self._live.add(worker.process)
+        return worker
+
+    def _stop(self, worker: "_Worker") -> None:
+        self._live.discard(worker.process)
+        worker.stop()
+
+
+_Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, memory: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_serve, args=(theirs, memory), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def call(self, job: object, seconds: float) -> tuple[bool, Any]:
+        try:
+            self._pipe.send(job)
+            if not self._pipe.poll(seconds):
+                raise WorkerDied(f"took longer than {seconds:.0f} seconds and was stopped")
+            good, value = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            self.process.join(5)
+            raise WorkerDied(f"its worker process died ({_cause(self.process.exitcode)})") from error
+        return good, value
+
+    def stop(self) -> None:
+        self._pipe.close()
+        self.process.join(0.5)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join()
+
+
+def _serve(pipe: Connection, memory: int) -> None:
+    """A worker's whole life: one job after another, until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(5)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    while True:
+        try:
+            fn, args, kwargs = pipe.recv()
+        except (EOFError, OSError):
+            return
+        pipe.send(_answer(fn, args, kwargs))
+
+
+def _answer(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
+    try:
+        return True, fn(*args, **kwargs)
+    except RushesError as error:
+        return False, RushesError(str(error))
+    except MemoryError:
+        return False, WorkerDied("needed more memory than a worker may use")
+    except Exception as error:
+        return False, RushesError(f"{type(error).__name__}: {error}")
+
+
+def _cause(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"signal {signal.Signals(-code).name}"
+    return f"exit code {code}"

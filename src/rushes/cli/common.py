@@ -1,0 +1,41 @@
+"""What commands share: the FILM argument, ``--json``, and output."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def film_argument(command: F) -> F:
+    """FILM: the project's folder; without it, the folder you are in."""
+    return click.argument("film", required=False, type=click.Path(path_type=Path))(command)
+
+
+def film_option(command: F) -> F:
+    """``--film``, for commands whose arguments name something else."""
+    text = "The project's folder; without it, the folder you are in."
+    return click.option("--film", type=click.Path(path_type=Path), help=text)(command)
+
+
+def json_option(command: F) -> F:
+    """``--json``: one object on stdout."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead.")(command)
+
+
+def print_json(value: object) -> None:
+    """The result of a ``--json`` command."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[object]], *, right: Sequence[int] = ()) -> None:
+    """Rows in columns as wide as they need, the last one left ragged."""
+    cells = [[str(cell) for cell in row] for row in [head, *rows]]
+    widths = [max(len(row[n]) for row in cells) for n in range(len(head))]
+    for number, row in enumerate(cells):
+        parts = [cell.rjust(widths[n]) if n in right else cell.ljust(widths[n]) for n, cell in enumerate(row)]
+        line = "  ".join(parts).rstrip()
+        click.echo(click.style(line, bold=True) if number == 0 else line)

@@ -1,0 +1,92 @@
+"""``rushes make``."""
+
+from pathlib import Path
+
+import click
+
+from rushes.cli.common import film_argument, json_option, print_json
+from rushes.cli.terminal import Terminal, is_person
+from rushes.errors import BudgetError
+from rushes.make import Made, Until, Wish
+from rushes.make import make as make_film
+from rushes.takes import want_more
+
+
+@click.command()
+@film_argument
+@click.option("--until", type=click.Choice(["references", "stills", "clips"]), help="Stop after this stage.")
+@click.option("--only", help="Shots, sections or tags, with commas: V1-03,chorus2,@singer.")
+@click.option("--engine", help="Who makes the pictures, instead of the film's own choice.")
+@click.option("--again", metavar="SHOT", help="One more take of a shot, or of V1-03.still or @singer.")
+@click.option("--spend", type=click.IntRange(min=0), metavar="CREDITS", help="Approve this many credits for this run.")
+@click.option("--yes", is_flag=True, help="Do not stop after references and after stills.")
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and for how much; make nothing.")
+@click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes; as many as processors without it.")
+@json_option
+def make(
+    film: Path | None,
+    until: Until | None,
+    only: str | None,
+    engine: str | None,
+    again: str | None,
+    spend: int | None,
+    yes: bool,
+    dry_run: bool,
+    jobs: int | None,
+    as_json: bool,
+) -> int:
+    """Make what is missing of a film, in the order of the method: references, stills, clips, the cut.
+
+    Whatever is made is kept and never made twice. Change a line of film.toml or shots.toml, and only
+    what depends on it is made again. On a paid engine nothing is bought without --spend, which is the
+    approval and the limit in one; in a terminal you are asked, and asked again after references and
+    after stills, because a wrong face costs least while it is still a picture.
+    """
+    names = tuple(name for name in (only or "").split(",") if name)
+    if again:
+        names = (*names, want_more(film, again))
+    asks = is_person() and not yes and not dry_run
+    wish = Wish(
+        until=until, only=names, engine=engine, spend=spend, dry_run=dry_run, jobs=jobs,
+        approve=_ask if asks else None,
+    )  # fmt: skip
+    with Terminal(quiet=as_json) as report:
+        made = make_film(film, wish, report)
+    _print(made, as_json, dry_run)
+    return _code(made)
+
+
+def _ask(stage: str, price: int) -> bool:
+    click.echo("Look at what is there first: `rushes board` writes the storyboard.", err=True)
+    return click.confirm(f"Buy what is missing up to the {stage}s, for {price} credits?", err=True)
+
+
+def _print(made: Made, as_json: bool, dry_run: bool) -> None:
+    done = made.outcome
+    if as_json:
+        print_json(
+            {
+                "made": done.made, "cached": done.cached, "failed": done.failed, "skipped": done.skipped,
+                "credits": made.credits, "film": str(made.film) if made.film else None,
+                **({"to_make": [node.id for node in made.to_make]} if dry_run else {}),
+            }
+        )  # fmt: skip
+        return
+    if dry_run:
+        for node in made.to_make:
+            click.echo(f"{node.id}  {node.engine}" + (f"  {node.credits} credits" if node.credits else ""))
+        click.echo(f"{len(made.to_make)} to make, {made.credits} credits. Nothing was made.", err=True)
+        return
+    skipped = f", {done.skipped} skipped" if done.skipped else ""
+    failed = f", {done.failed} failed" if done.failed else ""
+    click.echo(f"{done.made} made, {done.cached} there already{failed}{skipped}, {done.credits} credits.", err=True)
+    if made.film:
+        click.echo(made.film)
+
+
+def _code(made: Made) -> int:
+    refusal = made.outcome.refusal
+    if refusal is not None:
+        click.echo(f"error: {refusal}", err=True)
+        return refusal.exit_code if isinstance(refusal, BudgetError) else 5
+    return 1 if made.outcome.failed else 0

@@ -1,0 +1,95 @@
+"""Events on a terminal: one line for each finished node, and a bar with the time left at the bottom.
+
+Where stderr is no terminal there is no bar, and only what matters is a line.
+"""
+
+import sys
+import time
+from types import TracebackType
+from typing import Self
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from rushes.events import (
+    Event,
+    NodeDone,
+    NodeFailed,
+    NodeSkipped,
+    RunEnded,
+    RunStarted,
+    Said,
+    StepAdvanced,
+    StepDone,
+    StepStarted,
+)
+
+_STEPS = {"song": "listening to the song", "verify": "reading everything again", "synth": "playing the song"}
+
+
+class Terminal:
+    """A reporter for people; a context manager, so that the bar is always taken down."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._console = Console(stderr=True, highlight=False, soft_wrap=True)
+        self._live = self._console.is_terminal and not quiet
+        self._quiet = quiet
+        self._bar = Progress(
+            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+            console=self._console, transient=True, disable=not self._live,
+        )  # fmt: skip
+        self._steps: dict[str, TaskID] = {}
+        self._run: TaskID | None = None
+        self._since = time.monotonic()
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.stop()
+
+    def __call__(self, event: Event) -> None:
+        match event:
+            case Said(text=text, level=level):
+                self._line(text if level == "note" else f"[yellow]warning:[/] {escape(text)}")
+            case StepStarted(name=name):
+                self._steps[name] = self._bar.add_task(_STEPS.get(name, name), total=100)
+            case StepAdvanced(name=name, part=part) if name in self._steps:
+                self._bar.update(self._steps[name], completed=round(part * 100))
+            case StepDone(name=name) if name in self._steps:
+                self._bar.remove_task(self._steps.pop(name))
+            case RunStarted(to_make=to_make) if to_make:
+                self._run = self._bar.add_task("making", total=to_make)
+            case RunEnded():
+                self._end()
+            case NodeDone(made=True):
+                credits = f"  {event.credits} credits" if event.credits else ""
+                self._line(f"[green]+[/] {escape(event.node)}[dim]{credits}  {event.seconds:.1f} s[/]")
+                self._advance()
+            case NodeFailed():
+                self._line(f"[red]! {escape(event.node)}[/]  {escape(event.why.splitlines()[0])}", always=True)
+                self._advance()
+            case NodeSkipped():
+                self._line(f"[yellow]- {escape(event.node)}[/]  {escape(event.why.splitlines()[0])}", always=True)
+
+    def _line(self, text: str, *, always: bool = False) -> None:
+        if self._live or always or not text.startswith("[green]"):
+            self._console.print(text)
+
+    def _advance(self) -> None:
+        if self._run is not None:
+            self._bar.advance(self._run)
+
+    def _end(self) -> None:
+        if self._run is not None:
+            self._bar.remove_task(self._run)
+            self._run = None
+
+
+def is_person() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,107 @@
+"""Cast, places and props on the board, each state of a prop on a card of its own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from rushes.build.graph import Verdict
+from rushes.build.store import file_digest
+from rushes.errors import RushesError
+from rushes.export.board_takes import Board, stage_of
+from rushes.export.board_words import bdi, chip, credits, esc, image, part
+from rushes.export.thumbs import Wanted
+from rushes.film.model import Cast, Film, Place, Prop
+from rushes.plan.quote import still_credits
+from rushes.prompts.tags import descriptor, name_of
+from rushes.shooting import reference_id
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One reference: its tag, what it is, the state it is in, and its table in the film."""
+
+    tag: str
+    what: str
+    state: str | None
+    table: Cast | Place | Prop
+
+    @property
+    def node(self) -> str:
+        return reference_id(self.tag, self.state)
+
+
+def cards_of(film: Film) -> Iterator[Card]:
+    """Every reference of the film: cast, places, then props with their states in story order."""
+    yield from (Card(tag, "cast", None, cast) for tag, cast in film.file.cast.items())
+    yield from (Card(tag, "place", None, place) for tag, place in film.file.place.items())
+    for tag, prop in film.file.prop.items():
+        states = (None,) if prop.images or not prop.states else tuple(prop.states)
+        yield from (Card(tag, "prop", state, prop) for state in states)
+
+
+def own_pictures(film: Film, width: int) -> dict[str, Wanted]:
+    """The thumbnails wanted of pictures that the project brings itself, by tag."""
+    found = {}
+    for card in cards_of(film):
+        if card.table.images:
+            path = film.root / card.table.images[0]
+            found[card.tag] = Wanted(_digest(path), frozenset({(0, width)}), path=path)
+    return found
+
+
+def references(board: Board) -> str:
+    """The cards, "" for a film without references."""
+    return "".join(_card(board, card) for card in cards_of(board.film))
+
+
+def _card(board: Board, card: Card) -> str:
+    name = name_of(board.film, card.tag)
+    title = f"{name}, {card.state}" if card.state else name
+    own = board.own.get(card.tag)
+    return part("reference").substitute(
+        picture=_picture(board, card, own, f"{card.what}: {title}"),
+        what=esc(card.what),
+        title=bdi(title),
+        node=bdi(card.node),
+        text=bdi(descriptor(board.film, card.tag, card.state)),
+        stage=_own_stage(card, own is not None and own.sha256 != "") if own else _made_stage(board, card),
+    )
+
+
+def _picture(board: Board, card: Card, own: Wanted | None, alt: str) -> str:
+    verdict = board.verdict(card.node)
+    if own is not None:
+        data = board.pictures.get(own.sha256, 0, board.tier.picture)
+    else:
+        data = board.thumb(verdict.take, 0, board.tier.picture) if verdict.take else None
+    return image(data, alt, "picture")
+
+
+def _made_stage(board: Board, card: Card) -> str:
+    return stage_of(board, card.node, "Reference", card.table, card.state or "reference", _price(board, card))
+
+
+def _own_stage(card: Card, found: bool) -> str:
+    file = bdi(card.table.images[0])
+    verdict = Verdict("done") if found else Verdict("missing", "this picture cannot be read")
+    why = f'<p class="why">{bdi(verdict.why)}</p>' if verdict.why else ""
+    return part("stage").substitute(
+        heading="Your own picture", state=chip(verdict.state), why=why, price="", takes=f'<p class="none">{file}</p>'
+    )
+
+
+def _price(board: Board, card: Card) -> str:
+    node = board.nodes.get(card.node)
+    if node is not None and not node.free:
+        return credits(node.credits)
+    try:
+        return credits(still_credits(board.film))
+    except (RushesError, ValueError):
+        return "price unknown"
+
+
+def _digest(path: Path) -> str:
+    try:
+        return file_digest(path)
+    except (OSError, ValueError):
+        return ""

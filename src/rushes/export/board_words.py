@@ -1,0 +1,109 @@
+"""Words on the board: text made safe for HTML, times and credits as people read them, and the templates."""
+
+import html
+import re
+import shlex
+from base64 import b64encode
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from rushes.build.graph import State
+from rushes.film.model import Film
+from rushes.units import clock
+
+MARKS: dict[State, str] = {
+    "done": "done",
+    "stale": "stale",
+    "missing": "missing",
+    "waiting": "waiting",
+    "failed": "failed",
+}
+"""States and the words for them; each has a drawn sign of the same name in ``board.html``."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SAFE_NAME = re.compile(r"@?[A-Za-z0-9][\w:.#-]*", re.ASCII)
+
+
+def esc(text: object) -> str:
+    """Text that is only ever text in HTML, between tags and in quoted attributes.
+
+    Control characters become U+FFFD, and the marks that turn the writing direction of what follows
+    are left out (Unicode UAX 9); the direction itself is the browser's to find, with ``dir=auto``.
+    """
+    return html.escape(_BIDI.sub("", _CONTROL.sub("\N{REPLACEMENT CHARACTER}", str(text))), quote=True)
+
+
+def bdi(text: object) -> str:
+    """The same, with a writing direction of its own, so that it cannot turn its neighbours."""
+    return f"<bdi>{esc(text)}</bdi>"
+
+
+@cache
+def part(name: str) -> Template:
+    """A part of ``board_parts.html``, by the name it stands under."""
+    text = asset("board_parts.html")
+    found = re.search(rf"<!-- part: {name} -->\n(.*?)(?=<!-- part: |\Z)", text, re.DOTALL)
+    if found is None:
+        raise LookupError(f"board_parts.html has no part {name}")
+    return Template(found[1])
+
+
+@cache
+def asset(name: str) -> str:
+    """The text of a file beside this one."""
+    return (files("rushes.export") / name).read_text("utf-8")
+
+
+def image(data: bytes | None, alt: str, name: str = "") -> str:
+    """An ``img`` with its JPEG inside; where there is none, a box that says so."""
+    if data is None:
+        return (
+            f'<span class="blank {name}" role="img" aria-label="{esc(alt)}: no picture"><span>no picture</span></span>'
+        )
+    return f'<img class="{name}" alt="{esc(alt)}" src="data:image/jpeg;base64,{b64encode(data).decode()}">'
+
+
+def sign(state: str) -> str:
+    return f'<svg class="sign" aria-hidden="true" focusable="false"><use href="#sign-{esc(state)}"/></svg>'
+
+
+def chip(state: State) -> str:
+    """A state as a sign and a word."""
+    return f'<span class="state {state}">{sign(state)}{MARKS[state]}</span>'
+
+
+def pick_command(name: str) -> str:
+    """The command that picks a take: ``rushes pick V1-03.clip#2``."""
+    return f"rushes pick {name if _SAFE_NAME.fullmatch(name) else shlex.quote(name)}"
+
+
+def credits(amount: int) -> str:
+    return f"{amount:,} credit{'' if amount == 1 else 's'}"
+
+
+def count(number: int, one: str) -> str:
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
+def seconds(frames: int, rate: Fraction) -> str:
+    """A length such as ``4.5 s``, to a hundredth."""
+    return f"{float(frames / rate):.2f}".rstrip("0").rstrip(".") + " s"
+
+
+def song_time(film: Film, frame: int) -> str:
+    """The song's time at a film frame, to a tenth of a second: ``1:23.4``."""
+    return clock(Fraction(round((film.song_start + frame / film.rate) * 10), 10))
+
+
+def title_of(id: str) -> str:
+    """An id in words: ``verse1`` is ``Verse 1``, ``pre_chorus`` is ``Pre chorus``."""
+    spaced = re.sub(r"(?<=[^\W\d_]{3})(?=\d)", " ", id.replace("_", " "))
+    return spaced[:1].upper() + spaced[1:]
+
+
+def anchor(kind: str, id: str, index: int) -> str:
+    """The id of an element: the thing's own where it can be one, else its number."""
+    return f"{kind}-{id}" if re.fullmatch(r"[A-Za-z0-9_-]{1,60}", id) else f"{kind}--{index}"

@@ -1,0 +1,87 @@
+"""Does the shot list make sense? Slots without gap or overlap, trims, picks and references of ``shots.toml``."""
+
+from collections.abc import Iterator
+
+from rushes.film.faults import Fault, shown
+from rushes.film.names import (
+    SECONDS,
+    Names,
+    Row,
+    of,
+    out_of_range,
+    pick_faults,
+    picture_faults,
+    rows,
+    same_ids,
+    unknown,
+)
+from rushes.film.toml_lines import Loc
+
+LAST_FRAME = 30 * 3600 * 24
+"""No film is longer than a day."""
+
+
+def shot_faults(data: Row, known: Names) -> Iterator[Fault]:
+    """Everything in ``shots.toml`` that is of the right kind but makes no sense."""
+    yield from same_ids(data, "shot")
+    shots = rows(data, "shot")
+    yield from _slot_faults(shots)
+    for number, row in shots:
+        loc: Loc = ("shot", number)
+        id = of(row, "id", str)
+        yield from picture_faults(row, loc, known, id)
+        yield from _link_faults(row, loc, known, id)
+        if row.keys() & _RARE:
+            yield from pick_faults(row, loc, ("still", "clip"), id)
+            yield from _trim_faults(row, loc, id)
+            yield from out_of_range(row, (*loc, "seconds"), *SECONDS)
+            yield from out_of_range(row, (*loc, "slip"), -LAST_FRAME, LAST_FRAME)
+
+
+_RARE = {"picks", "rejects", "takes", "notes", "trim", "seconds", "slip"}
+
+
+def _slot_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:
+    """Each shot must begin where the one before it ends, the first at frame 0."""
+    before, last = 0, None
+    for number, row in shots:
+        id, start, end = of(row, "id", str), of(row, "start", int), of(row, "end", int)
+        if start is None or end is None:
+            before = -1 if end is None else end
+            continue
+        if not (0 <= start <= LAST_FRAME and 0 <= end <= LAST_FRAME):
+            yield Fault(("shot", number, "start"), "its slot is outside any film", "Count frames from 0.", shot=id)
+            before = -1
+            continue
+        if end <= start:
+            yield Fault(("shot", number, "end"), f"the shot is empty: {start} to {end}", "Write a later end.", shot=id)
+        if before >= 0 and start != before:
+            yield _joint_fault(number, start, before, last, id)
+        before, last = max(end, start), id or ""
+
+
+def _joint_fault(number: int, start: int, before: int, last: str | None, id: str | None) -> Fault:
+    joint = "the film begins" if last is None else f"{shown(last)} ends"
+    what = f"{start - before} frames are in no shot" if start > before else f"it overlaps by {before - start} frames"
+    fix = f"Begin it at {before}, or move the cut before it."
+    return Fault(("shot", number, "start"), f"{what}: {joint} at {before}, this begins at {start}", fix, shot=id)
+
+
+def _link_faults(row: Row, loc: Loc, known: Names, shot: str | None) -> Iterator[Fault]:
+    section, moment, setup = row.get("section"), row.get("moment"), row.get("setup")
+    if isinstance(section, str) and known.sections and section not in known.sections:
+        yield unknown((*loc, "section"), section, known.sections, "section", shot)
+    if isinstance(moment, str) and moment not in known.moments:
+        yield unknown((*loc, "moment"), moment, known.moments, "moment", shot)
+    if isinstance(setup, str) and setup not in known.setups:
+        yield unknown((*loc, "setup"), setup, known.setups, "setup", shot)
+
+
+def _trim_faults(row: Row, loc: Loc, shot: str | None) -> Iterator[Fault]:
+    trim = of(row, "trim", list) or []
+    if len(trim) != 2 or not all(type(frame) is int for frame in trim):
+        return
+    first, last = trim
+    if not 0 <= first < last <= LAST_FRAME:
+        fix = "Write [in, out], counted from 0, in before out."
+        yield Fault((*loc, "trim"), f"the trim is reversed or empty: {shown(trim)}", fix, shot=shot)

@@ -1,0 +1,351 @@
+"""From a project to a film: the top function of the program, and what it is made of.
+
+``make`` reads as the method does: load, listen, plan, check, references, stills, clips, cut.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Literal
+
+from rushes.build import money
+from rushes.build.failpoints import failpoint
+from rushes.build.graph import Node, Take, Verdict, judge, survey
+from rushes.build.ledger import Ledger, film_id
+from rushes.build.run import Outcome, Workshop, collect, run
+from rushes.build.store import Store, file_digest
+from rushes.cut.nodes import cut_nodes
+from rushes.cut.timeline import Clip, Timeline, lay
+from rushes.engines.base import Engine
+from rushes.errors import BudgetError, FilmError, Problem, RushesError, UsageError
+from rushes.events import Reporter, Said, silent
+from rushes.film.load import find_film, load
+from rushes.film.model import Film, Shot
+from rushes.film.save import write_shots
+from rushes.names import link_media
+from rushes.plan import make_plan
+from rushes.plan.model import Plan
+from rushes.project import Folders, shooting_engine, workshop
+from rushes.rules import State, check
+from rushes.shooting import Shooting, shooting_nodes, standin_nodes
+from rushes.song.listen import listen
+from rushes.song.model import Song
+
+Until = Literal["references", "stills", "clips"]
+_STAGES: Mapping[str | None, tuple[str, ...]] = {
+    "references": ("reference",),
+    "stills": ("reference", "still"),
+    "clips": ("reference", "still", "clip"),
+    None: ("reference", "still", "clip"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a run is to do. ``approve`` is asked before money is spent, with what it would cost."""
+
+    until: Until | None = None
+    only: tuple[str, ...] = ()
+    engine: str | None = None
+    spend: int | None = None
+    dry_run: bool = False
+    jobs: int | None = None
+    approve: Callable[[str, int], bool] | None = None
+
+
+@dataclass(slots=True)
+class Made:
+    """What a run did: counts, credits, the film if there is one, and what would be made on a dry run."""
+
+    outcome: Outcome = field(default_factory=Outcome)
+    film: Path | None = None
+    to_make: list[Node] = field(default_factory=list)
+
+    @property
+    def credits(self) -> int:
+        return self.outcome.credits or sum(node.credits for node in self.to_make)
+
+
+def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
+    """Make what is missing of a film, and cut it."""
+    film, song = open_film(start, report)
+    film, plan = planned(film, song, save=not wish.dry_run)
+    refuse_errors(film, song, plan)
+    check_only(film, wish.only)
+    with workshop(film, report, spend=wish.spend, jobs=wish.jobs) as shop:
+        shooting = Shooting(film, song, _engine(film, wish, shop), keep_in(shop.store))
+        if wish.dry_run:
+            return Made(to_make=_to_make(shooting, shop, wish))
+        made = Made(_collected(film, shop))
+        for stages in _steps(wish, shooting.engine):
+            if not _shoot(shooting, shop, wish, stages, made):
+                break
+        if wish.until is None and made.outcome.refusal is None:
+            made.film = _cut(shooting, shop, made.outcome)
+        link_media(film, shop.ledger, shop.store)
+        return made
+
+
+def cut(start: Path | None, report: Reporter = silent, jobs: int | None = None) -> Made:
+    """Cut the film from what is made; a card stands in for whatever is not."""
+    film, song = open_film(start, report)
+    film, plan = planned(film, song)
+    refuse_errors(film, song, plan)
+    with workshop(film, report, jobs=jobs) as shop:
+        shooting = Shooting(film, song, shooting_engine(film, film.settings.engine, shop.workers), keep_in(shop.store))
+        made = Made()
+        made.film = _cut(shooting, shop, made.outcome)
+        return made
+
+
+def open_film(start: Path | None, report: Reporter = silent) -> tuple[Film, Song | None]:
+    """A project's film, and its song as heard."""
+    root = find_film(start)
+    cache = Folders(root).cache
+    film = load(root, cache)
+    return film, hear(film, report)
+
+
+def hear(film: Film, report: Reporter = silent) -> Song | None:
+    """What is heard in the film's song; None for a film without one."""
+    song = film.file.song
+    if song is None:
+        return None
+    lyrics = film.root / song.lyrics if song.lyrics else None
+    cache = Folders(film.root).cache
+    return listen(film.root / song.file, meter=song.meter, bpm=song.bpm, lyrics=lyrics, cache=cache, report=report)
+
+
+def planned(film: Film, song: Song | None, *, again: bool = False, save: bool = True) -> tuple[Film, Plan | None]:
+    """The film with a shot list: the one it has, or a first one, written to ``shots.toml``."""
+    if film.shots and not again:
+        return film, None
+    plan = make_plan(film, song)
+    shots = tuple(planned.shot for planned in plan.shots)
+    if save:
+        write_shots(film.root, shots)
+    return replace(film, shots=shots), plan
+
+
+def refuse_errors(film: Film, song: Song | None, plan: Plan | None) -> None:
+    """Raise ``FilmError`` with every error that the rules find."""
+    errors = [problem for problem in check(State(film, song, plan)) if problem.severity == "error"]
+    if errors:
+        raise FilmError("The film cannot be made as it is:", problems=errors, next="`rushes check` lists warnings too.")
+
+
+def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict]]:
+    """Every node of a film and what is true of it, without making anything."""
+    film, song = open_film(start)
+    film, _ = planned(film, song, save=False)
+    with _ledger(film) as (ledger, store):
+        shooting = Shooting(film, song, shooting_engine(film, engine or film.settings.engine), file_digest)
+        takes = ledger.takes(store.present())
+        nodes = shooting_nodes(shooting)
+        verdicts = survey(nodes, takes, ledger.failed())
+        clips = clips_of(film, verdicts)
+        if len(clips) == len(film.shots):
+            after = _cut_nodes(shooting, clips)
+            verdicts.update(survey(after, takes, ledger.failed()))
+            nodes += after
+        return nodes, verdicts
+
+
+def board(start: Path | None) -> Path:
+    """Write the storyboard to ``out/board.html``."""
+    from rushes.export.board import write_board
+
+    film, song = open_film(start)
+    film, _ = planned(film, song)
+    nodes, verdicts = states(film.root)
+    with _ledger(film) as (ledger, store):
+        into = Folders(film.root).out / "board.html"
+        return write_board(film, song, nodes, verdicts, ledger.takes(store.present()), store, into)
+
+
+def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:
+    """The take that is cut in for each shot that has one."""
+    found = {}
+    for shot in film.shots:
+        verdict = verdicts.get(f"{shot.id}.clip")
+        if verdict and verdict.take and _covers(verdict, shot, film):
+            found[shot.id] = clip_of(verdict)
+    return found
+
+
+def clip_of(verdict: Verdict, *, standin: bool = False) -> Clip:
+    """A clip as the cut sees it."""
+    if verdict.take is None:
+        raise ValueError("a node without a take has no clip")
+    media = verdict.take.media
+    return Clip(verdict.take.sha256, media["frames"], Fraction(media["rate"]), media.get("first", 0), standin=standin)
+
+
+def keep_in(store: Store) -> Callable[[Path], str]:
+    """Takes pictures of the project into the store."""
+    return lambda path: store.put(path.read_bytes())
+
+
+def check_only(film: Film, only: Sequence[str]) -> None:
+    """Raise ``UsageError`` for names that are no shot, section or tag of the film."""
+    file = film.file
+    known = {shot.id for shot in film.shots} | {section.id for section in file.section}
+    known |= {f"@{tag}" for tags in (file.cast, file.place, file.prop) for tag in tags}
+    for name in only:
+        if name.partition(":")[0] not in known:
+            raise UsageError(f"there is no shot, section or tag {name}", next="`rushes status` lists them all.")
+
+
+def _engine(film: Film, wish: Wish, shop: Workshop) -> Engine:
+    return shooting_engine(film, wish.engine or film.settings.engine, shop.workers)
+
+
+def _collected(film: Film, shop: Workshop) -> Outcome:
+    """What earlier runs have bought and not fetched yet comes first."""
+    film_tasks = money.open_tasks(shop.ledger, film_id(shop.ledger))
+    providers = sorted({task.provider for task in film_tasks if task.state != "READY"})
+    if providers:
+        shop.report(Said(f"Fetching what earlier runs bought from {', '.join(providers)}."))
+    return collect(shop, film_id(shop.ledger), providers)
+
+
+def _steps(wish: Wish, engine: Engine) -> Iterator[tuple[str, ...]]:
+    """Stages to shoot at once: all together when free, one after another when a person is asked."""
+    stages = _STAGES[wish.until]
+    if wish.approve is None or engine.free:
+        yield stages
+    else:
+        for n in range(len(stages)):
+            yield stages[: n + 1]
+
+
+def _shoot(shooting: Shooting, shop: Workshop, wish: Wish, stages: Sequence[str], made: Made) -> bool:
+    """Make some stages of the film; False where a person said no."""
+    nodes = [node for node in shooting_nodes(shooting) if node.stage in stages]
+    to_make = _missing(nodes, shop, wish)
+    price = sum(node.credits for node in to_make)
+    if price:
+        if not _approved(wish, stages[-1], price):
+            return False
+        shop.spend = max(shop.spend, made.outcome.credits + price)
+    outcome = run(nodes, shop, _chooser(nodes, shop.ledger.takes(), wish))
+    made.outcome.add(outcome)
+    return outcome.refusal is None
+
+
+def _approved(wish: Wish, stage: str, price: int) -> bool:
+    if wish.spend is not None and price > wish.spend:
+        raise BudgetError(
+            f"this needs {price} credits and the run was given {wish.spend}; nothing was bought",
+            next=f"Give it --spend {price}, or make less with --only.",
+        )
+    if wish.approve is not None:
+        return wish.approve(stage, price)
+    if wish.spend is None:
+        raise BudgetError(
+            f"this would cost {price} credits, and nobody has approved it; nothing was bought",
+            next=f"Approve it with --spend {price}; see what it is for with --dry-run.",
+        )
+    return True
+
+
+def _to_make(shooting: Shooting, shop: Workshop, wish: Wish) -> list[Node]:
+    nodes = [node for node in shooting_nodes(shooting) if node.stage in _STAGES[wish.until]]
+    return _missing(nodes, shop, wish)
+
+
+def _missing(nodes: Sequence[Node], shop: Workshop, wish: Wish) -> list[Node]:
+    takes = shop.ledger.takes(shop.store.present())
+    verdicts, chosen = survey(nodes, takes), _chooser(nodes, takes, wish)
+    return [node for node in nodes if verdicts[node.id].to_make and chosen(node)]
+
+
+def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: Wish) -> Callable[[Node], bool]:
+    """Whether a run may make a node: all of them, or those that ``--only`` names and what they stand on."""
+    spared = _spared(nodes, takes)
+    if not wish.only:
+        return lambda node: node.id not in spared
+    by_id = {node.id: node for node in nodes}
+    chosen: set[str] = set()
+    todo = [node.id for node in nodes if _named(node.id, wish.only)]
+    while todo:
+        node_id = todo.pop()
+        if node_id in by_id and node_id not in chosen:
+            chosen.add(node_id)
+            todo += [need.node for need in by_id[node_id].needs]
+    return lambda node: node.id in chosen - spared
+
+
+def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[str]:
+    """Stills that nobody needs: their clip was picked, or made elsewhere."""
+    clips = (node for node in nodes if node.stage == "clip")
+    done = (node for node in clips if judge(node, None, takes.get(node.id, ()), {}).state == "done")
+    return {need.node for node in done for need in node.needs}
+
+
+def _named(node_id: str, only: Sequence[str]) -> bool:
+    thing = node_id.rpartition(".")[0] or node_id
+    section = thing.rpartition("-")[0]
+    return thing in only or section in only or thing.partition(":")[0] in only
+
+
+def _cut(shooting: Shooting, shop: Workshop, outcome: Outcome) -> Path | None:
+    """Lay the timeline, render what is missing of it, and put the film in ``out``."""
+    film = shooting.film
+    verdicts = survey(shooting_nodes(shooting), shop.ledger.takes(shop.store.present()))
+    clips = clips_of(film, verdicts)
+    clips |= _standins(shooting, shop, [shot for shot in film.shots if shot.id not in clips], outcome)
+    cutting = run(_cut_nodes(shooting, clips), shop)
+    outcome.add(cutting)
+    verdict = cutting.verdicts["film"]
+    if verdict.take is None or verdict.state != "done":
+        return None
+    target = Folders(film.root).out / "film.mp4"
+    failpoint("film.before-link")
+    shop.store.link(verdict.take.sha256, target)
+    failpoint("film.linked")
+    return target
+
+
+def _standins(shooting: Shooting, shop: Workshop, shots: Sequence[Shot], outcome: Outcome) -> dict[str, Clip]:
+    if not shots:
+        return {}
+    slate = replace(shooting, engine=shooting_engine(shooting.film, "slate", shop.workers))
+    nodes = [node for shot in shots for node in standin_nodes(slate, shot)]
+    drawn = run(nodes, shop)
+    outcome.add(drawn)
+    if drawn.failed:
+        raise RushesError("a card that stands in for a shot could not be drawn", next="Run `rushes doctor`.")
+    return {shot.id: clip_of(drawn.verdicts[f"{shot.id}.standin"], standin=True) for shot in shots}
+
+
+def _cut_nodes(shooting: Shooting, clips: Mapping[str, Clip]) -> list[Node]:
+    film, song = shooting.film, shooting.song
+    items = lay(film.shots, film.rate, clips, handles=film.settings.handles)
+    sound = song.sha256 if song else None
+    timeline = Timeline(film.rate, film.size, items[-1].end, items, sound, film.song_start)
+    path = film.root / film.file.song.file if film.file.song else None
+    return cut_nodes(timeline, path, film.settings.title)
+
+
+def _covers(verdict: Verdict, shot: Shot, film: Film) -> bool:
+    """Whether a stale take still covers its slot; a fresh or picked one is used as it is."""
+    if verdict.state == "done" or verdict.take is None:
+        return verdict.take is not None
+    media = verdict.take.media
+    return bool(Fraction(media["frames"]) / Fraction(media["rate"]) >= shot.frames / film.rate)
+
+
+@contextmanager
+def _ledger(film: Film) -> Iterator[tuple[Ledger, Store]]:
+    folders = Folders(film.root)
+    ledger = Ledger(folders.ledger)
+    try:
+        yield ledger, Store(folders.store)
+    finally:
+        ledger.close()
+
+
+__all__ = ["Made", "Problem", "Until", "Wish", "cut", "make", "open_film", "planned", "states"]

@@ -1,0 +1,68 @@
+"""Film names: what people and editors call a take, and the ``media`` folder that shows them.
+
+``V1-03_Care_10s_t2.mp4`` is the second clip of shot V1-03, which tells the moment ``care``.
+"""
+
+import os
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from rushes.build.graph import Take
+from rushes.build.ledger import Ledger
+from rushes.build.store import Store
+from rushes.film.model import Film, Shot
+from rushes.project import Folders
+
+_STAGES = ("reference", "still", "clip")
+
+
+def film_name(take: Take, shots: Mapping[str, Shot], suffix: str) -> str:
+    """Path below ``media`` of a take, by what it is of."""
+    thing, _, stage = take.node.rpartition(".")
+    if not thing:
+        return f"references/{_safe(take.node.lstrip('@'))}_t{take.number}{suffix}"
+    shot = shots.get(thing)
+    about = [_safe(thing)]
+    if shot is not None and (what := shot.moment or shot.setup):
+        about.append(_safe(what.title().replace("-", "").replace("_", "")))
+    about.append(f"{shot.seconds}s" if stage == "clip" and shot is not None else stage)
+    return f"{'_'.join(about)}_t{take.number}{suffix}"
+
+
+def link_media(film: Film, ledger: Ledger, store: Store) -> None:
+    """Show every take under its film name in ``media``; names whose take is gone are taken down."""
+    folder = Folders(film.root).media
+    shots = {shot.id: shot for shot in film.shots}
+    present = store.present()
+    wanted: dict[str, str] = {}
+    for takes in ledger.takes(present).values():
+        for take in takes:
+            if take.stage in _STAGES and ".standin" not in take.node:
+                wanted[film_name(take, shots, _suffix(take, store))] = take.sha256
+    for name, sha256 in wanted.items():
+        store.link(sha256, folder / name)
+    _take_down(folder, set(wanted))
+
+
+def _take_down(folder: Path, wanted: set[str]) -> None:
+    """Remove names of ours that show nothing any more; what people put there stays."""
+    ours = re.compile(r".+_t\d+\.(mp4|png|jpg)")
+    for place, _, files in os.walk(folder):
+        for file in files:
+            path = Path(place) / file
+            if ours.fullmatch(file) and path.relative_to(folder).as_posix() not in wanted:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _suffix(take: Take, store: Store) -> str:
+    if take.stage == "clip":
+        return ".mp4"
+    with store.path(take.sha256).open("rb") as file:
+        return ".jpg" if file.read(3) == b"\xff\xd8\xff" else ".png"
+
+
+def _safe(text: str) -> str:
+    return re.sub(r"[^\w-]+", "-", text).strip("-.") or "x"

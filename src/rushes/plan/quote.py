@@ -1,0 +1,139 @@
+"""What a plan costs, one take of everything, by the model table and the film's ``[models]``."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from math import log
+
+from rushes.film.model import Film, Role, Shot
+from rushes.models import Model, model
+from rushes.plan.frames import clip_for, longest_slot, role_model, slot_capacity
+from rushes.plan.model import Plan, Planned
+from rushes.units import Json, parse_size
+
+SAME_SHAPE = 0.03
+"""Ratios whose logarithms differ by less look the same shape: the engine crops a hair."""
+
+
+def nearest_ratio(size: tuple[int, int], sold: Model) -> str:
+    """The model's ratio for a picture of this size: same shape first, then the cheapest, then the nearest."""
+
+    def unlike(ratio: str) -> tuple[int, float, int, int]:
+        width, height = parse_size(ratio)
+        bend = abs(log(width / height) - log(size[0] / size[1]))
+        away = abs(width * height - size[0] * size[1])
+        return int(bend / SAME_SHAPE), 0.0 if bend < SAME_SHAPE else bend, sold.price(ratio), away
+
+    return min(sold.ratios, key=unlike)
+
+
+def clip_ratio(film: Film, role: Role = "draft") -> str:
+    """The ratio clips of a role are bought in."""
+    return nearest_ratio(film.size, role_model(film, role))
+
+
+def still_ratio(film: Film) -> str:
+    """The ratio stills and references are bought in: the shape of the draft clips."""
+    return nearest_ratio(parse_size(clip_ratio(film)), model(film.file.models.still))
+
+
+def still_credits(film: Film) -> int:
+    """Credits of one still or one reference."""
+    return model(film.file.models.still).price(still_ratio(film))
+
+
+def clip_credits(film: Film, role: Role, seconds: int) -> int:
+    """Credits of one clip of a role."""
+    return role_model(film, role).price(clip_ratio(film, role), seconds)
+
+
+def reference_credits(film: Film) -> int:
+    """Credits of the references nobody has a picture of: one still per cast, place and state of a prop."""
+    wanted = sum(not cast.images for cast in film.file.cast.values())
+    wanted += sum(not place.images for place in film.file.place.values())
+    wanted += sum(max(1, len(prop.states)) - bool(prop.images) for prop in film.file.prop.values())
+    return wanted * still_credits(film)
+
+
+def quote(film: Film, shot: Shot) -> Planned:
+    """A shot with the model its clip is meant for, and the credits of one still and one clip."""
+    clip = role_model(film, shot.role)
+    return Planned(shot, clip.id, still_credits(film), clip_credits(film, shot.role, shot.seconds))
+
+
+def quote_all(film: Film, frames: int, shots: Iterable[Shot]) -> Plan:
+    """The plan of these shots, in the order of the film."""
+    still = still_credits(film)
+    ordered = sorted(shots, key=lambda shot: (shot.start, shot.id))
+    models = {role: role_model(film, role) for role in ("draft", "hero")}
+    ratios = {role: nearest_ratio(film.size, sold) for role, sold in models.items()}
+    planned = (Planned(s, models[s.role].id, still, models[s.role].price(ratios[s.role], s.seconds)) for s in ordered)
+    return Plan(film.rate, frames, tuple(planned), reference_credits(film))
+
+
+def totals_by_model(film: Film, plan: Plan) -> dict[str, int]:
+    """Credits by model id, stills and references under the still model."""
+    totals: Counter[str] = Counter({film.file.models.still: plan.reference_credits})
+    for planned in plan.shots:
+        totals[film.file.models.still] += planned.still_credits
+        totals[planned.model] += planned.clip_credits
+    return dict(totals)
+
+
+def totals_by_section(plan: Plan) -> dict[str, int]:
+    """Credits of stills and clips by section id, in the order of the film; "" for shots in none."""
+    totals: Counter[str] = Counter()
+    for planned in plan.shots:
+        totals[planned.shot.section or ""] += planned.still_credits + planned.clip_credits
+    return dict(totals)
+
+
+def plan_json(plan: Plan) -> dict[str, Json]:
+    """A plan as JSON: its rate, its frames, each shot with its slot, clip and credits, and the totals."""
+    return {
+        "fps": f"{plan.rate.numerator}/{plan.rate.denominator}",
+        "frames": plan.frames,
+        "shots": [_shot_json(planned) for planned in plan.shots],
+        "credits": {
+            "total": plan.credits,
+            "references": plan.reference_credits,
+            "stills": sum(planned.still_credits for planned in plan.shots),
+            "clips": sum(planned.clip_credits for planned in plan.shots),
+        },
+    }
+
+
+def _shot_json(planned: Planned) -> dict[str, Json]:
+    shot = planned.shot
+    return {
+        "id": shot.id,
+        "start": shot.start,
+        "end": shot.end,
+        "kind": shot.kind,
+        "section": shot.section,
+        "clip_seconds": shot.seconds,
+        "model": planned.model,
+        "credits": planned.still_credits + planned.clip_credits,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """The price of each slot length of a film, reckoned once for each role and asked clip length."""
+
+    film: Film
+    known: dict[tuple[Role, int | None], tuple[int, ...]] = field(default_factory=dict)
+
+    def prices(self, role: Role, asked: int | None) -> tuple[int, ...]:
+        """Credits of still and clip by slot length in frames, up to the longest slot that may be."""
+        if (role, asked) not in self.known:
+            self.known[role, asked] = self._reckon(role, asked)
+        return self.known[role, asked]
+
+    def _reckon(self, role: Role, asked: int | None) -> tuple[int, ...]:
+        film, sold = self.film, role_model(self.film, role)
+        longest = longest_slot(film, sold)
+        if asked in sold.seconds:
+            longest = slot_capacity(asked, film.rate, sold, film.settings.handles) or longest
+        ratio, still = nearest_ratio(film.size, sold), still_credits(film)
+        return tuple(still + sold.price(ratio, clip_for(film, sold, slot, asked)) for slot in range(longest + 1))

@@ -1,0 +1,127 @@
+"""A project on disk, and the workshop that works on it.
+
+film.toml shots.toml song.* references/     what people write
+media/                                      every take by its film name
+.rushes/                                    ledger, store, cache: state, never edited by hand
+out/                                        the film, the board, exports
+"""
+
+import os
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rushes.build.claims import Claims
+from rushes.build.courier import Courier
+from rushes.build.ledger import Ledger, film_id
+from rushes.build.purchase import Buyer
+from rushes.build.run import Workshop
+from rushes.build.store import Store
+from rushes.build.workers import Workers
+from rushes.engines.base import Engine
+from rushes.engines.registry import engine_class, open_engine
+from rushes.errors import EngineError
+from rushes.events import Reporter
+from rushes.film.model import Film
+from rushes.units import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a project keeps what."""
+
+    root: Path
+
+    @property
+    def state(self) -> Path:
+        return self.root / ".rushes"
+
+    @property
+    def cache(self) -> Path:
+        return self.state / "cache"
+
+    @property
+    def ledger(self) -> Path:
+        return self.state / "ledger.sqlite"
+
+    @property
+    def store(self) -> Path:
+        return self.state / "store"
+
+    @property
+    def media(self) -> Path:
+        return self.root / "media"
+
+    @property
+    def out(self) -> Path:
+        return self.root / "out"
+
+
+def engine_options(film: Film, name: str) -> dict[str, Json]:
+    """An engine's options from ``[engine.NAME]``, with the project's own file for a fake's books."""
+    options: dict[str, Json] = {"books": str(Folders(film.root).state / f"{name}-books.sqlite")}
+    return {**options, **film.file.engine.get(name, {})}
+
+
+def shooting_engine(film: Film, name: str, workers: Workers | None = None) -> Engine:
+    """The engine of that name, with the film's options for it."""
+    return open_engine(name, engine_options(film, name), workers)
+
+
+@contextmanager
+def workshop(film: Film, report: Reporter, *, spend: int | None = None, jobs: int | None = None) -> Iterator[Workshop]:
+    """Everything a run works with, opened, and given back afterwards.
+
+    ``spend`` is what the run may reserve on paid engines; without it, nothing.
+    """
+    folders = Folders(film.root)
+    ledger, store = Ledger(folders.ledger), Store(folders.store)
+    workers = Workers(jobs or os.cpu_count() or 2)
+    buyers: dict[str, Buyer] = {}
+    claims = Claims(folders.state / "claims")
+    shop = Workshop(store, ledger, claims, workers, buyers.__getitem__, report, spend=spend or 0)
+    shop.buyer = _Buyers(film, shop, buyers)
+    try:
+        store.sweep()
+        yield shop
+    finally:
+        for buyer in buyers.values():
+            buyer.stopped = True
+            buyer.courier.close()
+        workers.shutdown(cancel_futures=True)
+        shop.claims.close()
+        ledger.close()
+
+
+class _Buyers:
+    """One buyer for each paid engine, opened when first needed."""
+
+    def __init__(self, film: Film, shop: Workshop, open_ones: dict[str, Buyer]) -> None:
+        self._film, self._shop, self._open = film, shop, open_ones
+        self._run = str(uuid.uuid4())
+
+    def __call__(self, name: str) -> Buyer:
+        if name not in self._open:
+            self._open[name] = self._buyer(name)
+        return self._open[name]
+
+    def _buyer(self, name: str) -> Buyer:
+        engine = shooting_engine(self._film, name)
+        account = engine.account()
+        if account is None:
+            raise EngineError(f"engine {name} sells pictures but has no account")
+        state = Folders(self._film.root).state
+        options: Mapping[str, Any] = engine_options(self._film, name)
+        return Buyer(
+            engine=engine, ledger=self._shop.ledger, store=self._shop.store, claims=self._shop.claims,
+            courier=Courier(state, name, options), film=film_id(self._shop.ledger), run=self._run, account=account,
+            measure=self._shop.measure, cap=self._film.file.budget.cap, spend=lambda: self._shop.spend,
+        )  # fmt: skip
+
+
+def rank_of(engine: str) -> int:
+    """Which engine's take is used where several are good: the higher."""
+    return engine_class(engine).rank

@@ -1,0 +1,132 @@
+"""Do the shots tile the film, and does each clip fit its slot?"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from rushes.errors import Problem
+from rushes.film.model import Shot
+from rushes.plan.frames import lengths, role_model, slot_capacity
+from rushes.plan.layout import film_frames
+from rushes.rules.registry import State, found, in_shot, rule
+from rushes.units import clock, parse_clock, parse_span
+
+
+@rule(
+    "every-frame-covered", "error", "Every frame of the film belongs to exactly one shot.",
+    fix="Move its start or end, or run `rushes plan`.",
+)  # fmt: skip
+def every_frame_covered(state: State) -> Iterator[Problem]:
+    if not state.shots:
+        return
+    yield from (in_shot(s, f"has no frames: {s.start} to {s.end}") for s in state.shots if s.end <= s.start)
+    reach, last = 0, ""
+    for shot in state.shots:
+        if shot.start > reach:
+            yield in_shot(shot, f"leaves frames {reach} to {shot.start} before it uncovered")
+        elif shot.start < reach:
+            yield in_shot(shot, f'overlaps shot "{last}" in frames {shot.start} to {min(reach, shot.end)}')
+        if shot.end > reach:
+            reach, last = shot.end, shot.id
+    frames = _frames(state)
+    if reach != frames:
+        what = f"leaves frames {reach} to {frames} after it uncovered" if reach < frames else f"ends after {frames}"
+        yield in_shot(state.shots[-1], what)
+
+
+def _frames(state: State) -> int:
+    """The film's length where the song or the plan gives one, else where its shots end."""
+    if state.plan is not None:
+        return state.plan.frames
+    if state.song is not None:
+        return film_frames(state.film, state.song)
+    return max(shot.end for shot in state.shots)
+
+
+@rule(
+    "clip-fits-slot", "error", "A clip is a length its model sells and covers its slot.",
+    fix="Split the shot, shorten it, or give it a longer clip.",
+)  # fmt: skip
+def clip_fits_slot(state: State) -> Iterator[Problem]:
+    for shot in state.shots:
+        sold = role_model(state.film, shot.role)
+        if shot.seconds not in sold.seconds:
+            yield in_shot(shot, f"asks {sold.id} for a clip of {shot.seconds} s, which it does not sell", key="seconds")
+        elif _spare(state, shot) < 0:
+            slot = clock(shot.frames / state.film.rate)
+            yield in_shot(shot, f"has a clip of {shot.seconds} s for a slot of {slot}", key="seconds")
+
+
+def _spare(state: State, shot: Shot) -> int:
+    """Film frames the clip has over its slot."""
+    model = role_model(state.film, shot.role)
+    return slot_capacity(shot.seconds, state.film.rate, model) - shot.frames
+
+
+@rule(
+    "handles-fit", "note", "A clip has spare frames at both ends, so that its first and last can be cut away.",
+    fix="Shorten the slot a little where the ends of the clip turn out bad.",
+)  # fmt: skip
+def handles_fit(state: State) -> Iterator[Problem]:
+    asked = state.film.settings.handles
+    tight = [shot.id for shot in state.shots if 0 <= _spare(state, shot) // 2 < asked]
+    if tight:
+        some = ", ".join(tight[:5]) + (f" and {len(tight) - 5} more" if len(tight) > 5 else "")
+        yield found(f"clips with fewer than {asked} spare frames at each end: {some}", "film.handles")
+
+
+@rule(
+    "slot-in-guide-range", "warning", "Slots are 1 to 10 seconds, and a moment's clip is as long as its place.",
+    fix="Write seconds and times that agree.",
+)  # fmt: skip
+def slot_in_guide_range(state: State) -> Iterator[Problem]:
+    yield from _moments_too_long(state)
+    for shot in state.shots:
+        seconds = shot.frames / state.film.rate
+        if seconds < 1:
+            yield in_shot(shot, f"is only {shot.frames} frames long", "Let a neighbour take its frames.")
+        elif shot.seconds > 5 and 2 * seconds < shot.seconds - 1:
+            what = f"uses {clock(seconds)} of a clip of {shot.seconds} s"
+            yield in_shot(shot, what, "Buy a shorter clip.", "seconds")
+        if state.film.settings.clip_lengths == "guide":
+            yield from _guide_length(state, shot)
+
+
+def _guide_length(state: State, shot: Shot) -> Iterator[Problem]:
+    allowed = lengths(state.film, role_model(state.film, shot.role))
+    if shot.seconds not in allowed:
+        what = f"has a clip of {shot.seconds} s in a film with the guide's lengths"
+        yield in_shot(shot, what, f"Use {' or '.join(map(str, allowed))} s.", "seconds")
+
+
+def _moments_too_long(state: State) -> Iterator[Problem]:
+    """Moments whose own clip cannot fill the span they own: a 5 s clip on 2:55-3:05, as in the guide's table."""
+    for moment in state.film.file.moment:
+        if moment.at is None or moment.seconds is None:
+            continue
+        start, end = parse_span(moment.at)
+        if end is not None and end - start > moment.seconds:
+            what = f'moment "{moment.id}" owns {clock(end - start)} of film and asks for a clip of {moment.seconds} s'
+            yield found(what, f"moment.{moment.id}.seconds")
+
+
+@rule(
+    "section-gaps", "warning", "Sections follow each other without gaps, overlaps or ends past the song.",
+    fix="Write the end of one as the start of the next.",
+)  # fmt: skip
+def section_gaps(state: State) -> Iterator[Problem]:
+    film = state.film
+    spans = sorted(
+        (film.frame_at(parse_clock(s.start)), film.frame_at(parse_clock(s.end)), s.id) for s in film.file.section
+    )
+    near = film.rate / 2
+    for (_, end, id), (start, _, later) in pairwise(spans):
+        if start - end > near:
+            what = f'{clock((start - end) / film.rate)} between "{id}" and "{later}" is in no section'
+            yield found(what, f"section.{later}.start")
+        elif end - start > near:
+            yield found(f'section "{later}" begins before "{id}" ends', f"section.{later}.start")
+    if state.song is not None and spans:
+        last = max(film.file.section, key=lambda section: parse_clock(section.end))
+        over = parse_clock(last.end) - state.song.seconds
+        if over > 1:
+            yield found(f'section "{last.id}" ends {clock(over)} after the song', f"section.{last.id}.end")

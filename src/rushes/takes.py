@@ -1,0 +1,217 @@
+"""What a person says of takes: pick, reject, note, trim, one more, and one made elsewhere."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from rushes.build.graph import Node, Take
+from rushes.build.ledger import HAND, HAND_RANK, add_take
+from rushes.build.run import Workshop, facts
+from rushes.cut.timeline import lay, needed
+from rushes.errors import UsageError
+from rushes.film.model import Film, Picks, Shot
+from rushes.film.save import save_shot, save_tag
+from rushes.make import clip_of, open_film, states
+from rushes.media import conform_clip, conform_picture
+from rushes.models import model
+from rushes.names import link_media
+from rushes.project import workshop
+from rushes.shooting import ratio_for
+from rushes.units import parse_size
+
+_NAME = re.compile(
+    r"(?:@(?P<tag>\w+)(?::(?P<state>[\w-]+))?|(?P<shot>[\w-]+)\.(?P<stage>still|clip))(?:#(?P<number>\d+))?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TakeName:
+    """``V1-03.clip#2`` or ``@cup:shattered#1``, taken apart; the number is None for the node alone."""
+
+    node: str
+    owner: str
+    by: str
+    number: int | None
+
+    @property
+    def is_tag(self) -> bool:
+        return self.node.startswith("@")
+
+
+def parse_name(text: str) -> TakeName:
+    """A take, or a node, by the name people write; ``V1-03`` alone is its clip."""
+    match = _NAME.fullmatch(text) or _NAME.fullmatch(f"{text}.clip")
+    if match is None:
+        raise UsageError(f"{text} names no take", next="Write V1-03.clip#2, V1-03.still#1 or @singer#3.")
+    number = int(match["number"]) if match["number"] else None
+    node = text.partition("#")[0]
+    if match["tag"]:
+        return TakeName(node, match["tag"], match["state"] or "reference", number)
+    return TakeName(f"{match['shot']}.{match['stage']}", match["shot"], match["stage"], number)
+
+
+def pick(start: Path | None, text: str, note: str | None = None) -> Take:
+    """Choose a take; it stays the one until another is picked, or none."""
+    film, name, take = _take(start, text)
+    held = _held(film, name)
+    rejects = {**held.rejects, name.by: tuple(n for n in held.rejects.get(name.by, ()) if n != name.number)}
+    _save(film, name, picks={**held.picks, name.by: name.number}, rejects=_full(rejects), **_noted(held, name, note))
+    return take
+
+
+def unpick(start: Path | None, text: str) -> str:
+    """Take a pick back; the newest good take stands again."""
+    film, _ = open_film(start)
+    name = parse_name(text)
+    held = _held(film, name)
+    if name.by not in held.picks:
+        raise UsageError(f"nothing is picked for {name.node}")
+    _save(film, name, picks={by: number for by, number in held.picks.items() if by != name.by} or None)
+    return name.node
+
+
+def reject(start: Path | None, text: str, note: str | None = None) -> Take:
+    """Refuse a take: it is kept, and never used."""
+    film, name, take = _take(start, text)
+    held = _held(film, name)
+    rejects = {**held.rejects, name.by: sorted({*held.rejects.get(name.by, ()), take.number})}
+    picks = {by: number for by, number in held.picks.items() if (by, number) != (name.by, take.number)}
+    _save(film, name, picks=picks or None, rejects=rejects, **_noted(held, name, note))
+    return take
+
+
+def want_more(start: Path | None, text: str) -> str:
+    """Ask for one take more than there are; what is asked for is written down before it is made."""
+    film, _ = open_film(start)
+    name = parse_name(text)
+    held = _held(film, name)
+    _, verdicts = states(film.root)
+    with workshop(film, lambda event: None) as shop:
+        made = max((take.number for take in shop.ledger.takes_of(name.node)), default=0)
+    if name.node not in verdicts:
+        raise UsageError(f"there is no {name.node}", next="`rushes status` lists every node.")
+    _save(film, name, takes={**held.takes, name.by: made + 1})
+    return name.owner if not name.is_tag else name.node
+
+
+def add(start: Path | None, shot_id: str, file: Path, stage: str, credits: int = 0, note: str | None = None) -> Take:
+    """Bring in a picture or a clip made elsewhere, conformed to the shot's ratio and the film's rate."""
+    film, _ = open_film(start)
+    node_id = shot_id if shot_id.startswith("@") else f"{shot_id}.{stage}"
+    nodes, _ = states(film.root)
+    node = next((node for node in nodes if node.id == node_id), None)
+    if node is None:
+        raise UsageError(f"there is no {node_id}", next="`rushes status` lists every shot and tag.")
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}")
+    with workshop(film, lambda event: None, jobs=1) as shop:
+        take = _add(film, node, file, credits, shop)
+        link_media(film, shop.ledger, shop.store)
+    if note:
+        name = parse_name(take.name)
+        _save(film, name, **_noted(_held(film, name), name, note))
+    return take
+
+
+def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, slip: str | None) -> Shot:
+    """Choose which frames of its clip a shot shows: in, out, or both moved by a slip."""
+    film, _ = open_film(start)
+    shot = film.shot(shot_id)
+    if shot is None:
+        raise UsageError(f"there is no shot {shot_id}", next="`rushes status` lists every shot.")
+    _, verdicts = states(film.root)
+    verdict = verdicts[f"{shot_id}.clip"]
+    if verdict.take is None:
+        raise UsageError(f"{shot_id} has no clip to trim", next=f"Make it: `rushes make --only {shot_id}`.")
+    clip = clip_of(verdict)
+    changes: dict[str, Any] = {}
+    if first is not None or last is not None:
+        changes["trim"] = _trimmed(shot, first, last, clip.rate, needed(shot.frames, clip.rate, film.rate))
+    if slip is not None:
+        changes["slip"] = _frames(slip, film.rate)
+    changed = Shot(**{**_fields(shot), **changes, "start": 0, "end": shot.frames})
+    lay([changed], film.rate, {shot_id: clip}, handles=film.settings.handles)
+    save_shot(film.root, shot_id, {key: list(value) if key == "trim" else value for key, value in changes.items()})
+    return changed
+
+
+def _take(start: Path | None, text: str) -> tuple[Film, TakeName, Take]:
+    film, _ = open_film(start)
+    name = parse_name(text)
+    if name.number is None:
+        raise UsageError(f"{text} does not say which take", next=f"Write {name.node}#1.")
+    _held(film, name)
+    with workshop(film, lambda event: None) as shop:
+        takes = shop.ledger.takes_of(name.node)
+    found = next((take for take in takes if take.number == name.number), None)
+    if found is None:
+        numbers = ", ".join(f"#{take.number}" for take in takes) or "none"
+        raise UsageError(f"there is no take {name.node}#{name.number}", next=f"Takes there are: {numbers}.")
+    return film, name, found
+
+
+def _held(film: Film, name: TakeName) -> Picks:
+    """What the film's files say of a node's takes so far."""
+    if not name.is_tag:
+        shot = film.shot(name.owner)
+        if shot is not None:
+            return shot
+    for tables in (film.file.cast, film.file.place, film.file.prop):
+        if name.is_tag and name.owner in tables:
+            return tables[name.owner]
+    raise UsageError(f"there is no {name.node}", next="`rushes status` lists every shot and tag.")
+
+
+def _save(film: Film, name: TakeName, **changes: Any) -> None:
+    if name.is_tag:
+        save_tag(film.root, name.owner, changes)
+    else:
+        save_shot(film.root, name.owner, changes)
+
+
+def _noted(held: Picks, name: TakeName, note: str | None) -> dict[str, Any]:
+    return {"notes": {**held.notes, f"{name.by}#{name.number}": note}} if note else {}
+
+
+def _full(numbers: dict[str, tuple[int, ...]]) -> dict[str, list[int]] | None:
+    return {by: list(some) for by, some in numbers.items() if some} or None
+
+
+def _add(film: Film, node: Node, file: Path, credits: int, shop: Workshop) -> Take:
+    ratio = ratio_for(film.size, model(node.model).ratios) if node.stage != "reference" else "1024:1024"
+    size = parse_size(ratio)
+    if node.stage == "clip":
+        with shop.store.temp(".mp4") as into:
+            shop.workers.submit(conform_clip, file, into, size, film.rate).result()
+            bytes_in, sha256 = into.stat().st_size, shop.store.take_in(into)
+    else:
+        data = shop.workers.submit(conform_picture, file, size).result()
+        bytes_in, sha256 = len(data), shop.store.put(data)
+    media = shop.workers.submit(facts, shop.store.path(sha256), node.stage).result()
+    take = Take(
+        node.id, 0, node.stage, sha256, HAND, file.name[:64], HAND_RANK, False, node.ask, f"{HAND} {sha256[:32]}",
+        credits, None, media,
+    )  # fmt: skip
+    with shop.ledger.writing() as connection:
+        return add_take(connection, take, bytes_in)
+
+
+def _trimmed(shot: Shot, first: str | None, last: str | None, rate: Fraction, length: int) -> tuple[int, int]:
+    held = shot.trim or (0, length)
+    begin = _frames(first, rate) if first is not None else held[0]
+    end = _frames(last, rate) if last is not None else begin + length
+    return begin, end
+
+
+def _frames(text: str, rate: Fraction) -> int:
+    """Frames of ``12f``, or of seconds such as ``0.5``."""
+    match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)(f?)", text.strip())
+    if match is None or (match[2] and "." in match[1]):
+        raise UsageError(f'"{text}" is no length', next="Write frames like 12f, or seconds like 0.5.")
+    return int(match[1]) if match[2] else round(Fraction(match[1]) * rate)
+
+
+def _fields(shot: Shot) -> dict[str, Any]:
+    return {name: getattr(shot, name) for name in Shot.__dataclass_fields__}
