@@ -55,6 +55,10 @@ class UsageError(RushesError):
     exit_code = 2
 
 
+_SHOWN = 50
+"""Problems an error lists before it only counts the rest."""
+
+
 class FilmError(RushesError):
     """The film's files are wrong; ``problems`` lists every one of them."""
 
@@ -74,7 +78,9 @@ class FilmError(RushesError):
     def __str__(self) -> str:
         if not self.problems:
             return super().__str__()
-        lines = [self.what, *(f"  {problem}" for problem in self.problems)]
+        shown = [f"  {problem}" for problem in self.problems[:_SHOWN]]
+        more = len(self.problems) - len(shown)
+        lines = [self.what, *shown, *([f"  and {more} more"] if more else [])]
         return "\n".join([*lines, self.next] if self.next else lines)
 
 

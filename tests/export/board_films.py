@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from PIL import Image
@@ -27,12 +27,15 @@ from rushes.film.model import (
     Shot,
     SongFile,
 )
-from rushes.media import from_rgb, write_clip
+from rushes.media import write_clip
 from rushes.song.model import Line, Song
 
 SIZE = (320, 180)
 Draw = Callable[[str, str], bytes]
 """The bytes of a node's picture or clip: node id, stage."""
+
+
+Told: TypeAlias = tuple[Film, Song | None, Sequence[Node], Mapping[str, Verdict], Mapping[str, Sequence[Take]], Store]
 
 
 @dataclass
@@ -75,7 +78,7 @@ def clip_bytes(seed: int, folder: Path, frames: int = 24) -> bytes:
     """An H.264 clip of a slow pan over a landscape."""
     wide = np.asarray(gradient(seed, (SIZE[0] + 2 * frames, SIZE[1])))
     path = folder / f"clip-{seed}.mp4"
-    pictures = (from_rgb(np.ascontiguousarray(wide[:, 2 * n : 2 * n + SIZE[0]])) for n in range(frames))
+    pictures = (np.ascontiguousarray(wide[:, 2 * n : 2 * n + SIZE[0]]) for n in range(frames))
     write_clip(path, pictures, rate=Fraction(24))
     return path.read_bytes()
 
@@ -100,24 +103,25 @@ def shot_of(id: str, start: int, end: int, **more: Any) -> Shot:
 
 
 def film_of(root: Path, shots: Sequence[Shot], **more: Any) -> Film:
-    settings = Settings(title=more.pop("title", "Care"), engine="slate", size="1280x720")
+    settings = Settings(title=more.pop("title", "Care"), size=more.pop("size", "1280x720"))
     return Film(root, FilmFile(film=settings, **more), tuple(shots))
 
 
 SHOTS = (
-    ("intro-01", 0, 96, "insert", "intro", "Dust turns in the light of the window.", "macro", "slow push in", ()),
-    ("intro-02", 96, 168, "title", "intro", "The title over lace curtains.", "wide", "static", ()),
-    ("verse1-01", 168, 288, "performance", "verse1", "@singer at the upright piano, eyes closed.", "medium", "static", ("singer",)),
-    ("verse1-02", 288, 408, "narrative", "verse1", "@caregiver brings soup to the bedside.", "medium-wide", "handheld", ("caregiver",)),
-    ("verse1-03", 408, 504, "narrative", "verse1", "Two hands, one old and one young, hold each other.", "close-up", "slow push in", ("caregiver",)),
-    ("verse1-04", 504, 600, "insert", "verse1", "Steam rises from @cup:whole.", "close-up", "static", ()),
-    ("chorus1-01", 600, 720, "performance", "chorus1", "@singer lifts her head and sings out.", "close-up", "orbit", ("singer",)),
-    ("chorus1-02", 720, 816, "narrative", "chorus1", "@caregiver laughs with her friend in the doorway.", "two-shot", "handheld", ("caregiver",)),
-    ("chorus1-03", 816, 936, "performance", "chorus1", "@singer, the whole room around her.", "wide", "pull back", ("singer",)),
-    ("bridge-01", 936, 1080, "narrative", "bridge", "@cup:whole slips from the hand of @caregiver and falls, slowly, towards the boards.", "close-up", "tilt down", ("caregiver",)),
-    ("bridge-02", 1080, 1152, "insert", "bridge", "@cup:shattered on the floor.", "overhead", "static", ()),
-    ("outro-01", 1152, 1320, "narrative", "outro", "@cup:repaired on the sill, gold seams in the sun.", "close-up", "slow pull back", ()),
-)  # fmt: skip
+    ("intro-01", 96, "insert", "Dust turns in the light of the window.", "macro", "slow push in", ""),
+    ("intro-02", 168, "title", "The title over lace curtains.", "wide", "static", ""),
+    ("verse1-01", 288, "performance", "@singer at the upright piano, eyes closed.", "medium", "static", "singer"),
+    ("verse1-02", 408, "narrative", "@caregiver brings soup to the bedside.", "medium-wide", "handheld", "caregiver"),
+    ("verse1-03", 504, "narrative", "Two hands, one old and one young.", "close-up", "slow push in", "caregiver"),
+    ("verse1-04", 600, "insert", "Steam rises from @cup:whole.", "close-up", "static", ""),
+    ("chorus1-01", 720, "performance", "@singer lifts her head and sings out.", "close-up", "orbit", "singer"),
+    ("chorus1-02", 816, "narrative", "@caregiver laughs with her friend.", "two-shot", "handheld", "caregiver"),
+    ("chorus1-03", 936, "performance", "@singer, the whole room around her.", "wide", "pull back", "singer"),
+    ("bridge-01", 1080, "narrative", "@cup:whole slips from her hand and falls.", "close-up", "tilt down", "caregiver"),
+    ("bridge-02", 1152, "insert", "@cup:shattered on the floor.", "overhead", "static", ""),
+    ("outro-01", 1320, "narrative", "@cup:repaired on the sill, in the sun.", "close-up", "slow pull back", ""),
+)
+"""Id, end, kind, what happens, framing, camera, cast."""
 
 PROPS = {2: (), 5: ("cup:whole",), 9: ("cup:whole",), 10: ("cup:shattered",), 11: ("cup:repaired",)}
 STATES: Mapping[int, tuple[State, State, str]] = {
@@ -131,15 +135,17 @@ STATES: Mapping[int, tuple[State, State, str]] = {
 
 def care(root: Path) -> Film:
     """Twelve shots in five sections, every kind of them, with cast, places, a prop in three states and light."""
+    starts = [0, *(end for _, end, *_ in SHOTS)]
     shots = [
         shot_of(
-            id, start, end, kind=kind, section=section, text=text, framing=framing, camera=camera, cast=cast,
-            place="studio" if kind == "performance" else "bedroom", props=PROPS.get(n, ()), motifs=("hands",) if n == 4 else (),
-            motion="Her fingers press the keys; the camera does not move." if n == 2 else "",
-            role="hero" if n in (6, 9) else "draft", seconds=6, picks={"clip": 1} if n == 3 else {},
-            rejects={"clip": (2,)} if n == 3 else {}, notes={"clip#2": "hands melt at the end"} if n == 3 else {},
+            id, start, end, kind=kind, section=id.partition("-")[0], text=text, framing=framing, camera=camera,
+            cast=(cast,) if cast else (), place="studio" if kind == "performance" else "bedroom",
+            props=PROPS.get(n, ()), motifs=("hands",) if n == 4 else (), role="hero" if n in (6, 9) else "draft",
+            motion="Her fingers press the keys; the camera does not move." if n == 2 else "", seconds=6,
+            picks={"clip": 1} if n == 3 else {}, rejects={"clip": (2,)} if n == 3 else {},
+            notes={"clip#2": "hands melt at the end"} if n == 3 else {},
         )
-        for n, (id, start, end, kind, section, text, framing, camera, cast) in enumerate(SHOTS)
+        for n, ((id, end, kind, text, framing, camera, cast), start) in enumerate(zip(SHOTS, starts, strict=False))
     ]  # fmt: skip
     names = ("intro", "verse1", "chorus1", "bridge", "outro")
     kinds: Any = ("intro", "verse", "chorus", "bridge", "outro")
@@ -154,7 +160,7 @@ def care(root: Path) -> Film:
         cast={"singer": Cast(name="Ada", text="indie folk singer, 28, wavy dark hair, black t-shirt"),
               "caregiver": Cast(name="Caregiver", text="young adult, 24, light brown ponytail, grey cardigan")},
         place={"bedroom": Place(name="Bedroom", text="cosy bedroom, white linens, lace curtains"),
-               "studio": Place(name="Studio", text="intimate studio, warm wood panels", images=("references/studio.png",))},
+               "studio": Place(name="Studio", text="intimate studio, warm wood", images=("references/studio.png",))},
         prop={"cup": Prop(name="Blue cup", text="blue ceramic mug, handmade",
                           states={"whole": "intact", "shattered": "in pieces", "repaired": "mended with gold seams"})},
         motif={"hands": Motif(text="hands that give")},

@@ -267,7 +267,7 @@ bodies = st.fixed_dictionaries({"text": st.text(max_size=5), "slip": st.integers
 def test_any_list_over_any_list(old: Any, new: Any, newline: str) -> None:
     before = [Shot(id=id, start=0, end=1, **body) for id, body in old]
     after = [Shot(id=id, start=0, end=1, **body) for id, body in new]
-    text = "# head\n" + shots_text(before).replace("[[shot]]", "# above\n[[shot]] # beside")
+    text = "# head\n" + shots_text(before).replace("\n[[shot]]", "\n# above\n[[shot]] # beside")
     text = text.replace("\n", newline)
     changed = shots_text(after, text)
     assert read(changed) == after

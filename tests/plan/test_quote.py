@@ -27,15 +27,15 @@ def test_references_are_one_still_each_unless_there_is_a_picture() -> None:
         place={"room": Place(text="x")},
         prop={"cup": Prop(text="x", states={"whole": "", "broken": ""}), "pen": Prop(text="x")},
     )
-    assert reference_credits(film) == 5 * 5
+    assert reference_credits(film) == 8 * 5
 
 
 def test_ratios_keep_the_shape() -> None:
     assert clip_ratio(film_of(settings={"size": "1920x1080"})) == "1280:720"
-    assert still_ratio(film_of(settings={"size": "1920x1080"})) == "1280:720"
+    assert still_ratio(film_of(settings={"size": "1920x1080"})) == "1920:1080"
     assert clip_ratio(film_of(settings={"size": "1080x1920"})) == "720:1280"
-    assert nearest_ratio((1584, 672), model("gen4_image")) == "1680:720"
-    assert nearest_ratio((1000, 1000), model("gen4_turbo")) == "960:960"
+    assert nearest_ratio((1584, 672), model("gen4_image").ratios) == "1808:768"
+    assert nearest_ratio((1000, 1000), model("gen4_turbo").ratios) == "960:960"
 
 
 def test_the_json_of_a_plan_adds_up() -> None:

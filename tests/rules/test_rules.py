@@ -95,7 +95,7 @@ CASES: dict[str, tuple[State, State]] = {
         State(film(shot(framing="wide"), shot("b", 100, 200, framing="close-up"))),
     ),
     "cap-covers-plan": (
-        State(film(shot(), budget=Budget(cap=54))), State(film(shot(), budget=Budget(cap=55))),
+        State(film(shot(), budget=Budget(cap=69))), State(film(shot(), budget=Budget(cap=70))),
     ),
 }  # fmt: skip
 

@@ -16,7 +16,7 @@ from rushes.engines.registry import engine_class, known_engines
 from rushes.errors import RushesError
 from rushes.film.load import find_film, load
 
-_PACKAGES = ("av", "numpy", "Pillow", "metricon", "pydantic", "SQLAlchemy", "tomlkit", "click", "rich")
+_PACKAGES = ("av", "numpy", "Pillow", "metricon", "pydantic", "SQLAlchemy", "click", "rich")
 _ROOM = 2 << 30
 _OLDEST_SQLITE = (3, 35)
 

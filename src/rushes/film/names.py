@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from rushes.film.faults import Fault, listed, shown
@@ -84,9 +85,15 @@ def same_ids(data: Row, name: str) -> Iterator[Fault]:
 
 def unknown(loc: Loc, word: str, known: Iterable[str], what: str, shot: str | None = None) -> Fault:
     """The fault of a word that names nothing."""
-    words = sorted(known)
+    words = _in_order(frozenset(known))
     fix = f"There are: {listed(words)}." if words else f"The film has no {what} yet."
     return Fault(loc, f"there is no {what} {shown(word)}", fix, word, words, shot)
+
+
+@lru_cache(64)
+def _in_order(words: frozenset[str]) -> tuple[str, ...]:
+    """Sorted once, however many words are looked for among them."""
+    return tuple(sorted(words))
 
 
 def picture_faults(row: Row, loc: Loc, known: Names, shot: str | None = None) -> Iterator[Fault]:

@@ -32,7 +32,7 @@ ORDER = (
 )  # fmt: skip
 """The order of keys in a shot that the program writes."""
 
-__all__ = ["edit_table", "save_shot", "save_tag", "shots_text", "write_shots"]
+__all__ = ["edit_table", "save_shot", "save_table", "save_tag", "shots_text", "write_shots"]
 
 _TAGGED: Mapping[str, type] = {"cast": Cast, "place": Place, "prop": Prop}
 
@@ -53,6 +53,12 @@ def save_tag(root: Path, tag: str, changes: Changes) -> None:
         raise FilmError(f"the film has no tag @{tag}", where=FILM, next=f"Add a table for it, like [cast.{tag}].")
     _known(changes, _TAGGED[kind], kind)
     replace_file(root / FILM, text, edit_table(text, (kind, tag), _plain(changes)))
+
+
+def save_table(root: Path, path: Sequence[str], changes: Changes) -> None:
+    """Sets keys of one table of ``film.toml``, such as ``("song",)``."""
+    text = read_text(root / FILM)
+    replace_file(root / FILM, text, edit_table(text, path, _plain(changes)))
 
 
 def write_shots(root: Path, shots: Sequence[Shot], keep: str = "") -> None:

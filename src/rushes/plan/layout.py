@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from rushes.errors import FilmError, Problem
-from rushes.film.model import Film, Moment, Picture, Section, Shot
+from rushes.film.model import Film, Picture, Section, Shot
 from rushes.song.model import Song
 from rushes.units import parse_clock, parse_span
 
@@ -126,8 +126,3 @@ def _clock(text: str, where: str) -> Fraction:
         raise FilmError(
             f"{where}: {error}", problems=[Problem("time", str(error), file="film.toml", key=where)]
         ) from None
-
-
-def demand(film: Film, moment: Moment) -> int:
-    """Film frames a moment without music would take."""
-    return round((moment.seconds or SECONDS) * film.rate)

@@ -1,44 +1,43 @@
 """What a plan costs, one take of everything, by the model table and the film's ``[models]``."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import log
 
 from rushes.film.model import Film, Role, Shot
-from rushes.models import Model, model
+from rushes.models import model
 from rushes.plan.frames import clip_for, longest_slot, role_model, slot_capacity
 from rushes.plan.model import Plan, Planned
 from rushes.units import Json, parse_size
 
-SAME_SHAPE = 0.03
-"""Ratios whose logarithms differ by less look the same shape: the engine crops a hair."""
+REFERENCE_RATIO = "1024:1024"
+"""The ratio references are made in, where the model sells it (the guide: at least 1024 x 1024)."""
 
 
-def nearest_ratio(size: tuple[int, int], sold: Model) -> str:
-    """The model's ratio for a picture of this size: same shape first, then the cheapest, then the nearest."""
+def nearest_ratio(size: tuple[int, int], ratios: Sequence[str]) -> str:
+    """The ratio nearest in shape to a picture of this size in pixels, then in size."""
 
-    def unlike(ratio: str) -> tuple[int, float, int, int]:
+    def unlike(ratio: str) -> tuple[float, float]:
         width, height = parse_size(ratio)
-        bend = abs(log(width / height) - log(size[0] / size[1]))
-        away = abs(width * height - size[0] * size[1])
-        return int(bend / SAME_SHAPE), 0.0 if bend < SAME_SHAPE else bend, sold.price(ratio), away
+        shape = abs(log(width / height) - log(size[0] / size[1]))
+        return round(shape, 4), abs(log(width * height) - log(size[0] * size[1]))
 
-    return min(sold.ratios, key=unlike)
+    return min(ratios, key=unlike)
 
 
 def clip_ratio(film: Film, role: Role = "draft") -> str:
     """The ratio clips of a role are bought in."""
-    return nearest_ratio(film.size, role_model(film, role))
+    return nearest_ratio(film.size, role_model(film, role).ratios)
 
 
 def still_ratio(film: Film) -> str:
-    """The ratio stills and references are bought in: the shape of the draft clips."""
-    return nearest_ratio(parse_size(clip_ratio(film)), model(film.file.models.still))
+    """The ratio stills are bought in."""
+    return nearest_ratio(film.size, model(film.file.models.still).ratios)
 
 
 def still_credits(film: Film) -> int:
-    """Credits of one still or one reference."""
+    """Credits of one still."""
     return model(film.file.models.still).price(still_ratio(film))
 
 
@@ -49,10 +48,12 @@ def clip_credits(film: Film, role: Role, seconds: int) -> int:
 
 def reference_credits(film: Film) -> int:
     """Credits of the references nobody has a picture of: one still per cast, place and state of a prop."""
-    wanted = sum(not cast.images for cast in film.file.cast.values())
-    wanted += sum(not place.images for place in film.file.place.values())
-    wanted += sum(max(1, len(prop.states)) - bool(prop.images) for prop in film.file.prop.values())
-    return wanted * still_credits(film)
+    file, still = film.file, model(film.file.models.still)
+    wanted = sum(not cast.images for cast in file.cast.values())
+    wanted += sum(not place.images for place in file.place.values())
+    wanted += sum(max(1, len(prop.states)) for prop in file.prop.values() if not prop.images)
+    ratio = REFERENCE_RATIO if REFERENCE_RATIO in still.ratios else still_ratio(film)
+    return wanted * still.price(ratio)
 
 
 def quote(film: Film, shot: Shot) -> Planned:
@@ -66,7 +67,7 @@ def quote_all(film: Film, frames: int, shots: Iterable[Shot]) -> Plan:
     still = still_credits(film)
     ordered = sorted(shots, key=lambda shot: (shot.start, shot.id))
     models = {role: role_model(film, role) for role in ("draft", "hero")}
-    ratios = {role: nearest_ratio(film.size, sold) for role, sold in models.items()}
+    ratios = {role: nearest_ratio(film.size, sold.ratios) for role, sold in models.items()}
     planned = (Planned(s, models[s.role].id, still, models[s.role].price(ratios[s.role], s.seconds)) for s in ordered)
     return Plan(film.rate, frames, tuple(planned), reference_credits(film))
 
@@ -135,5 +136,5 @@ class Tariff:
         longest = longest_slot(film, sold)
         if asked in sold.seconds:
             longest = slot_capacity(asked, film.rate, sold, film.settings.handles) or longest
-        ratio, still = nearest_ratio(film.size, sold), still_credits(film)
+        ratio, still = nearest_ratio(film.size, sold.ratios), still_credits(film)
         return tuple(still + sold.price(ratio, clip_for(film, sold, slot, asked)) for slot in range(longest + 1))

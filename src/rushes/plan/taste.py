@@ -6,7 +6,7 @@ Ratios: guide section 5.7 (verse 30 % performance, chorus 60 %, bridge 50 %). Le
 
 from collections.abc import Mapping
 
-from rushes.film.model import Film, Picture, ShotKind
+from rushes.film.model import Film, Picture
 from rushes.plan.layout import Part
 
 PERFORMANCE: Mapping[str, float] = {
@@ -62,8 +62,3 @@ def wished_frames(film: Film, part: Part, picture: Picture, turn: int = 0) -> in
     if is_close(picture):
         wished = min(wished, CLOSE_SECONDS)
     return max(1, round(film.rate * round(wished * 100) / 100))
-
-
-def opposite(kind: ShotKind | None) -> ShotKind:
-    """What intercuts with a shot of this kind."""
-    return "narrative" if kind == "performance" else "performance"
