@@ -34,7 +34,8 @@ class Problem:
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
         parts = [part for part in (place, self.key or self.shot) if part]
-        return ": ".join([*parts, self.message]) + (f" {self.fix}" if self.fix else "")
+        end = "" if self.message.endswith((".", "!", "?", ":")) or not self.fix else "."
+        return ": ".join([*parts, self.message]) + end + (f" {self.fix}" if self.fix else "")
 
 
 class RushesError(Exception):

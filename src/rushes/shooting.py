@@ -7,14 +7,14 @@ better prompt, does not make a paid picture stale. Who makes it, and how, is the
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import log
 from pathlib import Path
 
 from rushes.build.graph import Inputs, Need, Node, Shoot
 from rushes.engines.base import Engine, Reference, Request
 from rushes.film.model import Film, Picks, Shot
 from rushes.models import Model, model
-from rushes.plan.frames import clip_frames, clip_frames_needed
+from rushes.plan.frames import CONFORM, clip_frames, clip_frames_needed
+from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
 from rushes.prompts.compose import (
     PROMPT_VERSION,
     facts,
@@ -25,9 +25,7 @@ from rushes.prompts.compose import (
 )
 from rushes.prompts.references import reference_tags, wanted_tags
 from rushes.song.model import Line, Song
-from rushes.units import Json, digest, parse_size
-
-REFERENCE_RATIO = "1024:1024"
+from rushes.units import Json, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +58,6 @@ def standin_nodes(shooting: Shooting, shot: Shot) -> list[Node]:
 def reference_id(tag: str, state: str | None = None) -> str:
     """Node of a reference: ``@singer``, ``@cup:shattered``."""
     return f"@{tag}:{state}" if state else f"@{tag}"
-
-
-def ratio_for(size: tuple[int, int], ratios: Sequence[str]) -> str:
-    """The ratio a model sells that is nearest in shape to the film's picture, then in size."""
-
-    def distance(ratio: str) -> tuple[float, float]:
-        width, height = parse_size(ratio)
-        shape = abs(log(width / height) - log(size[0] / size[1]))
-        return round(shape, 4), abs(log(width * height) - log(size[0] * size[1]))
-
-    return min(ratios, key=distance)
 
 
 def lyric_of(film: Film, lines: Sequence[Line], shot: Shot) -> str:
@@ -129,14 +116,15 @@ def _shot_nodes(shooting: Shooting, shot: Shot, lyric: str, *, standin: bool = F
 def _still_node(shooting: Shooting, shot: Shot, lyric: str, standin: bool) -> Node:
     film, still = shooting.film, _model(shooting, "still")
     node_id = f"{shot.id}.standin-still" if standin else f"{shot.id}.still"
-    ratio = ratio_for(film.size, still.ratios)
+    ratio = nearest_ratio(film.size, still.ratios)
     said = facts(film, shot, lyric, 0) if _reads(shooting) else {}
     if standin:
         said = {**said, "note": "not made yet"}
     needs, kept = ((), {}) if standin else _references(shooting, shot)
+    roles = [f"@{tag}" for tag, _ in reference_tags(film, shot)]
 
     def request(inputs: Inputs, take_no: int) -> Request:
-        references = tuple(Reference(role.removeprefix("@"), sha) for role, sha in sorted(inputs.items()))
+        references = tuple(Reference(role.removeprefix("@"), inputs[role]) for role in roles if role in inputs)
         told = {**said, "take": str(take_no)} if said else {}
         return Request(
             stage="still", model=still.id, prompt=still_prompt(film, shot), ratio=ratio,
@@ -153,7 +141,7 @@ def _still_node(shooting: Shooting, shot: Shot, lyric: str, standin: bool) -> No
 def _clip_node(shooting: Shooting, shot: Shot, still_id: str, standin: bool) -> Node:
     film, clip = shooting.film, _model(shooting, shot.role)
     node_id = f"{shot.id}.standin" if standin else f"{shot.id}.clip"
-    ratio = ratio_for(film.size, clip.ratios)
+    ratio = nearest_ratio(film.size, clip.ratios)
     window = _window(film, shot, clip) if shooting.engine.free else None
     rate = clip.rate or film.rate
     how: dict[str, Json] = {"window": window, "rate": str(rate)}
@@ -220,7 +208,7 @@ def _window(film: Film, shot: Shot, clip: Model) -> tuple[int, int]:
     needed = clip_frames_needed(shot.frames, film.rate, clip)
     if shot.trim:
         needed = max(needed, shot.trim[1] - shot.trim[0])
-    step = Fraction(1) if abs(rate / film.rate - 1) <= Fraction(1, 10) else rate / film.rate
+    step = Fraction(1) if abs(rate / film.rate - 1) <= CONFORM else rate / film.rate
     start = (shot.trim[0] if shot.trim else round(handles * step)) + shot.slip
     first = max(0, min(start, whole - needed) - handles)
     return first, max(1, min(whole, max(0, min(start, whole - needed)) + needed + handles) - first)

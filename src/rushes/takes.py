@@ -17,8 +17,8 @@ from rushes.make import clip_of, open_film, states
 from rushes.media import conform_clip, conform_picture
 from rushes.models import model
 from rushes.names import link_media
+from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
 from rushes.project import workshop
-from rushes.shooting import ratio_for
 from rushes.units import parse_size
 
 _NAME = re.compile(
@@ -180,7 +180,7 @@ def _full(numbers: dict[str, tuple[int, ...]]) -> dict[str, list[int]] | None:
 
 
 def _add(film: Film, node: Node, file: Path, credits: int, shop: Workshop) -> Take:
-    ratio = ratio_for(film.size, model(node.model).ratios) if node.stage != "reference" else "1024:1024"
+    ratio = REFERENCE_RATIO if node.stage == "reference" else nearest_ratio(film.size, model(node.model).ratios)
     size = parse_size(ratio)
     if node.stage == "clip":
         with shop.store.temp(".mp4") as into:

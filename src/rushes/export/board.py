@@ -14,7 +14,7 @@ from rushes.export.board_references import own_pictures, references
 from rushes.export.board_shots import Run, price, runs_of, sections, state_of_shot
 from rushes.export.board_strip import strip
 from rushes.export.board_takes import Board, Tier, wanted_of
-from rushes.export.board_words import MARKS, asset, bdi, chip, count, credits, esc, part
+from rushes.export.board_words import STATES, asset, bdi, chip, count, credits, esc, part
 from rushes.export.thumbs import Thumbs
 from rushes.film.model import SHOT_KINDS, Film
 from rushes.media.encode import replacing
@@ -108,7 +108,7 @@ def _quoted(board: Board) -> str:
     """One take of everything, at the prices shown with each."""
     prices = [price(board, shot) for shot in board.film.shots]
     try:
-        total = _references_price(board) + sum(sum(some) for some in prices if some)
+        total = _references_price(board) + sum(one.total for one in prices if one)
     except RushesError:
         return "unknown"
     return credits(total) if None not in prices else f"over {credits(total)}"
@@ -128,7 +128,7 @@ def _filters(board: Board) -> str:
     swatch = '<span class="swatch k-{0}" aria-hidden="true"></span>{0}'
     return part("filters").substitute(
         kinds="".join(_filter(f"kind-{kind}", swatch.format(kind), kinds[kind]) for kind in SHOT_KINDS if kinds[kind]),
-        states="".join(_filter(f"state-{state}", chip(state), states[state]) for state in MARKS if states[state]),
+        states="".join(_filter(f"state-{state}", chip(state), states[state]) for state in STATES if states[state]),
     )
 
 

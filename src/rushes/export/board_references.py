@@ -11,7 +11,7 @@ from rushes.export.board_takes import Board, stage_of
 from rushes.export.board_words import bdi, chip, credits, esc, image, part
 from rushes.export.thumbs import Wanted
 from rushes.film.model import Cast, Film, Place, Prop
-from rushes.plan.quote import still_credits
+from rushes.plan.quote import reference_credits
 from rushes.prompts.tags import descriptor, name_of
 from rushes.shooting import reference_id
 
@@ -95,7 +95,8 @@ def _price(board: Board, card: Card) -> str:
     if node is not None and not node.free:
         return credits(node.credits)
     try:
-        return credits(still_credits(board.film))
+        made = sum(not card.table.images for card in cards_of(board.film))
+        return credits(reference_credits(board.film) // made)
     except (RushesError, ValueError):
         return "price unknown"
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from rushes.build.graph import State
 from rushes.errors import RushesError
 from rushes.export.board_takes import Board, picture_of_shot, stage_of
-from rushes.export.board_words import MARKS, anchor, bdi, chip, count, credits, esc, part, seconds, song_time, title_of
+from rushes.export.board_words import STATES, anchor, bdi, chip, count, credits, esc, part, seconds, song_time, title_of
 from rushes.film.model import Section, Shot
 from rushes.plan import quote
 from rushes.prompts import facts
@@ -35,6 +35,19 @@ class Run:
         return anchor("section", f"{self.name}-{self.index}", self.index)
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Credits of a shot's still and of its clip, and the model the clip is meant for."""
+
+    still: int
+    clip: int
+    model: str
+
+    @property
+    def total(self) -> int:
+        return self.still + self.clip
+
+
 def runs_of(board: Board) -> list[Run]:
     """The shots in the order of the film, grouped by section."""
     known = {section.id: section for section in board.film.file.section}
@@ -53,19 +66,19 @@ def state_of_shot(board: Board, shot: Shot) -> State:
     return clip if still == "done" else still
 
 
-def price(board: Board, shot: Shot) -> tuple[int, int] | None:
-    """Credits of a shot's still and clip: the engine's own where it is paid, else the film's models'.
+def price(board: Board, shot: Shot) -> Price | None:
+    """What a shot costs, one take of each: the engine's own where it is paid, else the film's models'.
 
     None where a model has no price.
     """
     still, clip = board.nodes.get(f"{shot.id}.still"), board.nodes.get(f"{shot.id}.clip")
     if still is not None and clip is not None and not (still.free and clip.free):
-        return still.credits, clip.credits
+        return Price(still.credits, clip.credits, clip.model)
     try:
         planned = quote(board.film, shot)
     except (RushesError, ValueError):
         return None
-    return planned.still_credits, planned.clip_credits
+    return Price(planned.still_credits, planned.clip_credits, planned.model)
 
 
 def sections(board: Board, runs: Sequence[Run]) -> Iterator[str]:
@@ -84,14 +97,14 @@ def _meta(board: Board, run: Run) -> str:
         run.section.kind if run.section else "",
         f"{song_time(film, first.start)} to {song_time(film, last.end)}",
         count(len(run.shots), "shot"),
-        credits(sum(sum(some) for some in prices if some)),
+        credits(sum(one.total for one in prices if one)),
     ]
     return "".join(f"<span>{esc(part)}</span>" for part in parts if part)
 
 
 def _states(board: Board, run: Run) -> str:
     counts = Counter(state_of_shot(board, shot) for shot in run.shots)
-    return "".join(f"<li>{chip(state)} {counts[state]}</li>" for state in MARKS if counts[state])
+    return "".join(f"<li>{chip(state)} {counts[state]}</li>" for state in STATES if counts[state])
 
 
 def _shot(board: Board, shot: Shot) -> str:
@@ -140,13 +153,13 @@ def _facts(board: Board, shot: Shot, said: dict[str, str]) -> Iterator[str]:
 
 
 def _price_words(board: Board, shot: Shot) -> str:
-    both = price(board, shot)
-    return credits(sum(both)) if both else "unknown"
+    told = price(board, shot)
+    return f"{credits(told.total)} ({told.still} still, {told.clip} clip on {told.model})" if told else "unknown"
 
 
 def _stages(board: Board, shot: Shot) -> str:
-    both = price(board, shot)
-    prices = [credits(one) for one in both] if both else ["price unknown"] * 2
+    told = price(board, shot)
+    prices = [credits(told.still), credits(told.clip)] if told else ["price unknown"] * 2
     return "".join(
         stage_of(board, f"{shot.id}.{stage}", stage.capitalize(), shot, stage, words)
         for stage, words in zip(("still", "clip"), prices, strict=True)

@@ -6,12 +6,13 @@ from itertools import pairwise
 
 from rushes.export.board_shots import Run, runs_of, state_of_shot
 from rushes.export.board_takes import Board
-from rushes.export.board_words import MARKS, anchor, bdi, esc, part, song_time
+from rushes.export.board_words import anchor, bdi, esc, part, song_time
 from rushes.film.model import Film, Light
 from rushes.units import clock, parse_clock, to_frame
 
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)
-TICKS = 9
+TICKS, LAST_TICK = 8, Fraction(93, 100)
+"""How many times the ruler tells at most, and the last part of the film that has room for one."""
 
 _TONES = {
     "#2d3b58": "night midnight moon moonlight dark",
@@ -55,7 +56,7 @@ def _shots(board: Board, total: int) -> Iterator[str]:
     for run in runs_of(board):
         for shot in run.shots:
             times = f"{song_time(film, shot.start)} to {song_time(film, shot.end)}"
-            label = esc(f"{shot.id}, {shot.kind}, {times}, {MARKS[state_of_shot(board, shot)]}")
+            label = esc(f"{shot.id}, {shot.kind}, {times}, {state_of_shot(board, shot)}")
             yield (
                 f'<a class="k-{esc(shot.kind)}" href="#{anchor("shot", shot.id, shot.start)}" title="{label}"'
                 f' aria-label="{label}" style="{_at(shot.start, shot.end, total)}"></a>'
@@ -65,8 +66,8 @@ def _shots(board: Board, total: int) -> Iterator[str]:
 def _ruler(film: Film, total: int) -> Iterator[str]:
     begin, length = film.song_start, total / film.rate
     step = next((step for step in STEPS if length / step <= TICKS), STEPS[-1] * (1 + int(length) // 36000))
-    first = -(-begin // step) * step
-    for time in range(int(first), int(begin + length) + 1, step):
+    first, last = -(-begin // step) * step, begin + length * LAST_TICK
+    for time in range(int(first), int(last) + 1, step):
         place = 100 * (time - begin) / length
         yield f'<span style="left:{float(place):.3f}%">{clock(Fraction(time))}</span>'
 

@@ -8,19 +8,14 @@ from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 from string import Template
+from typing import get_args
 
 from rushes.build.graph import State
 from rushes.film.model import Film
 from rushes.units import clock
 
-MARKS: dict[State, str] = {
-    "done": "done",
-    "stale": "stale",
-    "missing": "missing",
-    "waiting": "waiting",
-    "failed": "failed",
-}
-"""States and the words for them; each has a drawn sign of the same name in ``board.html``."""
+STATES: tuple[State, ...] = get_args(State)
+"""Each is its own word, and has a sign of its name in ``board.svg``."""
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -72,7 +67,7 @@ def sign(state: str) -> str:
 
 def chip(state: State) -> str:
     """A state as a sign and a word."""
-    return f'<span class="state {state}">{sign(state)}{MARKS[state]}</span>'
+    return f'<span class="state {state}">{sign(state)}{state}</span>'
 
 
 def pick_command(name: str) -> str:

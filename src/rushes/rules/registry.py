@@ -9,6 +9,7 @@ from rushes.errors import Problem, Severity
 from rushes.film.model import Film, Picture, Shot
 from rushes.plan.model import Plan
 from rushes.plan.quote import quote_all
+from rushes.rules.places import Places
 from rushes.song.model import Song
 
 
@@ -75,7 +76,7 @@ def rule(id: str, severity: Severity, asks: str, *, fix: str) -> Callable[[Check
 def check(state: State) -> list[Problem]:
     """Everything that breaks a rule, by file, line and gravity, then in the order of the film."""
     order = {shot.id: index for index, shot in enumerate(state.shots)}
-    problems = [problem for each in RULES.values() for problem in each.problems(state)]
+    problems = Places(state.film).put(problem for each in RULES.values() for problem in each.problems(state))
     return sorted(
         problems,
         key=lambda p: (p.file or "", p.line or 0, _GRAVITY[p.severity], order.get(p.shot or "", -1), p.rule, p.message),

@@ -1,0 +1,59 @@
+"""Where in the project's files a problem stands: the line of the key that a rule names."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from rushes.errors import Problem
+from rushes.film.load import FILM, SHOTS, read_text
+from rushes.film.model import Film
+from rushes.film.toml_lines import Lines
+
+_LISTS = ("section", "moment", "setup")
+
+
+class Places:
+    """Lines of a film's two files, read when a problem asks for one."""
+
+    def __init__(self, film: Film) -> None:
+        self._film = film
+
+    def put(self, problems: Iterable[Problem]) -> list[Problem]:
+        """The same problems, each with its line where its file has one."""
+        return [self._placed(problem) for problem in problems]
+
+    def _placed(self, problem: Problem) -> Problem:
+        if problem.line is not None or problem.key is None:
+            return problem
+        if problem.file == FILM:
+            return replace(problem, line=self._film_lines.find(self._film_loc(problem.key)).line)
+        if problem.file == SHOTS and problem.shot in self._shots and self._shot_lines:
+            rest = tuple(part for part in problem.key.removeprefix(problem.shot or "").split(".") if part)
+            return replace(problem, line=self._shot_lines.find(("shot", self._shots[problem.shot or ""], *rest)).line)
+        return problem
+
+    def _film_loc(self, key: str) -> tuple[str | int, ...]:
+        table, _, rest = key.partition(".")
+        if table not in _LISTS:
+            return tuple(key.split("."))
+        name, _, rest = rest.partition(".")
+        ids = [each.id for each in getattr(self._film.file, table)]
+        return (table, ids.index(name) if name in ids else 0, *(part for part in rest.split(".") if part))
+
+    @cached_property
+    def _film_lines(self) -> Lines:
+        return _lines(self._film.root / FILM)
+
+    @cached_property
+    def _shot_lines(self) -> Lines | None:
+        path = self._film.root / SHOTS
+        return _lines(path) if path.exists() else None
+
+    @cached_property
+    def _shots(self) -> dict[str, int]:
+        return {shot.id: n for n, shot in enumerate(self._film.shots)}
+
+
+def _lines(path: Path) -> Lines:
+    return Lines(read_text(path))
