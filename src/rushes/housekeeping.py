@@ -10,9 +10,9 @@ from rushes.build.graph import Take
 from rushes.build.ledger import film_id
 from rushes.build.run import Workshop
 from rushes.events import Reporter, StepAdvanced, StepDone, StepStarted, silent
-from rushes.make import open_film, states
 from rushes.names import link_media
 from rushes.project import workshop
+from rushes.states import open_film, states
 
 _GRACE_SECONDS = 24 * 3600.0
 
@@ -49,11 +49,12 @@ def verify(start: Path | None, report: Reporter = silent) -> Verified:
     result = Verified()
     with workshop(film, report, jobs=1) as shop:
         takes = [take for some in shop.ledger.takes().values() for take in some]
+        kept = {take.sha256 for take in takes if not take.free}
         report(StepStarted("verify"))
         for n, take in enumerate(takes):
             result.checked += 1
             if not shop.store.intact(take.sha256):
-                result.lost.append(_lost(take, shop))
+                result.lost.append(_lost(take, take.sha256 in kept, shop))
             report(StepAdvanced("verify", (n + 1) / len(takes)))
         report(StepDone("verify"))
         result.books = list(money.audit(shop.ledger, film_id(shop.ledger)))
@@ -69,15 +70,20 @@ def collect_garbage(start: Path | None, *, dry_run: bool = False, report: Report
     nodes, verdicts = states(film.root)
     used = {verdict.take.sha256 for verdict in verdicts.values() if verdict.take}
     used |= {sha for node in nodes for sha in node.fixed_inputs.values()}
+    more = {node.id for node in nodes if node.wanted > 1}
     result = Collected()
     with workshop(film, report, jobs=1) as shop:
         takes = [take for some in shop.ledger.takes().values() for take in some]
         kept = used | {take.sha256 for take in takes if not take.free}
-        kept |= {task.sha256 for task in money.open_tasks(shop.ledger, film_id(shop.ledger)) if task.sha256}
+        newest = {take.node: take.sha256 for take in takes if take.node in more}
+        kept |= set(newest.values())  # it says how many were made
         dropped = [take for take in takes if take.sha256 not in kept and take.stage != "film"]
         dropped += _old_films(takes, kept)
         result.takes = [take.name for take in dropped]
-        _remove(shop, dropped, shop.store.present() - kept, result, dry_run)
+        files = shop.store.present() - kept
+        if any(task.state == "FETCHING" for task in money.open_tasks(shop.ledger, film_id(shop.ledger))):
+            files &= {take.sha256 for take in dropped}  # a file that no take has may be what was paid for
+        _remove(shop, dropped, files, result, dry_run)
         if not dry_run:
             link_media(film, shop.ledger, shop.store)
     return result
@@ -107,8 +113,8 @@ def _old(path: Path) -> bool:
     return time.time() - path.stat().st_mtime > _GRACE_SECONDS
 
 
-def _lost(take: Take, shop: Workshop) -> str:
-    if take.free:
+def _lost(take: Take, kept: bool, shop: Workshop) -> str:
+    if not kept:
         shop.store.remove(take.sha256)
         return f"{take.name} is damaged; `rushes make` makes it again"
     return f"{take.name} is damaged, and was paid for or added by hand: put its file back from a backup"

@@ -4,34 +4,29 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Literal
 
 from rushes.build import money
 from rushes.build.failpoints import failpoint
-from rushes.build.graph import Node, Take, Verdict, judge, survey
-from rushes.build.ledger import Ledger, film_id
+from rushes.build.graph import Node, Take, judge, survey
+from rushes.build.ledger import film_id
 from rushes.build.run import Outcome, Workshop, collect, run
-from rushes.build.store import Store, file_digest
-from rushes.cut.nodes import cut_nodes
-from rushes.cut.timeline import Clip, Timeline, lay
+from rushes.build.store import Store
+from rushes.cut.timeline import Clip
 from rushes.engines.base import Engine
-from rushes.errors import BudgetError, FilmError, Problem, RushesError, UsageError
+from rushes.errors import BudgetError, FilmError, RushesError, UsageError
 from rushes.events import Reporter, Said, silent
-from rushes.film.load import find_film, load
 from rushes.film.model import Film, Shot
-from rushes.film.save import write_shots
 from rushes.names import link_media
-from rushes.plan import make_plan
 from rushes.plan.model import Plan
 from rushes.project import Folders, shooting_engine, workshop
 from rushes.rules import State, check
-from rushes.shooting import Shooting, shooting_nodes, standin_nodes
-from rushes.song.listen import listen
+from rushes.shooting import standin_nodes
+from rushes.sketches import Shooting
 from rushes.song.model import Song
+from rushes.states import all_nodes, clip_of, clips_of, film_nodes, open_books, open_film, planned, states
 
 Until = Literal["references", "stills", "clips"]
 _STAGES: Mapping[str | None, tuple[str, ...]] = {
@@ -100,57 +95,11 @@ def cut(start: Path | None, report: Reporter = silent, jobs: int | None = None) 
         return made
 
 
-def open_film(start: Path | None, report: Reporter = silent) -> tuple[Film, Song | None]:
-    """A project's film, and its song as heard."""
-    root = find_film(start)
-    cache = Folders(root).cache
-    film = load(root, cache)
-    return film, hear(film, report)
-
-
-def hear(film: Film, report: Reporter = silent) -> Song | None:
-    """What is heard in the film's song; None for a film without one."""
-    song = film.file.song
-    if song is None:
-        return None
-    lyrics = film.root / song.lyrics if song.lyrics else None
-    cache = Folders(film.root).cache
-    return listen(film.root / song.file, meter=song.meter, bpm=song.bpm, lyrics=lyrics, cache=cache, report=report)
-
-
-def planned(film: Film, song: Song | None, *, again: bool = False, save: bool = True) -> tuple[Film, Plan | None]:
-    """The film with a shot list: the one it has, or a first one, written to ``shots.toml``."""
-    if film.shots and not again:
-        return film, None
-    plan = make_plan(film, song)
-    shots = tuple(planned.shot for planned in plan.shots)
-    if save:
-        write_shots(film.root, shots)
-    return replace(film, shots=shots), plan
-
-
 def refuse_errors(film: Film, song: Song | None, plan: Plan | None) -> None:
     """Raise ``FilmError`` with every error that the rules find."""
     errors = [problem for problem in check(State(film, song, plan)) if problem.severity == "error"]
     if errors:
         raise FilmError("The film cannot be made as it is:", problems=errors, next="`rushes check` lists warnings too.")
-
-
-def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict]]:
-    """Every node of a film and what is true of it, without making anything."""
-    film, song = open_film(start)
-    film, _ = planned(film, song, save=False)
-    with _ledger(film) as (ledger, store):
-        shooting = Shooting(film, song, shooting_engine(film, engine or film.settings.engine), file_digest)
-        takes = ledger.takes(store.present())
-        nodes = shooting_nodes(shooting)
-        verdicts = survey(nodes, takes, ledger.failed())
-        clips = clips_of(film, verdicts)
-        if len(clips) == len(film.shots):
-            after = _cut_nodes(shooting, clips)
-            verdicts.update(survey(after, takes, ledger.failed()))
-            nodes += after
-        return nodes, verdicts
 
 
 def board(start: Path | None) -> Path:
@@ -160,27 +109,9 @@ def board(start: Path | None) -> Path:
     film, song = open_film(start)
     film, _ = planned(film, song)
     nodes, verdicts = states(film.root)
-    with _ledger(film) as (ledger, store):
+    with open_books(film) as (ledger, store):
         into = Folders(film.root).out / "board.html"
         return write_board(film, song, nodes, verdicts, ledger.takes(store.present()), store, into)
-
-
-def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:
-    """The take that is cut in for each shot that has one."""
-    found = {}
-    for shot in film.shots:
-        verdict = verdicts.get(f"{shot.id}.clip")
-        if verdict and verdict.take and _covers(verdict, shot, film):
-            found[shot.id] = clip_of(verdict)
-    return found
-
-
-def clip_of(verdict: Verdict, *, standin: bool = False) -> Clip:
-    """A clip as the cut sees it."""
-    if verdict.take is None:
-        raise ValueError("a node without a take has no clip")
-    media = verdict.take.media
-    return Clip(verdict.take.sha256, media["frames"], Fraction(media["rate"]), media.get("first", 0), standin=standin)
 
 
 def keep_in(store: Store) -> Callable[[Path], str]:
@@ -223,13 +154,14 @@ def _steps(wish: Wish, engine: Engine) -> Iterator[tuple[str, ...]]:
 
 def _shoot(shooting: Shooting, shop: Workshop, wish: Wish, stages: Sequence[str], made: Made) -> bool:
     """Make some stages of the film; False where a person said no."""
-    nodes = [node for node in shooting_nodes(shooting) if node.stage in stages]
+    nodes = [node for node in all_nodes(shooting) if node.stage in stages]
     to_make = _missing(nodes, shop, wish)
     price = sum(node.credits for node in to_make)
     if price:
         if not _approved(wish, stages[-1], price):
             return False
-        shop.spend = max(shop.spend, made.outcome.credits + price)
+        if wish.spend is None:
+            shop.spend += price  # what a person has just said yes to
     outcome = run(nodes, shop, _chooser(nodes, shop.ledger.takes(), wish))
     made.outcome.add(outcome)
     return outcome.refusal is None
@@ -252,7 +184,7 @@ def _approved(wish: Wish, stage: str, price: int) -> bool:
 
 
 def _to_make(shooting: Shooting, shop: Workshop, wish: Wish) -> list[Node]:
-    nodes = [node for node in shooting_nodes(shooting) if node.stage in _STAGES[wish.until]]
+    nodes = [node for node in all_nodes(shooting) if node.stage in _STAGES[wish.until]]
     return _missing(nodes, shop, wish)
 
 
@@ -279,10 +211,13 @@ def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: W
 
 
 def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[str]:
-    """Stills that nobody needs: their clip was picked, or made elsewhere."""
+    """Stills that nobody needs or has asked more of: their clip was picked, or made elsewhere."""
     clips = (node for node in nodes if node.stage == "clip")
     done = (node for node in clips if judge(node, None, takes.get(node.id, ()), {}).state == "done")
-    return {need.node for node in done for need in node.needs}
+    asked = {
+        node.id for node in nodes if node.wanted > max((take.number for take in takes.get(node.id, ())), default=1)
+    }
+    return {need.node for node in done for need in node.needs} - asked
 
 
 def _named(node_id: str, only: Sequence[str]) -> bool:
@@ -294,10 +229,10 @@ def _named(node_id: str, only: Sequence[str]) -> bool:
 def _cut(shooting: Shooting, shop: Workshop, outcome: Outcome) -> Path | None:
     """Lay the timeline, render what is missing of it, and put the film in ``out``."""
     film = shooting.film
-    verdicts = survey(shooting_nodes(shooting), shop.ledger.takes(shop.store.present()))
+    verdicts = survey(all_nodes(shooting), shop.ledger.takes(shop.store.present()))
     clips = clips_of(film, verdicts)
     clips |= _standins(shooting, shop, [shot for shot in film.shots if shot.id not in clips], outcome)
-    cutting = run(_cut_nodes(shooting, clips), shop)
+    cutting = run(film_nodes(shooting, clips), shop)
     outcome.add(cutting)
     verdict = cutting.verdicts["film"]
     if verdict.take is None or verdict.state != "done":
@@ -313,39 +248,9 @@ def _standins(shooting: Shooting, shop: Workshop, shots: Sequence[Shot], outcome
     if not shots:
         return {}
     slate = replace(shooting, engine=shooting_engine(shooting.film, "slate", shop.workers))
-    nodes = [node for shot in shots for node in standin_nodes(slate, shot)]
+    nodes = standin_nodes(slate, shots)
     drawn = run(nodes, shop)
     outcome.add(drawn)
     if drawn.failed:
         raise RushesError("a card that stands in for a shot could not be drawn", next="Run `rushes doctor`.")
     return {shot.id: clip_of(drawn.verdicts[f"{shot.id}.standin"], standin=True) for shot in shots}
-
-
-def _cut_nodes(shooting: Shooting, clips: Mapping[str, Clip]) -> list[Node]:
-    film, song = shooting.film, shooting.song
-    items = lay(film.shots, film.rate, clips, handles=film.settings.handles)
-    sound = song.sha256 if song else None
-    timeline = Timeline(film.rate, film.size, items[-1].end, items, sound, film.song_start)
-    path = film.root / film.file.song.file if film.file.song else None
-    return cut_nodes(timeline, path, film.settings.title)
-
-
-def _covers(verdict: Verdict, shot: Shot, film: Film) -> bool:
-    """Whether a stale take still covers its slot; a fresh or picked one is used as it is."""
-    if verdict.state == "done" or verdict.take is None:
-        return verdict.take is not None
-    media = verdict.take.media
-    return bool(Fraction(media["frames"]) / Fraction(media["rate"]) >= shot.frames / film.rate)
-
-
-@contextmanager
-def _ledger(film: Film) -> Iterator[tuple[Ledger, Store]]:
-    folders = Folders(film.root)
-    ledger = Ledger(folders.ledger)
-    try:
-        yield ledger, Store(folders.store)
-    finally:
-        ledger.close()
-
-
-__all__ = ["Made", "Problem", "Until", "Wish", "cut", "make", "open_film", "planned", "states"]

@@ -5,13 +5,14 @@
 
 import os
 import re
+import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from rushes.build.graph import Take
 from rushes.build.ledger import Ledger
-from rushes.build.store import Store
+from rushes.build.store import Store, file_digest
 from rushes.film.model import Film, Shot
 from rushes.project import Folders
 
@@ -42,11 +43,19 @@ def link_media(film: Film, ledger: Ledger, store: Store) -> None:
             if take.stage in _STAGES and ".standin" not in take.node:
                 wanted[film_name(take, shots, _suffix(take, store))] = take.sha256
     for name, sha256 in wanted.items():
+        _make_way(folder / name, sha256, ledger, store)
         store.link(sha256, folder / name)
-    _take_down(folder, set(wanted))
+    _take_down(folder, set(wanted), ledger)
 
 
-def _take_down(folder: Path, wanted: set[str]) -> None:
+def _make_way(path: Path, sha256: str, ledger: Ledger, store: Store) -> None:
+    """Move aside what a person put under a name of ours."""
+    with suppress(OSError):
+        if not path.samefile(store.path(sha256)) and not ledger.has_had(file_digest(path)):
+            path.replace(path.with_name(f"{path.stem}_yours-{secrets.token_hex(3)}{path.suffix}"))
+
+
+def _take_down(folder: Path, wanted: set[str], ledger: Ledger) -> None:
     """Remove names of ours that show nothing any more; what people put there stays."""
     ours = re.compile(r".+_t\d+\.(mp4|png|jpg)")
     for place, _, files in os.walk(folder):
@@ -54,7 +63,8 @@ def _take_down(folder: Path, wanted: set[str]) -> None:
             path = Path(place) / file
             if ours.fullmatch(file) and path.relative_to(folder).as_posix() not in wanted:
                 with suppress(OSError):
-                    path.unlink()
+                    if ledger.has_had(file_digest(path)):
+                        path.unlink()
 
 
 def _suffix(take: Take, store: Store) -> str:

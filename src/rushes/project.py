@@ -7,6 +7,7 @@ out/                                        the film, the board, exports
 """
 
 import os
+import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -26,6 +27,7 @@ from rushes.engines.registry import engine_class, open_engine
 from rushes.errors import EngineError
 from rushes.events import Reporter
 from rushes.film.model import Film
+from rushes.leftovers import sweep
 from rushes.units import Json
 
 
@@ -59,6 +61,10 @@ class Folders:
     def out(self) -> Path:
         return self.root / "out"
 
+    def shown(self) -> list[Path]:
+        """Folders with names for people."""
+        return [self.out, self.media, self.media / "references"]
+
 
 def engine_options(film: Film, name: str) -> dict[str, Json]:
     """An engine's options from ``[engine.NAME]``, with the project's own file for a fake's books."""
@@ -86,10 +92,12 @@ def workshop(film: Film, report: Reporter, *, spend: int | None = None, jobs: in
     shop.buyer = _Buyers(film, shop, buyers)
     try:
         store.sweep()
+        for folder in (folders.root, folders.cache, folders.cache / "song", *folders.shown()):
+            sweep(folder)
         yield shop
     finally:
+        shop.stopped = True
         for buyer in buyers.values():
-            buyer.stopped = True
             buyer.courier.close()
         workers.shutdown(cancel_futures=True)
         shop.claims.close()
@@ -102,11 +110,13 @@ class _Buyers:
     def __init__(self, film: Film, shop: Workshop, open_ones: dict[str, Buyer]) -> None:
         self._film, self._shop, self._open = film, shop, open_ones
         self._run = str(uuid.uuid4())
+        self._lock = threading.Lock()
 
     def __call__(self, name: str) -> Buyer:
-        if name not in self._open:
-            self._open[name] = self._buyer(name)
-        return self._open[name]
+        with self._lock:
+            if name not in self._open:
+                self._open[name] = self._buyer(name)
+            return self._open[name]
 
     def _buyer(self, name: str) -> Buyer:
         engine = shooting_engine(self._film, name)
@@ -119,6 +129,7 @@ class _Buyers:
             engine=engine, ledger=self._shop.ledger, store=self._shop.store, claims=self._shop.claims,
             courier=Courier(state, name, options), film=film_id(self._shop.ledger), run=self._run, account=account,
             measure=self._shop.measure, cap=self._film.file.budget.cap, spend=lambda: self._shop.spend,
+            stopped=lambda: self._shop.stopped,
         )  # fmt: skip
 
 

@@ -13,16 +13,16 @@ from rushes.cut.timeline import lay, needed
 from rushes.errors import UsageError
 from rushes.film.model import Film, Picks, Shot
 from rushes.film.save import save_shot, save_tag
-from rushes.make import clip_of, open_film, states
 from rushes.media import conform_clip, conform_picture
 from rushes.models import model
 from rushes.names import link_media
 from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
 from rushes.project import workshop
+from rushes.states import clip_of, open_film, states
 from rushes.units import parse_size
 
 _NAME = re.compile(
-    r"(?:@(?P<tag>\w+)(?::(?P<state>[\w-]+))?|(?P<shot>[\w-]+)\.(?P<stage>still|clip))(?:#(?P<number>\d+))?"
+    r"(?:@(?P<tag>\w+)(?::(?P<state>[\w-]+))?|(?P<shot>[\w-]+)\.(?P<stage>still|clip))(?:#(?P<number>\d{1,9}))?"
 )
 
 
@@ -54,7 +54,7 @@ def parse_name(text: str) -> TakeName:
 
 def pick(start: Path | None, text: str, note: str | None = None) -> Take:
     """Choose a take; it stays the one until another is picked, or none."""
-    film, name, take = _take(start, text)
+    film, name, take = _take(start, text, there=True)
     held = _held(film, name)
     rejects = {**held.rejects, name.by: tuple(n for n in held.rejects.get(name.by, ()) if n != name.number)}
     _save(film, name, picks={**held.picks, name.by: name.number}, rejects=_full(rejects), **_noted(held, name, note))
@@ -137,7 +137,8 @@ def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, 
     return changed
 
 
-def _take(start: Path | None, text: str) -> tuple[Film, TakeName, Take]:
+def _take(start: Path | None, text: str, *, there: bool = False) -> tuple[Film, TakeName, Take]:
+    """A take of the ledger by its name; with ``there``, only one whose content has not been collected or lost."""
     film, _ = open_film(start)
     name = parse_name(text)
     if name.number is None:
@@ -145,6 +146,7 @@ def _take(start: Path | None, text: str) -> tuple[Film, TakeName, Take]:
     _held(film, name)
     with workshop(film, lambda event: None) as shop:
         takes = shop.ledger.takes_of(name.node)
+        takes = [take for take in takes if not there or shop.store.has(take.sha256)]
     found = next((take for take in takes if take.number == name.number), None)
     if found is None:
         numbers = ", ".join(f"#{take.number}" for take in takes) or "none"
@@ -191,11 +193,16 @@ def _add(film: Film, node: Node, file: Path, credits: int, shop: Workshop) -> Ta
         bytes_in, sha256 = len(data), shop.store.put(data)
     media = shop.workers.submit(facts, shop.store.path(sha256), node.stage).result()
     take = Take(
-        node.id, 0, node.stage, sha256, HAND, file.name[:64], HAND_RANK, False, node.ask, f"{HAND} {sha256[:32]}",
-        credits, None, media,
+        node.id, 0, node.stage, sha256, HAND, _readable(file.name)[:64], HAND_RANK, False, node.ask,
+        f"{HAND} {sha256[:32]}", credits, None, media,
     )  # fmt: skip
     with shop.ledger.writing() as connection:
         return add_take(connection, take, bytes_in)
+
+
+def _readable(name: str) -> str:
+    """A file's name as text; names that are not UTF-8 lose what cannot be read."""
+    return name.encode(errors="replace").decode()
 
 
 def _trimmed(shot: Shot, first: str | None, last: str | None, rate: Fraction, length: int) -> tuple[int, int]:
@@ -207,7 +214,7 @@ def _trimmed(shot: Shot, first: str | None, last: str | None, rate: Fraction, le
 
 def _frames(text: str, rate: Fraction) -> int:
     """Frames of ``12f``, or of seconds such as ``0.5``."""
-    match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)(f?)", text.strip())
+    match = re.fullmatch(r"([+-]?[0-9]{1,9}(?:\.[0-9]{1,9})?)(f?)", text.strip())
     if match is None or (match[2] and "." in match[1]):
         raise UsageError(f'"{text}" is no length', next="Write frames like 12f, or seconds like 0.5.")
     return int(match[1]) if match[2] else round(Fraction(match[1]) * rate)

@@ -17,7 +17,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import rushes
@@ -117,7 +116,9 @@ class Project:
         (folder / "film.toml").write_text(film_text(world, self.books), encoding="utf-8")
         if world.song:
             write_song(folder / "song.wav", 2.0 * world.shots)
-        self.runs = 0
+        self.runs = self.adopted = 0
+        self.cards = bool(world.script)
+        """Whether a run may have ended with cards in the place of shots, and cut those."""
 
     # Running.
 
@@ -131,7 +132,12 @@ class Project:
 
     def run(self, *args: str, timeout: float = 120, **environ: Any) -> Done:
         """Run ``rushes make`` to its end, whatever the end is."""
-        return self.start(*args, **environ).wait(timeout)
+        return self.ended(self.start(*args, **environ).wait(timeout))
+
+    def ended(self, done: Done) -> Done:
+        """Note how a run ended: with exit code 1, cards may stand for shots in the film."""
+        self.cards |= done.code == 1
+        return done
 
     def finish(self, *args: str, most: int = 12) -> int:
         """Run until the film is made, adopting what was lost; how many runs it took."""
@@ -144,11 +150,10 @@ class Project:
             self.adopt_lost()
         raise AssertionError(f"not finished after {most} runs: {done.err[-2000:]}")
 
-    def adopt_lost(self) -> int:
+    def adopt_lost(self) -> None:
         """Find lost purchases in the service's history, by what was asked, and adopt them."""
         tasks = self.tasks()
         known = {task.ext_id for task in tasks}
-        adopted = 0
         for task in tasks:
             if task.state not in ("LOST_PAID", "AMBIGUOUS"):
                 continue
@@ -156,9 +161,8 @@ class Project:
                 if job["id"] not in known and json.loads(job["request"]) == task.request:
                     known.add(job["id"])
                     adopt(self.folder, job["id"], task.node)
-                    adopted += 1
+                    self.adopted += 1
                     break
-        return adopted
 
     # Looking.
 
@@ -196,13 +200,12 @@ class Project:
         if self.film() != whole.film():
             yield "the film is another"
         mine, theirs = self.takes(), whole.takes()
-        lossy = bool(self.world.script)
         for node, takes in theirs.items():
-            cut = lossy and node.rpartition(".")[2] in ("segment", "film")
+            cut = self.cards and node.rpartition(".")[2] in ("segment", "film")
             same = mine.get(node, [])[-1:] == takes[-1:] if cut else mine.get(node) == takes
             if not same:
                 yield f"{node} has takes {mine.get(node)}, not {takes}"
-        if not lossy and (more := sorted(set(mine) - set(theirs))):
+        if not self.cards and (more := sorted(set(mine) - set(theirs))):
             yield f"nodes that should not be: {more}"
 
     def _leftovers(self) -> Iterator[str]:
@@ -331,41 +334,6 @@ def began(project: Project, run: Run, timeout: float = 60) -> None:
     end = time.monotonic() + timeout
     while _stamp(wal) == before and not run.over and time.monotonic() < end:
         time.sleep(0.01)
-
-
-def kill_at_random(project: Project, chance: Random, span: float, *args: str) -> str:
-    """One run that is killed at a random moment, in a third of cases with its courier; what was killed."""
-    run = project.start(*args)
-    if chance.random() < 0.12:
-        time.sleep(chance.uniform(0, 0.8))
-    else:
-        began(project, run)
-        time.sleep(chance.uniform(0, span))
-    with_courier = chance.random() < 1 / 3
-    couriers = project.couriers() if with_courier else []
-    if run.over:
-        run.wait()
-        return "ended first"
-    run.kill()
-    for pid in couriers:
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-    run.wait()
-    return "conductor and courier" if couriers else "conductor"
-
-
-def undisturbed(world: World, folder: Path, made: dict[str, Project]) -> Project:
-    """The project of a world that ran to its end alone; made once."""
-    if world.name not in made:
-        quiet = World(
-            world.name, world.engine, world.priced, world.shots, "", world.latency, world.song, world.cap
-        )
-        project = Project(folder / f"whole-{world.name}", quiet)
-        done = project.run()
-        if done.code != 0:
-            raise AssertionError(f"an undisturbed run failed: {done.err}")
-        made[world.name] = project
-    return made[world.name]
 
 
 class _ledger:

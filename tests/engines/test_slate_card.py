@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from rushes.engines.base import Request
-from rushes.engines.slate import Slate, facts_of
+from rushes.engines.slate import Slate
 from rushes.engines.slate.card import card, read
 from rushes.engines.slate.framing import diagram, people, size_of
 from rushes.engines.slate.layout import MARGIN, Block, Box, layout
 from rushes.engines.slate.lettering import ELLIPSIS, clean, fit, measure, wrap
 from rushes.engines.slate.palette import PALETTES, palette
+from rushes.engines.slate.picture import facts_of
 from rushes.engines.slate.shapes import THINGS, thing
 from rushes.errors import EngineError
 from rushes.models import IMAGE_RATIOS, VIDEO_RATIOS

@@ -10,8 +10,10 @@ from plan_films import LINES, case_study, film_of, moment, section, song_of
 
 from rushes.errors import FilmError
 from rushes.film.model import Film, Setup, Shot, SongFile
-from rushes.plan import Plan, make_plan, mark
+from rushes.plan.first import make_plan
 from rushes.plan.frames import clip_frames_needed, role_model
+from rushes.plan.model import Plan
+from rushes.plan.names import mark
 from rushes.song.model import Line, Song
 
 SINGER = (

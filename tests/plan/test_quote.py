@@ -2,10 +2,12 @@ from plan_films import LINES, case_study, film_of, song_of
 
 from rushes.film.model import Cast, Models, Place, Prop, Shot
 from rushes.models import model
-from rushes.plan import make_plan, plan_json, quote
+from rushes.plan.first import make_plan
 from rushes.plan.quote import (
     clip_ratio,
     nearest_ratio,
+    plan_json,
+    quote,
     reference_credits,
     still_ratio,
     totals_by_model,

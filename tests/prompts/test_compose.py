@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 
 from rushes.errors import FilmError
 from rushes.film.model import Cast, Film, FilmFile, Light, Look, Place, Prop, Settings, Shot
-from rushes.prompts import facts, light_at, motion_prompt, reference_prompt, still_prompt
-from rushes.prompts.compose import cut_to, utf16_units
+from rushes.prompts.compose import cut_to, facts, light_at, motion_prompt, reference_prompt, still_prompt, utf16_units
 
 
 def film(style: str = "35mm film look", **settings: Any) -> Film:

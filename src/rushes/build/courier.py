@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -60,28 +61,32 @@ class Courier:
     def send(self, task_id: str) -> None:
         """Hand over a task and wait until the courier is done with it, or is dead."""
         with self._lock:
-            process = self._process
-            if process is None or process.poll() is not None:
-                process = self._process = self._start()
-            try:
+            if self._process is not None and self._process.poll() is not None:
+                self._let_go()
+            with suppress(BrokenPipeError):
+                process = self._process or self._start()
                 _write(process.stdin, task_id)
                 failpoint("task.handed")
-                if process.stdout is not None:
-                    process.stdout.readline()
-            except BrokenPipeError:
-                self._process = None
+                if process.stdout is not None and process.stdout.readline():
+                    return
+            self._let_go()  # it is dead, or as good as
 
     def close(self) -> None:
         """Let the courier go; it ends what it has begun."""
-        if self._process is not None and self._process.stdin is not None:
-            self._process.stdin.close()
-            self._process.wait()
-            if self._process.stdout is not None:
-                self._process.stdout.close()
-        self._process = None
+        with self._lock:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            for pipe in (process.stdin, process.stdout):
+                with suppress(BrokenPipeError):
+                    if pipe is not None:
+                        pipe.close()
+            process.wait()
 
     def _start(self) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
+        process = self._process = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

@@ -126,11 +126,12 @@ def judge(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapp
 
     ``takes`` are those of this node with their content present; ``failed`` maps keys to reasons.
     """
+    highest = max((take.number for take in takes), default=0)
     takes = [take for take in takes if take.number not in node.rejects]
     asked = asked_of(node, inputs) if inputs is not None else ""
     key = key_of(node, asked) if asked else ""
     picked = next((take for take in takes if take.number == node.pick), None)
-    if picked is not None:
+    if picked is not None and (inputs is None or highest >= node.wanted):
         same = picked.asked in (asked, node.ask) or not asked
         return Verdict(
             "done", "" if same else "picked, though the film has changed since it was made", picked, asked, key
@@ -141,13 +142,12 @@ def judge(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapp
             return Verdict("done", "", _best(added), asked, key)
         return Verdict("waiting", "what it is made from is not there yet", _best(takes))
     good = [take for take in takes if _fresh(take, node, asked, key)]
-    highest = max((take.number for take in takes), default=0)
     if good and highest >= node.wanted:
         return Verdict("done", "", _best(good), asked, key)
-    best = _best(good) or _best(takes)
+    best = picked or _best(good) or _best(takes)
     if key in failed:
         return Verdict("failed", failed[key], best, asked, key)
-    if good:
+    if good or picked is not None:
         return Verdict("missing", f"{node.wanted} takes wanted, {highest} made", best, asked, key)
     if takes:
         return Verdict("stale", _stale_why(takes, asked), best, asked, key)

@@ -4,6 +4,7 @@ Every write is one transaction with the write lock taken first; every read is a 
 """
 
 import json
+import sqlite3
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 
 from rushes.build import tables
 from rushes.build.failpoints import failpoint
@@ -91,6 +92,18 @@ class Ledger:
                 mine = (_TAKE.node == take.node) & (_TAKE.number == take.number)
                 connection.execute(update(tables.take).where(mine).values(gone=True))
 
+    def recall(self, take: Take) -> None:
+        """A take whose content is there again, as it was."""
+        with self.writing() as connection:
+            mine = (_TAKE.node == take.node) & (_TAKE.number == take.number) & _TAKE.gone
+            connection.execute(update(tables.take).where(mine).values(gone=False))
+
+    def has_had(self, sha256: str) -> bool:
+        """Whether content was ever a take of this film."""
+        with self.reading() as connection:
+            found = connection.execute(select(tables.blob.c.sha256).where(tables.blob.c.sha256 == sha256))
+            return found.first() is not None
+
     # Failures.
 
     def failed(self) -> dict[str, dict[str, str]]:
@@ -161,8 +174,10 @@ def _told(path: Path) -> Iterator[None]:
     """Turn what the database refuses into a sentence."""
     try:
         yield
-    except (OperationalError, OSError) as error:
-        text = str(error.orig if isinstance(error, OperationalError) else error)
+    except IntegrityError:
+        raise  # a bug of ours, not of the disk
+    except (DatabaseError, sqlite3.Error, OSError) as error:
+        text = str(error.orig if isinstance(error, DBAPIError) else error)
         what, next = _explain(text)
         raise StoreError(what, where=str(path), next=next) from error
 

@@ -1,12 +1,13 @@
 """Purchases: each state a task can be in, and the one transaction that moves it there.
 
     READY -> SUBMITTING -> RUNNING -> FETCHING -> DONE
-                |             +----------------> FAILED
-                +-> AMBIGUOUS -> READY | LOST_PAID -> RUNNING (adopted)
+                |             +----------------> FAILED | LOST_PAID (gone over there)
+                +-> AMBIGUOUS -> READY | LOST_PAID -> RUNNING (adopted) | READY (disowned)
 
 The intent and its reservation are on disk before a byte is sent. One submission at a time is in
 flight per account, so at most one can ever be in doubt, and the balance decides it. The cap is
-checked in the transaction that reserves.
+checked in the transaction that reserves. Every function works on the task as it is on disk now,
+whatever its caller remembers of it.
 """
 
 import json
@@ -22,13 +23,14 @@ from rushes.build.failpoints import failpoint
 from rushes.build.graph import Take
 from rushes.build.ledger import Ledger, add_take, tell
 from rushes.engines.base import Account, NotSent, Outcome, Rejected, Ticket
-from rushes.errors import BudgetError
+from rushes.errors import BudgetError, UsageError
 from rushes.units import Json, canonical
 
 OPEN = ("READY", "SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS")
 """States of a task whose end is not known yet."""
 IN_DOUBT = ("SUBMITTING", "AMBIGUOUS")
 """States that keep every other submission of the account waiting."""
+_UNDER_WAY = ("SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS")
 POST_SECONDS = 180.0
 """Seconds a courier may take over one submission."""
 
@@ -55,6 +57,8 @@ class Order:
     spend: int | None = None
     concurrency: int = 1
     rebuy: bool = False
+    since: int | None = None
+    """End of the feed when the run began: a price that has drifted since then stops it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +92,20 @@ class Task:
 def place(ledger: Ledger, order: Order) -> Task | None:
     """Reserve the price and write down the intent to send; None while the account is busy.
 
-    A task for the same key and take that is still open, done or lost comes back as it is: the same
-    thing is never bought twice. Raises ``BudgetError`` where a limit would be passed.
+    A task for the same wish that is under way or lost, or done for the same take, comes back as it
+    is: the same thing is never bought twice. Raises ``BudgetError`` where a limit would be passed, or
+    where the price has changed during the run.
     """
     failpoint("task.before-reserve")
     with ledger.writing() as connection:
+        if (unsettled := _unsettled(connection, order)) is not None:
+            return unsettled
         known = _latest(connection, order)
-        if known and (known.state in ("SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS", "DONE")):
-            return known
-        if known and known.state == "LOST_PAID" and not order.rebuy:
+        if known and known.state == "DONE":
             return known
         if _busy(connection, order):
             return None
+        _check_drift(connection, order)
         _check_limits(connection, order)
         task_id = _submitting(connection, order, known)
     failpoint("task.reserved")
@@ -132,13 +138,10 @@ def claim_to_send(ledger: Ledger, task_id: str, courier: str) -> Task | None:
 def answered(ledger: Ledger, task: Task, outcome: Outcome) -> None:
     """Write down what became of a submission. Doubt is the answer to everything unclear."""
     with ledger.writing() as connection:
+        task = _now(connection, task)
         match outcome:
-            case Ticket(id=ext_id, estimate=estimate):
-                _move(connection, task.id, IN_DOUBT, state="RUNNING", ext_id=ext_id)
-                if estimate is not None and estimate > task.reserved:
-                    _book(connection, task, "RESERVE", estimate - task.reserved)
-                    _move(connection, task.id, ("RUNNING",), cost_reserved=estimate)
-                    tell(connection, "drift", node=task.node, task_id=task.id, quoted=task.reserved, now=estimate)
+            case Ticket():
+                _accepted(connection, task, outcome)
             case NotSent(why=why):
                 _release(connection, task, "READY", why)
             case Rejected(why=why):
@@ -161,18 +164,37 @@ def never_sent(ledger: Ledger, task: Task, why: str) -> None:
 
 
 def write_off(ledger: Ledger, task: Task, why: str) -> None:
-    """A submission that was charged, with its id lost: counted, shown, and never bought again by itself."""
+    """What was charged, with its id or its result lost: counted, shown, and never bought again by itself."""
     with ledger.writing() as connection:
-        if _move(connection, task.id, ("AMBIGUOUS",), state="LOST_PAID", error=why):
-            _book(connection, task, "WRITE_OFF", task.reserved)
+        if _move(connection, task.id, ("AMBIGUOUS", "RUNNING", "FETCHING"), state="LOST_PAID", error=why):
+            _book(connection, _now(connection, task), "WRITE_OFF", task.reserved)
 
 
 def adopt(ledger: Ledger, task: Task, ext_id: str) -> None:
-    """A lost purchase, found again under the service's own id: it goes on as if never lost."""
+    """A lost purchase, found again under the service's own id: it goes on as if never lost.
+
+    Raises ``UsageError`` where it is not lost any more, or the id belongs to another purchase.
+    """
     with ledger.writing() as connection:
-        _move(connection, task.id, ("AMBIGUOUS", "LOST_PAID"), state="RUNNING", ext_id=ext_id, error=None)
+        taken = connection.execute(
+            select(_T.node).where(_T.provider == task.provider, _T.ext_id == ext_id, _T.id != task.id)
+        ).scalar()
+        if taken is not None:
+            raise UsageError(f"{ext_id} is the purchase of {taken}", next="Look for another id in the history.")
+        if not _move(connection, task.id, ("AMBIGUOUS", "LOST_PAID"), state="RUNNING", ext_id=ext_id, error=None):
+            raise UsageError(f"{task.node} is not lost any more", next="`rushes ledger` shows how it stands.")
         tell(connection, "adopted", node=task.node, task_id=task.id, ext_id=ext_id)
     failpoint("task.accepted")
+
+
+def disown(ledger: Ledger, task: Task) -> None:
+    """A purchase in doubt or lost that a person says was never made: its price is free again."""
+    with ledger.writing() as connection:
+        task = _now(connection, task)
+        if not _move(connection, task.id, ("AMBIGUOUS", "LOST_PAID"), state="READY", cost_reserved=0, ext_id=None):
+            raise UsageError(f"{task.node} is not lost any more", next="`rushes ledger` shows how it stands.")
+        _book(connection, task, "RELEASE", -task.reserved)
+        tell(connection, "disowned", node=task.node, task_id=task.id)
 
 
 def fetching(ledger: Ledger, task: Task, cost: int | None) -> None:
@@ -186,13 +208,14 @@ def settle(ledger: Ledger, task: Task, take: Take, size: int, cost: int) -> Take
     """The result is in the store: take, task and money in one transaction. None if it already was."""
     failpoint("task.before-settle")
     with ledger.writing() as connection:
+        task = _now(connection, task)
         moved = _move(
             connection, task.id, ("RUNNING", "FETCHING"),
             state="DONE", cost_settled=cost, sha256=take.sha256, error=None,
         )  # fmt: skip
         if not moved:
             return None
-        _book(connection, task, "SETTLE", cost - task.reserved)
+        _settled(connection, task, cost)
         made = add_take(connection, take, size, task.request)
     failpoint("task.settled")
     return made
@@ -201,8 +224,9 @@ def settle(ledger: Ledger, task: Task, take: Take, size: int, cost: int) -> Take
 def fail(ledger: Ledger, task: Task, cost: int, why: str) -> None:
     """The job failed over there, for what the service says it cost."""
     with ledger.writing() as connection:
+        task = _now(connection, task)
         if _move(connection, task.id, ("RUNNING", "FETCHING"), state="FAILED", cost_settled=cost, error=why):
-            _book(connection, task, "SETTLE", cost - task.reserved)
+            _settled(connection, task, cost)
             tell(connection, "failed", node=task.node, task_id=task.id, why=why)
 
 
@@ -249,9 +273,25 @@ def returned_since(ledger: Ledger, task: Task) -> int:
     return -int(settled)
 
 
+def feed_end(ledger: Ledger) -> int:
+    """Number of the last row of the feed."""
+    with ledger.reading() as connection:
+        return int(connection.execute(select(func.coalesce(func.max(tables.feed.c.seq), 0))).scalar_one())
+
+
+def last_drift(ledger: Ledger, provider: str, model: str) -> tuple[Task, int] | None:
+    """The last purchase of a model that cost more than it was quoted at, and what it cost."""
+    with ledger.reading() as connection:
+        found = _drift(connection, provider, model, since=0)
+        return (find(ledger, found[0]), found[1]["now"]) if found else None
+
+
 def totals(ledger: Ledger, film: str) -> dict[str, int]:
     """Credits spent, reserved and lost over the film's life."""
-    every = tasks(ledger, film=film)
+    return _totals(tasks(ledger, film=film))
+
+
+def _totals(every: Sequence[Task]) -> dict[str, int]:
     return {
         "spent": sum(task.settled or 0 for task in every if task.state in ("DONE", "FAILED")),
         "reserved": sum(task.reserved for task in every if task.state in OPEN),
@@ -269,10 +309,21 @@ def audit(ledger: Ledger, film: str) -> Sequence[str]:
         running = connection.execute(
             select(func.coalesce(func.sum(account.committed), 0)).where(account.film == film)
         ).scalar()
-    counted = sum(totals(ledger, film).values())
+        every = connection.execute(select(tables.task).where(_T.film == film)).mappings()
+        counted = sum(_totals([_task(row) for row in every]).values())
     if booked == running == counted:
         return ()
     return (f"ledger rows say {booked} credits, the running total {running}, the tasks {counted}",)
+
+
+def _unsettled(connection: Connection, order: Order) -> Task | None:
+    """A purchase of the same wish that is under way or lost, whichever take it was to be."""
+    states = _UNDER_WAY if order.rebuy else (*_UNDER_WAY, "LOST_PAID")
+    mine = (_T.film == order.film) & (_T.node == order.node) & (_T.asked == order.asked)
+    made_with = (_T.provider == order.provider) & (_T.model == order.model)
+    query = select(tables.task).where(mine, made_with, _T.state.in_(states)).order_by(_T.created).limit(1)
+    row = connection.execute(query).mappings().first()
+    return _task(row) if row else None
 
 
 def _latest(connection: Connection, order: Order) -> Task | None:
@@ -285,6 +336,26 @@ def _busy(connection: Connection, order: Order) -> bool:
     mine = (_T.account == order.account) & (_T.provider == order.provider)
     states = connection.execute(select(_T.state).where(mine, _T.state.in_((*IN_DOUBT, "RUNNING")))).scalars().all()
     return any(state in IN_DOUBT for state in states) or len(states) >= order.concurrency
+
+
+def _drift(connection: Connection, provider: str, model: str, since: int) -> tuple[str, dict[str, Any]] | None:
+    row = tables.feed.c
+    query = select(row.task_id, row.data_json).join(tables.task, _T.id == row.task_id)
+    query = query.where(row.kind == "drift", row.seq > since, _T.provider == provider, _T.model == model)
+    found = connection.execute(query.order_by(row.seq.desc()).limit(1)).first()
+    return (str(found[0]), json.loads(found[1])) if found else None
+
+
+def _check_drift(connection: Connection, order: Order) -> None:
+    if order.since is None:
+        return
+    found = _drift(connection, order.provider, order.model, order.since)
+    if found is not None:
+        quoted, now = found[1]["quoted"], found[1]["now"]
+        raise BudgetError(
+            f"{order.model} costs more than it is quoted at: {now} credits, not {quoted}; nothing more is bought",
+            next="Run `rushes make` again with a --spend that covers the new price; it is counted with that.",
+        )
 
 
 def _check_limits(connection: Connection, order: Order) -> None:
@@ -314,7 +385,8 @@ def _submitting(connection: Connection, order: Order, known: Task | None) -> str
         task_id = known.id
         _move(
             connection, task_id, ("READY",), state="SUBMITTING", cost_reserved=order.cost, run=order.run,
-            submit_deadline=deadline, sent_by=None, snapshot_json=None,
+            submit_deadline=deadline, sent_by=None, snapshot_json=None, cost_settled=None, account=order.account,
+            request_json=canonical(order.request).decode(),
         )  # fmt: skip
     else:
         task_id = str(uuid.uuid4())
@@ -332,7 +404,32 @@ def _submitting(connection: Connection, order: Order, known: Task | None) -> str
     return task_id
 
 
+def _now(connection: Connection, task: Task) -> Task:
+    """The task as it is on disk."""
+    return _task(connection.execute(select(tables.task).where(_T.id == task.id)).mappings().one())
+
+
+def _accepted(connection: Connection, task: Task, ticket: Ticket) -> None:
+    if not _move(connection, task.id, IN_DOUBT, state="RUNNING", ext_id=ticket.id):
+        tell(connection, "late", node=task.node, task_id=task.id, ext_id=ticket.id)
+    elif ticket.estimate is not None and ticket.estimate > task.reserved:
+        _move(connection, task.id, ("RUNNING",), cost_reserved=ticket.estimate)
+        _book(connection, task, "RESERVE", ticket.estimate - task.reserved)
+        _tell_drift(connection, task, ticket.estimate)
+
+
+def _settled(connection: Connection, task: Task, cost: int) -> None:
+    _book(connection, task, "SETTLE", cost - task.reserved)
+    if cost > task.reserved:
+        _tell_drift(connection, task, cost)
+
+
+def _tell_drift(connection: Connection, task: Task, now: int) -> None:
+    tell(connection, "drift", node=task.node, task_id=task.id, quoted=task.reserved, now=now)
+
+
 def _release(connection: Connection, task: Task, state: str, why: str) -> None:
+    task = _now(connection, task)
     if _move(connection, task.id, IN_DOUBT, state=state, cost_reserved=0, error=why):
         _book(connection, task, "RELEASE", -task.reserved)
 

@@ -7,12 +7,12 @@ is continued by the next one, and nothing is sent twice.
 import json
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rushes.build import money
 from rushes.build.claims import Claims
-from rushes.build.courier import Courier, claim_name
+from rushes.build.courier import Courier, claim_name, request_from
 from rushes.build.failpoints import failpoint
 from rushes.build.graph import Node, Take
 from rushes.build.ledger import Ledger
@@ -46,23 +46,55 @@ class Buyer:
     cap: int | None = None
     spend: Callable[[], int] = lambda: 0
     """Credits this run may reserve, all in all."""
-    stopped: bool = False
+    stopped: Callable[[], bool] = lambda: False
+    """Whether the run is being stopped; then what is under way is left to the next one."""
     silence: int = 0
+    since: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.since = money.feed_end(self.ledger)
 
     def buy(self, node: Node, request: Request, asked: str, key: str, take_no: int) -> Take:
         """Buy one take of a node, or go on with the purchase of it that is under way."""
-        cost = self.engine.quote(request)
         order = Order(
             film=self.film, node=node.id, stage=node.stage, key=key, asked=asked, take_no=take_no,
-            provider=self.engine.name, account=self.account.name, model=request.model, cost=cost,
+            provider=self.engine.name, account=self.account.name, model=request.model, cost=self.price(request),
             request=json.loads(json.dumps(asdict(request))), run=self.run, cap=self.cap, spend=self.spend(),
-            concurrency=self.account.concurrency,
+            concurrency=self.account.concurrency, since=self.since,
         )  # fmt: skip
         for wait in range(_TRIES):
-            if (take := self.finish(self._placed(order))) is not None:
+            task = self._placed(order)
+            if (take := self.finish(task)) is not None:
                 return take
             self._sleep(min(2.0**wait * self.engine.poll_seconds / 10, 30.0))
-        raise NodeError(f"engine {self.engine.name} could not be reached", next="Run `rushes make` again later.")
+        why = money.find(self.ledger, task.id).error or "nothing could be sent"
+        raise NodeError(f"{why}, {_TRIES} times", next="Run `rushes make` again later.")
+
+    def price(self, request: Request) -> int:
+        """The quote, or more where the service has charged more than it quotes for this model."""
+        quote, drift = self.engine.quote(request), money.last_drift(self.ledger, self.engine.name, request.model)
+        if drift is None:
+            return quote
+        task, paid = drift
+        quoted = max(1, self.engine.quote(request_from(task.request)))
+        return max(quote, -(-quote * paid // quoted))
+
+    def fetch_again(self, take: Take) -> Take:
+        """A take that was paid for and whose file is gone from the store, fetched once more, for nothing."""
+        advice = f"Put its file back from a backup; to buy another, `rushes reject {take.name}` first."
+        known = money.tasks(self.ledger, film=self.film)
+        task = next((task for task in known if task.id == take.task_id and task.provider == self.engine.name), None)
+        if task is None or task.ext_id is None:
+            raise NodeError(f"the file of {take.name} is lost, and was paid for or added by hand", next=advice)
+        try:
+            data = self.engine.fetch(Ticket(task.ext_id))
+        except EngineError as error:
+            raise NodeError(
+                f"the file of {take.name} is lost, and so it is at the service: {error}", next=advice
+            ) from error
+        if self.store.put(data) != take.sha256:
+            raise NodeError(f"the file of {take.name} is lost, and the service has another one now", next=advice)
+        return take
 
     def finish(self, task: Task, *, send: bool = True) -> Take | None:
         """Bring a task to its end, alone: its take, or None if it is free to be sent again.
@@ -92,7 +124,7 @@ class Buyer:
                     return self._take_of(task)
                 case "LOST_PAID":
                     raise NodeError(
-                        f"{task.node} was paid for ({task.reserved} credits) and its reply was lost",
+                        f"{task.node} was paid for ({task.reserved} credits) and lost: {task.error}",
                         next=f"Find its id in the service's history and run `rushes adopt ID {task.node}`.",
                     )
                 case _:
@@ -107,12 +139,16 @@ class Buyer:
 
     def _help_the_account(self) -> None:
         """Whoever keeps the account waiting may be dead: then its submission is ours to end."""
-        for task in money.in_doubt(self.ledger, self.engine.name):
-            if self.claims.take(task.id):
+        for waiting in money.in_doubt(self.ledger, self.engine.name):
+            if self.claims.take(waiting.id):
                 try:
-                    self._submit(task) if task.state == "SUBMITTING" else self._reconcile(task)
+                    task = money.find(self.ledger, waiting.id)  # it may have moved on before it was ours
+                    if task.state == "SUBMITTING":
+                        self._submit(task)
+                    elif task.state == "AMBIGUOUS":
+                        self._reconcile(task)
                 finally:
-                    self.claims.drop(task.id)
+                    self.claims.drop(waiting.id)
 
     def _submit(self, task: Task) -> Task:
         if task.snapshot is None:
@@ -148,8 +184,11 @@ class Buyer:
         """Decide a doubtful submission by the balance: it is the only one that can have moved it."""
         self._sleep(self.engine.settle_seconds)
         account = self.engine.account()
-        if account is None or task.snapshot is None:
-            raise NodeError(f"nobody can say whether {task.node} was accepted; it stays in doubt")
+        if account is None or task.snapshot is None or account.name != task.account:
+            raise NodeError(
+                f"the account {task.account} cannot say whether {task.node} was accepted; it stays in doubt",
+                next="Look in the service's history, then `rushes adopt`.",
+            )
         moved = task.snapshot["balance"] - account.balance
         made = account.made_today.get(task.model, 0) - task.snapshot["made_today"].get(task.model, 0)
         # What other tasks gave back may be in the snapshot already, or only in the balance now.
@@ -169,23 +208,29 @@ class Buyer:
         ticket = Ticket(task.ext_id or "")
         try:
             status = self.engine.poll(ticket)
+            cost = task.reserved if status.cost is None else status.cost
+            if status.state == "done":
+                money.fetching(self.ledger, task, cost)
+                data = self.engine.fetch(ticket)
         except EngineError:
             self._unreachable()
-            return task
-        if status.state in ("waiting", "running"):
-            self._sleep(self.engine.poll_seconds)
-            return task
-        if status.state == "done":
-            cost = task.reserved if status.cost is None else status.cost
-            money.fetching(self.ledger, task, cost)
-            self._fetch(task, ticket, cost)
-        else:
-            why = status.why or f"the engine says the job is {status.state}"
-            money.fail(self.ledger, task, task.reserved if status.cost is None else status.cost, why)
+            return money.find(self.ledger, task.id)
+        self.silence = 0
+        why = status.why or f"the engine says the job is {status.state}"
+        match status.state:
+            case "done":
+                self._keep(task, data, cost)
+            case "failed":
+                money.fail(self.ledger, task, cost, why)
+            case "gone" if cost:
+                money.write_off(self.ledger, task, why)  # it was accepted: to buy it again is for a person to say
+            case "gone":
+                money.fail(self.ledger, task, 0, why)
+            case _:
+                self._sleep(self.engine.poll_seconds)
         return money.find(self.ledger, task.id)
 
-    def _fetch(self, task: Task, ticket: Ticket, cost: int) -> None:
-        data = self.engine.fetch(ticket)
+    def _keep(self, task: Task, data: bytes, cost: int) -> None:
         failpoint("task.fetched")
         sha256 = self.store.put(data)
         failpoint("task.stored")
@@ -215,5 +260,5 @@ class Buyer:
             time.sleep(min(left, 0.2))
 
     def _check_stop(self) -> None:
-        if self.stopped:
+        if self.stopped():
             raise NodeError("stopped; what is under way is picked up by the next `rushes make`")

@@ -23,7 +23,6 @@ from rushes.build.workers import Workers
 from rushes.engines.base import Request, Ticket
 from rushes.errors import BudgetError, EngineError, Interrupted, RushesError
 from rushes.events import NodeDone, NodeFailed, NodeSkipped, NodeStarted, Reporter, RunEnded, RunStarted
-from rushes.media import probe
 from rushes.units import Json
 
 
@@ -84,11 +83,11 @@ def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
     waiting = [task for task in money.open_tasks(shop.ledger, film) if task.provider in providers]
     waiting = [task for task in waiting if task.state != "READY"]
     with _lanes(shop) as pool:
-        jobs = {pool.submit(shop.buyer(task.provider).finish, task, send=False): task for task in waiting}
+        jobs = {pool.submit(_finish, shop, task): task for task in waiting}
         for job, task in _finished(jobs, shop):
             try:
                 take = job.result()
-            except NodeError as error:
+            except (NodeError, EngineError) as error:
                 shop.report(NodeFailed(task.node, task.stage, str(error)))
                 continue
             if take is not None:
@@ -100,6 +99,8 @@ def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
 
 def facts(path: Path, stage: str) -> dict[str, Any]:
     """What is true of a result: its kind, size, frames and rate (``"24/1"``)."""
+    from rushes.media import probe  # only workers read media
+
     media = probe(path)
     kind = "clip" if stage == "clip" else "picture"
     if media.kind != kind:
@@ -224,36 +225,59 @@ class _Run:
             everything = shop.ledger.takes_of(node.id)
             verdict = judge(node, inputs, [take for take in everything if shop.store.has(take.sha256)], {})
             if not verdict.to_make and verdict.take is not None:
+                shop.ledger.recall(verdict.take)
                 return verdict.take, False, 0.0
-            number = max((take.number for take in everything), default=0) + 1
-            take = _one_take(node, inputs, verdict, number, shop)
+            take = _one_take(node, inputs, verdict, everything, shop)
         return take, True, time.monotonic() - start
 
 
-def _one_take(node: Node, inputs: Inputs, verdict: Verdict, number: int, shop: Workshop) -> Take:
+def _finish(shop: Workshop, task: money.Task) -> Take | None:
+    return shop.buyer(task.provider).finish(task, send=False)
+
+
+def _one_take(node: Node, inputs: Inputs, verdict: Verdict, everything: Sequence[Take], shop: Workshop) -> Take:
+    lost = _lost(node, inputs, everything, shop.store)
+    number = lost.number if lost and lost.free else max((take.number for take in everything), default=0) + 1
     blank = Take(
         node.id, number, node.stage, "", node.engine, node.model, node.rank, node.free, verdict.asked, verdict.key, 0
     )
     if isinstance(node.work, Job):
-        return _do(node.work, blank, inputs, shop)
+        return _do(node.work, blank, inputs, lost, shop)
     request = node.work.request(inputs, number)
     if not node.work.engine.free:
-        return shop.buyer(node.engine).buy(node, request, verdict.asked, verdict.key, number)
+        buyer = shop.buyer(node.engine)
+        return buyer.fetch_again(lost) if lost else buyer.buy(node, request, verdict.asked, verdict.key, number)
     data = _drawn(node.work, request, shop)
     sha256 = shop.store.put(data)
     media = {**shop.measure(sha256, node.stage), "first": request.first}
     plain: Json = asdict(request)
-    return shop.ledger.record(replace(blank, sha256=sha256, media=media), len(data), plain)
+    return _recorded(replace(blank, sha256=sha256, media=media), len(data), lost, shop, plain)
 
 
-def _do(job: Job, blank: Take, inputs: Inputs, shop: Workshop) -> Take:
+def _lost(node: Node, inputs: Inputs, everything: Sequence[Take], store: Store) -> Take | None:
+    """A take that would do, had its file not been collected, removed or lost: it is not paid for twice,
+    and what is drawn again is drawn as it was, so that nothing after it changes."""
+    gone = [take for take in everything if not store.has(take.sha256)]
+    one = replace(node, wanted=1)
+    good = [take for take in gone if take.free == node.free and judge(one, inputs, [take], {}).state == "done"]
+    return good[-1] if good else None
+
+
+def _recorded(take: Take, size: int, lost: Take | None, shop: Workshop, request: Json = None) -> Take:
+    if lost is not None and lost.sha256 == take.sha256:
+        shop.ledger.recall(lost)
+        return lost
+    return shop.ledger.record(take, size, request)
+
+
+def _do(job: Job, blank: Take, inputs: Inputs, lost: Take | None, shop: Workshop) -> Take:
     """Make a node here: the job writes a file in the store's ``tmp``, in a worker."""
     paths = {role: shop.store.path(sha) for role, sha in inputs.items()}
     with shop.store.temp(job.suffix) as into:
         media = shop.workers.submit(job.function, paths, into, **job.arguments).result()
         size = into.stat().st_size
         sha256 = shop.store.take_in(into)
-    return shop.ledger.record(replace(blank, sha256=sha256, media=media), size)
+    return _recorded(replace(blank, sha256=sha256, media=media), size, lost, shop)
 
 
 def _drawn(work: Shoot, request: Request, shop: Workshop) -> bytes:

@@ -8,7 +8,6 @@ Files are read-only (0444) and never changed.
 import errno
 import hashlib
 import os
-import secrets
 import shutil
 import time
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from rushes.build.failpoints import failpoint
 from rushes.errors import RushesError
+from rushes.leftovers import abandoned, beside, mark
 
 _BLOCK = 1 << 20
 _STALE_SECONDS = 24 * 3600.0
@@ -57,7 +57,7 @@ class Store:
         """A path in the store's own ``tmp``, gone afterwards unless it was taken in."""
         with _told(self.root):
             self._tmp.mkdir(parents=True, exist_ok=True)
-        path = self._tmp / f"{os.getpid()}-{secrets.token_hex(8)}{suffix}"
+        path = self._tmp / f"{mark()}{suffix}"
         try:
             yield path
         finally:
@@ -77,12 +77,11 @@ class Store:
             sha256 = _sync_and_hash(path)
             failpoint("store.synced")
             final = self.path(sha256)
-            final.parent.mkdir(parents=True, exist_ok=True)
-            with suppress(FileExistsError):
-                os.link(path, final)
+            _make_folder(final.parent)
+            self._name(path, sha256, final)
             failpoint("store.linked")
             _sync_folder(final.parent)
-            path.unlink()
+            path.unlink(missing_ok=True)
             failpoint("store.done")
         return sha256
 
@@ -117,14 +116,19 @@ class Store:
                 return
         with _told(self.root):
             target.parent.mkdir(parents=True, exist_ok=True)
-            beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+            new = beside(target)
             try:
-                os.link(source, beside)
-            except OSError as error:
-                if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
-                    raise
-                shutil.copyfile(source, beside)
-            beside.replace(target)
+                _link_or_copy(source, new)
+                new.replace(target)
+            finally:
+                new.unlink(missing_ok=True)  # a rename onto another link of the same file leaves both
+
+    def _name(self, path: Path, sha256: str, final: Path) -> None:
+        try:
+            os.link(path, final)
+        except FileExistsError:
+            if not self.intact(sha256):
+                path.replace(final)  # what was there is damaged: this is the same, whole
 
 
 def file_digest(path: Path) -> str:
@@ -145,6 +149,23 @@ def _sync_and_hash(path: Path) -> str:
     return sha256
 
 
+def _make_folder(folder: Path) -> None:
+    """Make a folder so that it is still there after a power cut."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
+
+
+def _link_or_copy(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOTSUP):
+            raise
+        shutil.copyfile(source, target)
+
+
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -154,20 +175,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _abandoned(entry: os.DirEntry[str]) -> bool:
-    owner = entry.name.partition("-")[0]
-    if owner.isdigit() and not _alive(int(owner)):
-        return True
-    return time.time() - entry.stat().st_mtime > _STALE_SECONDS
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
+    gone = abandoned(entry.name)
+    return time.time() - entry.stat().st_mtime > _STALE_SECONDS if gone is None else gone
 
 
 @contextmanager

@@ -6,6 +6,7 @@ the next job gets a new worker. They are a ``concurrent.futures.Executor``.
 
 import multiprocessing
 import os
+import pickle
 import queue
 import resource
 import signal
@@ -15,6 +16,7 @@ from concurrent.futures import Executor, Future
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
+from multiprocessing.reduction import ForkingPickler
 from typing import Any, ParamSpec, TypeVar
 
 from rushes.errors import RushesError
@@ -39,27 +41,32 @@ class Workers(Executor):
         self._memory, self._seconds = memory, seconds
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lanes = [threading.Thread(target=self._lane, daemon=True) for _ in range(count)]
-        self._closed = False
+        self._closed = self._cancelled = False
+        self._lock = threading.Lock()
         self._live: set[SpawnProcess] = set()
         for lane in self._lanes:
             lane.start()
 
     def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-        """Run a picklable function in a worker."""
+        """Run a picklable function in a worker. Raises ``WorkerDied`` after ``shutdown``."""
         future: Future[T] = Future()
-        self._jobs.put((future, fn, args, kwargs))
+        with self._lock:
+            if self._closed:
+                raise WorkerDied("the workers were stopped")
+            self._jobs.put((future, fn, args, kwargs))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Stop the workers; with ``cancel_futures``, at once."""
-        if self._closed:
-            return
-        self._closed = True
-        for _ in self._lanes:
-            self._jobs.put(None)
-        if cancel_futures:
-            for process in list(self._live):
-                process.kill()
+        """Stop the workers when they have done what was asked; with ``cancel_futures``, at once."""
+        with self._lock:
+            if not self._closed:
+                for _ in self._lanes:
+                    self._jobs.put(None)
+            self._closed = True
+            if cancel_futures:
+                self._cancelled = True
+                for process in list(self._live):
+                    process.kill()
         if wait:
             for lane in self._lanes:
                 lane.join()
@@ -68,29 +75,36 @@ class Workers(Executor):
         worker: _Worker | None = None
         while (job := self._jobs.get()) is not None:
             future, fn, args, kwargs = job
-            if self._closed or not future.set_running_or_notify_cancel():
-                future.cancel()
+            if (self._cancelled and future.cancel()) or not future.set_running_or_notify_cancel():
                 continue
-            worker = worker or self._start()
+            if worker is not None and not worker.process.is_alive():
+                worker = self._stop(worker)  # it died idle: not this job's fault
             try:
+                worker = worker or self._start()
                 good, value = worker.call((fn, args, kwargs), self._seconds)
-            except WorkerDied as death:
-                self._stop(worker)
-                worker = None
+            except Exception as death:
+                # A lane outlives everything: were it to die, its jobs would be waited for forever.
+                worker = self._stop(worker)
                 future.set_exception(death)
             else:
                 future.set_result(value) if good else future.set_exception(value)
-        if worker is not None:
-            self._stop(worker)
+        self._stop(worker)
 
     def _start(self) -> "_Worker":
-        worker = _Worker(self._memory)
-        self._live.add(worker.process)
+        with self._lock:
+            if self._cancelled:
+                raise WorkerDied("the workers were stopped")
+            worker = _Worker(self._memory)
+            self._live.add(worker.process)
         return worker
 
-    def _stop(self, worker: "_Worker") -> None:
-        self._live.discard(worker.process)
-        worker.stop()
+    def _stop(self, worker: "_Worker | None") -> "_Worker | None":
+        """Let a worker go; there is none then."""
+        if worker is not None:
+            with self._lock:
+                self._live.discard(worker.process)
+            worker.stop()
+        return None
 
 
 _Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -108,14 +122,18 @@ class _Worker:
 
     def call(self, job: object, seconds: float) -> tuple[bool, Any]:
         try:
-            self._pipe.send(job)
+            data = ForkingPickler.dumps(job)
+        except Exception as error:
+            raise RushesError(f"a job that cannot be sent to a worker: {error}") from error
+        try:
+            self._pipe.send_bytes(data)
             if not self._pipe.poll(seconds):
                 raise WorkerDied(f"took longer than {seconds:.0f} seconds and was stopped")
-            good, value = self._pipe.recv()
+            answer = self._pipe.recv_bytes()
         except (EOFError, OSError) as error:
             self.process.join(5)
             raise WorkerDied(f"its worker process died ({_cause(self.process.exitcode)})") from error
-        return good, value
+        return _unpacked(answer)
 
     def stop(self) -> None:
         self._pipe.close()
@@ -133,14 +151,32 @@ def _serve(pipe: Connection, memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     while True:
         try:
-            fn, args, kwargs = pipe.recv()
+            data = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send(_answer(fn, args, kwargs))
+        answer = _packed(_answer(data))
+        with suppress(BrokenPipeError):  # whoever asked is gone
+            pipe.send_bytes(answer)
 
 
-def _answer(fn: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[bool, Any]:
+def _packed(answer: tuple[bool, Any]) -> Any:
     try:
+        return ForkingPickler.dumps(answer)
+    except Exception as error:
+        return ForkingPickler.dumps((False, RushesError(f"its answer cannot be sent: {error}")))
+
+
+def _unpacked(data: bytes) -> tuple[bool, Any]:
+    try:
+        good, value = pickle.loads(data)
+    except Exception as error:
+        return False, RushesError(f"its answer cannot be read: {error}")
+    return good, value
+
+
+def _answer(data: bytes) -> tuple[bool, Any]:
+    try:
+        fn, args, kwargs = pickle.loads(data)
         return True, fn(*args, **kwargs)
     except RushesError as error:
         return False, RushesError(str(error))

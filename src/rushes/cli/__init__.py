@@ -4,6 +4,7 @@ stdout is the result, stderr is everything else. Each command is a file of its o
 ``COMMANDS``; nothing is imported before it is asked for.
 """
 
+import gc
 import importlib
 import os
 import signal
@@ -93,6 +94,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run a command line and exit with its code."""
     if "COMP" not in "".join(key for key in os.environ if key.startswith("_RUSHES")):
         signal.signal(signal.SIGTERM, _stop)
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)  # a large film is many small objects that all stay
     try:
         code = rushes.main(args=list(args) if args is not None else None, prog_name="rushes", standalone_mode=False)
     except click.exceptions.Exit as done:

@@ -8,9 +8,9 @@ import click
 from rushes.cli.common import film_argument, json_option, print_json
 from rushes.cli.terminal import Terminal
 from rushes.errors import FilmError, Problem
-from rushes.make import open_film, planned
 from rushes.rules import State
 from rushes.rules import check as check_film
+from rushes.states import open_film, planned
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 

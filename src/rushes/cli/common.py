@@ -35,7 +35,6 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[object]], *, right:
     """Rows in columns as wide as they need, the last one left ragged."""
     cells = [[str(cell) for cell in row] for row in [head, *rows]]
     widths = [max(len(row[n]) for row in cells) for n in range(len(head))]
-    for number, row in enumerate(cells):
-        parts = [cell.rjust(widths[n]) if n in right else cell.ljust(widths[n]) for n, cell in enumerate(row)]
-        line = "  ".join(parts).rstrip()
-        click.echo(click.style(line, bold=True) if number == 0 else line)
+    form = "  ".join(f"{{:{'>' if n in right else '<'}{width}}}" for n, width in enumerate(widths))
+    first, *lines = [form.format(*row).rstrip() for row in cells]
+    click.echo("\n".join([click.style(first, bold=True), *lines]))

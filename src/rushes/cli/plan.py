@@ -6,8 +6,8 @@ import click
 
 from rushes.cli.common import film_argument, json_option, print_json, print_table
 from rushes.cli.terminal import Terminal
-from rushes.make import open_film, planned
-from rushes.plan import plan_json
+from rushes.plan.quote import plan_json
+from rushes.states import open_film, planned
 from rushes.units import clock
 
 

@@ -8,7 +8,7 @@ import click
 
 from rushes.build.graph import Node, State, Verdict
 from rushes.cli.common import film_argument, json_option, print_json, print_table
-from rushes.make import states
+from rushes.states import states
 
 _MARKS: Mapping[State, str] = {"done": "=", "missing": ".", "waiting": "~", "stale": "*", "failed": "!"}
 

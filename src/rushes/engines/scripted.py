@@ -33,25 +33,19 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from rushes.engines.base import Account, Engine, NotSent, Outcome, Pictures, Rejected, Request, Status, Ticket, Unknown
 from rushes.errors import EngineError
 from rushes.models import model
-from rushes.units import CLIP_RATE, Json, digest, parse_size
+from rushes.units import Json
 
-_BOOKS = """
-create table if not exists account(balance integer not null, calls integer not null);
-create table if not exists job(
+_BOOKS = (
+    "create table if not exists account(balance integer not null, calls integer not null)",
+    """create table if not exists job(
     id text primary key, n integer not null, model text not null, prompt text not null, seed integer not null,
-    request text not null, cost integer not null, refund integer not null, fails text, done_at real not null);
-"""
+    request text not null, cost integer not null, refund integer not null, fails text, done_at real not null)""",
+)
 
 
 class Scripted(Engine):
@@ -103,6 +97,8 @@ class Scripted(Engine):
         return Status("failed", cost=cost, why=job["fails"]) if job["fails"] else Status("done", 1.0, cost)
 
     def fetch(self, ticket: Ticket) -> bytes:
+        from rushes.engines.colours import draw  # drawing needs NumPy and Pillow; naming the engine does not
+
         request = json.loads(self._job(ticket)["request"])
         return draw(request, int(self._number("shrink", 4)))
 
@@ -151,43 +147,19 @@ class Scripted(Engine):
         path = self.options.get("books")
         if not isinstance(path, str):
             raise EngineError("engine scripted needs the option `books`: a file for its own books")
-        fresh = not Path(path).exists()
         books = sqlite3.connect(path, timeout=60, isolation_level=None)
         books.row_factory = sqlite3.Row
         try:
-            if fresh:
-                books.executescript(_BOOKS)
+            # In the transaction, as several may open new books at once.
             books.execute("begin immediate")
+            for table in _BOOKS:
+                books.execute(table)
             if books.execute("select count(*) from account").fetchone()[0] == 0:
                 books.execute("insert into account values(?, 0)", (int(self._number("balance", 1_000_000)),))
             yield books
             books.execute("commit")
         finally:
             books.close()
-
-
-def draw(request: Mapping[str, Any], shrink: int) -> bytes:
-    """The picture or clip of a plain request: a colour of its own, brightening over a clip."""
-    from PIL import Image
-
-    from rushes.media import write_clip
-
-    width, height = (max(side // shrink // 2 * 2, 64) for side in parse_size(str(request["ratio"])))
-    colour = np.frombuffer(bytes.fromhex(digest(dict(request))[:6]), np.uint8)
-    if request["stage"] != "clip":
-        png = BytesIO()
-        Image.fromarray(_field(colour, width, height, 0.5)).save(png, "PNG")
-        return png.getvalue()
-    count = int(request["seconds"] * CLIP_RATE)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "clip.mp4"
-        write_clip(path, (_field(colour, width, height, k / count) for k in range(count)), rate=CLIP_RATE)
-        return path.read_bytes()
-
-
-def _field(colour: NDArray[np.uint8], width: int, height: int, part: float) -> NDArray[np.uint8]:
-    ramp = np.linspace(0.4, 1.0, width, dtype=np.float32)[None, :, None] * (0.5 + 0.5 * part)
-    return np.broadcast_to((ramp * colour).astype(np.uint8), (height, width, 3)).copy()
 
 
 def _list(value: Json) -> list[Any]:

@@ -13,7 +13,7 @@ from rushes.export.thumbs import Wanted
 from rushes.film.model import Cast, Film, Place, Prop
 from rushes.plan.quote import reference_credits
 from rushes.prompts.tags import descriptor, name_of
-from rushes.shooting import reference_id
+from rushes.sketches import reference_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from rushes.build.graph import State
@@ -10,10 +10,10 @@ from rushes.errors import RushesError
 from rushes.export.board_takes import Board, picture_of_shot, stage_of
 from rushes.export.board_words import STATES, anchor, bdi, chip, count, credits, esc, part, seconds, song_time, title_of
 from rushes.film.model import Section, Shot
-from rushes.plan import quote
-from rushes.prompts import facts
+from rushes.plan.quote import quote
+from rushes.prompts.compose import facts
 from rushes.prompts.tags import with_names
-from rushes.shooting import lyric_of
+from rushes.sketches import lyrics_of
 from rushes.units import timecode
 
 
@@ -108,8 +108,8 @@ def _states(board: Board, run: Run) -> str:
 
 
 def _shot(board: Board, shot: Shot) -> str:
-    film, lines = board.film, board.song.lines if board.song else ()
-    said = facts(film, shot, lyric_of(film, lines, shot))
+    film = board.film
+    said = facts(film, shot, lyrics_of(replace(film, shots=(shot,)), board.song).get(shot.id, ""))
     text = with_names(film, shot.text).strip() or shot.kind
     picture, strip = picture_of_shot(board, shot, f"{shot.id}: {text}")
     state = state_of_shot(board, shot)

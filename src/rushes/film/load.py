@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from contextlib import suppress
 from functools import cache as remembered
 from pathlib import Path
@@ -16,6 +14,7 @@ from rushes.film.model import Film, FilmFile, Shot, ShotsFile
 from rushes.film.paths import path_faults, paths_fine
 from rushes.film.plain import from_plain, shape, to_plain
 from rushes.film.quick import quick_shots
+from rushes.leftovers import beside
 
 FILM, SHOTS = "film.toml", "shots.toml"
 MOST_BYTES = 32 * 2**20
@@ -205,7 +204,7 @@ def _store(film: Film, cache: Path, key: str) -> None:
     head = f"{key} {hashlib.sha256(body).hexdigest()}\n".encode()
     with suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="film.", suffix="~", dir=cache)
-        with os.fdopen(handle, "wb") as file:
-            file.write(head + body)
-        os.replace(name, cache / "film.json")  # noqa: PTH105
+        kept = cache / "film.json"
+        new = beside(kept)
+        new.write_bytes(head + body)
+        new.replace(kept)

@@ -4,13 +4,13 @@ import json
 import math
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from rushes.errors import FilmError
+from rushes.leftovers import beside
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _LITERAL = re.compile(r"[^'\\\x00-\x1f\x7f]*")
@@ -70,6 +70,8 @@ def replace_file(path: Path, read: str | None, new: str) -> None:
         return
     try:
         there = path.read_bytes() if path.exists() else None
+        if there == new.encode():
+            return  # a run beside us wrote the same
         if there != (None if read is None else read.encode()):
             next = "Run the command again."
             raise FilmError("the file was changed by somebody else meanwhile", where=path.name, next=next)
@@ -81,17 +83,17 @@ def replace_file(path: Path, read: str | None, new: str) -> None:
 
 def _put(path: Path, data: bytes) -> None:
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix="~", dir=path.parent)
+    name = beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with name.open("xb") as file:
             file.write(data)
             file.flush()
             os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
-        os.replace(name, path)  # noqa: PTH105
+        name.replace(path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)  # noqa: PTH108
+            name.unlink()
         raise
     sync_folder(path.parent)
 

@@ -26,7 +26,7 @@ class Places:
     def _placed(self, problem: Problem) -> Problem:
         if problem.line is not None or problem.key is None:
             return problem
-        if problem.file == FILM:
+        if problem.file == FILM and self._film_lines:
             return replace(problem, line=self._film_lines.find(self._film_loc(problem.key)).line)
         if problem.file == SHOTS and problem.shot in self._shots and self._shot_lines:
             rest = tuple(part for part in problem.key.removeprefix(problem.shot or "").split(".") if part)
@@ -42,18 +42,18 @@ class Places:
         return (table, ids.index(name) if name in ids else 0, *(part for part in rest.split(".") if part))
 
     @cached_property
-    def _film_lines(self) -> Lines:
+    def _film_lines(self) -> Lines | None:
         return _lines(self._film.root / FILM)
 
     @cached_property
     def _shot_lines(self) -> Lines | None:
-        path = self._film.root / SHOTS
-        return _lines(path) if path.exists() else None
+        return _lines(self._film.root / SHOTS)
 
     @cached_property
     def _shots(self) -> dict[str, int]:
         return {shot.id: n for n, shot in enumerate(self._film.shots)}
 
 
-def _lines(path: Path) -> Lines:
-    return Lines(read_text(path))
+def _lines(path: Path) -> Lines | None:
+    """Lines of a file; None for a film that is not on disk."""
+    return Lines(read_text(path)) if path.exists() else None

@@ -4,7 +4,6 @@ import hashlib
 import json
 import math
 import os
-import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -16,6 +15,7 @@ import numpy.typing as npt
 
 from rushes.errors import FilmError, MediaError
 from rushes.events import Reporter, Said, StepAdvanced, StepDone, StepStarted, silent
+from rushes.leftovers import beside
 from rushes.song import beats, decode
 from rushes.song.beatnet import activations
 from rushes.song.decode import Reading, Recording
@@ -149,13 +149,13 @@ def _load_beats(kept: Path) -> tuple[Beat, ...] | None:
 def _keep(path: Path, write: Callable[[Any], object]) -> None:
     """Writes a file whole or not at all; two listeners at once do no harm."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    new = beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with new.open("xb") as file:
             write(file)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
+        new.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        new.unlink(missing_ok=True)
         raise

@@ -1,0 +1,56 @@
+"""Makes the README's picture from a real run: the demo film, and a frame of each of its shots.
+
+    python docs/make_pictures.py            writes docs/pictures/contact-sheet.png
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import av
+from PIL import Image
+
+from rushes.demo import make_demo
+from rushes.film.load import load
+
+PICTURE = Path(__file__).parent / "pictures" / "contact-sheet.png"
+COLUMNS, WIDTH, HEIGHT, GAP = 4, 400, 225, 8
+MOST_BYTES = 400_000
+
+
+def main() -> None:
+    """Make the demo in a temporary folder and write its contact sheet."""
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "care"
+        made = make_demo(root)
+        if made.film is None:
+            raise SystemExit("the demo film was not made")
+        middles = [(shot.start + shot.end) // 2 for shot in load(root).shots]
+        write_sheet(made.film, middles, PICTURE)
+
+
+def write_sheet(film: Path, frames: Sequence[int], into: Path) -> None:
+    """Write a contact sheet of some frames of a film, row by row, as a PNG under 400 kB."""
+    rows = -(-len(frames) // COLUMNS)
+    size = (COLUMNS * (WIDTH + GAP) + GAP, rows * (HEIGHT + GAP) + GAP)
+    sheet = Image.new("RGB", size, "white")
+    for number, picture in enumerate(_frames(film, frames)):
+        row, column = divmod(number, COLUMNS)
+        small = picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
+        sheet.paste(small, (GAP + column * (WIDTH + GAP), GAP + row * (HEIGHT + GAP)))
+    into.parent.mkdir(exist_ok=True)
+    for colours in (256, 128, 64, 32):
+        sheet.quantize(colours, dither=Image.Dither.NONE).save(into, optimize=True)
+        if into.stat().st_size < MOST_BYTES:
+            return
+
+
+def _frames(film: Path, wanted: Sequence[int]) -> list[Image.Image]:
+    """The frames of these numbers, in the order of the film."""
+    with av.open(str(film)) as container:
+        decoded = enumerate(container.decode(video=0))
+        return [frame.to_image() for number, frame in decoded if number in set(wanted)]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+"""Sketches: every picture of the shooting, by what the film asks for and who would make it.
+
+What the film asks of a node is taken from the words of the film itself, so another engine, or a
+better prompt, does not make a paid picture stale. Who makes it, and how, is the node's variant.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+from rushes.build.graph import Stage
+from rushes.engines.base import Engine
+from rushes.film.model import Cast, Film, Picks, Place, Prop, Shot
+from rushes.models import Model, model
+from rushes.plan.frames import CONFORM, clip_frames, clip_frames_needed
+from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
+from rushes.prompts.compose import PROMPT_VERSION, facts, light_text, reference_prompt
+from rushes.prompts.references import reference_tags, wanted_tags
+from rushes.song.model import Song
+from rushes.units import Json, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Shooting:
+    """A film, what is heard in its song, the engine that shoots it, and where its pictures are kept."""
+
+    film: Film
+    song: Song | None
+    engine: Engine
+    keep: Callable[[Path], str]
+    """Takes a picture of the project into the store; its digest."""
+
+
+class Sketch(NamedTuple):
+    """A node but for its work and for what a person said of its takes: plain, so that it can be kept.
+
+    ``needs`` are pairs of role and node; ``images`` are pairs of role and picture of the project.
+    ``owner`` is the tag or the shot it is of, ``by`` the key its picks are under.
+    """
+
+    id: str
+    stage: Stage
+    owner: str
+    by: str
+    ask: str
+    variant: str
+    model: str
+    credits: int
+    needs: Sequence[Sequence[str]] = ()
+    images: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A model at work for this film: the ratio it is asked for, and what else tells its pictures apart."""
+
+    model: Model
+    ratio: str
+    how: Json
+
+
+def sketches(shooting: Shooting) -> list[Sketch]:
+    """The sketch of every node of the shooting, in order."""
+    lyrics = lyrics_of(shooting.film, shooting.song)
+    still = sold(shooting, "still")
+    clips = {role: sold(shooting, role) for role in ("draft", "hero")}
+    shots = shooting.film.shots
+    return [
+        *_reference_sketches(shooting),
+        *(still_sketch(shooting, shot, still, lyrics.get(shot.id, "")) for shot in shots),
+        *(clip_sketch(shooting, shot, clips[shot.role]) for shot in shots),
+    ]
+
+
+def reference_id(tag: str, state: str | None = None) -> str:
+    """Node of a reference: ``@singer``, ``@cup:shattered``."""
+    return f"@{tag}:{state}" if state else f"@{tag}"
+
+
+def lyrics_of(film: Film, song: Song | None) -> dict[str, str]:
+    """The words sung while each shot is on screen, by shot: of its lines the one heard longest."""
+    found: dict[str, tuple[int, str]] = {}
+    lines = [
+        (film.frame_at(line.start), film.frame_at(line.end), line.text)
+        for line in (song.lines if song else ())
+        if line.start is not None and line.end is not None
+    ]
+    ends = [shot.end for shot in film.shots]
+    for first, last, text in lines:
+        for shot in film.shots[bisect_right(ends, first) :]:
+            if shot.start >= last:
+                break
+            overlap = min(last, shot.end) - max(first, shot.start)
+            if overlap > found.get(shot.id, (0, ""))[0]:
+                found[shot.id] = (overlap, text)
+    return {shot: text for shot, (_, text) in found.items()}
+
+
+def _reference_sketches(shooting: Shooting) -> Iterator[Sketch]:
+    file = shooting.film.file
+    still = model(shooting.engine.models.get("still") or file.models.still)
+    for what, tables in (("cast", file.cast), ("place", file.place), ("prop", file.prop)):
+        for tag, table in tables.items():
+            if not table.images:
+                for state in getattr(table, "states", None) or (None,):
+                    yield _reference_sketch(shooting, what, tag, state, still)
+
+
+def _reference_sketch(shooting: Shooting, what: str, tag: str, state: str | None, still: Model) -> Sketch:
+    film, engine = shooting.film, shooting.engine
+    said = reference_facts(film, what, tag, state) if engine.reads_facts else {}
+    ask: Json = {"what": what, "prompt": reference_prompt(film, tag, state), "seed": film.settings.seed}
+    return Sketch(
+        reference_id(tag, state), "reference", tag, state or "reference", digest(ask),
+        digest([_how(engine, still), said]), still.id, _price(engine, still, REFERENCE_RATIO),
+    )  # fmt: skip
+
+
+def still_sketch(shooting: Shooting, shot: Shot, asked: Sold, lyric: str) -> Sketch:
+    film, engine = shooting.film, shooting.engine
+    said = facts(film, shot, lyric, 0) if engine.reads_facts else {}
+    needs, images = _references(film, shot)
+    return Sketch(
+        f"{shot.id}.still", "still", shot.id, "still", digest(_still_ask(film, shot, asked.ratio)),
+        digest([asked.how, said]), asked.model.id, _price(engine, asked.model, asked.ratio), needs, images,
+    )  # fmt: skip
+
+
+def clip_sketch(shooting: Shooting, shot: Shot, asked: Sold) -> Sketch:
+    film, engine = shooting.film, shooting.engine
+    window: Json = list(clip_window(film, shot, asked.model)) if engine.free else None
+    said = shot.camera if engine.reads_facts else ""
+    own = shot.motion_prompt is not None
+    ask: Json = [shot.motion_prompt or shot.motion, own, shot.camera, shot.seconds, asked.ratio, film.settings.seed]
+    return Sketch(
+        f"{shot.id}.clip", "clip", shot.id, "clip", digest(ask), digest([asked.how, window, said]), asked.model.id,
+        _price(engine, asked.model, asked.ratio, shot.seconds), (("still", f"{shot.id}.still"),),
+    )  # fmt: skip
+
+
+def _still_ask(film: Film, shot: Shot, ratio: str) -> Json:
+    """Everything the film says of a still; the content of its references comes with the inputs."""
+    if shot.still_prompt is not None:
+        return [shot.still_prompt, ratio, film.settings.seed]
+    tags = {reference_id(*tag): reference_prompt(film, *tag) for tag in wanted_tags(film, shot)}
+    return {
+        "text": shot.text, "framing": shot.framing, "tags": tags, "kind": shot.kind,
+        "light": light_text(film, shot), "style": film.file.look.style, "ratio": ratio, "seed": film.settings.seed,
+    }  # fmt: skip
+
+
+def clip_window(film: Film, shot: Shot, clip: Model) -> tuple[int, int]:
+    """First frame and number of frames of a clip that a slot shows, with its handles."""
+    rate, handles = clip.rate or film.rate, film.settings.handles
+    whole = clip_frames(shot.seconds, film.rate, clip)
+    needed = clip_frames_needed(shot.frames, film.rate, clip)
+    if shot.trim:
+        needed = max(needed, shot.trim[1] - shot.trim[0])
+    alike = abs(rate / film.rate - 1) <= CONFORM
+    start = (shot.trim[0] if shot.trim else round(handles * (1 if alike else rate / film.rate))) + shot.slip
+    start = max(0, min(start, whole - needed))
+    first = max(0, start - handles)
+    return first, max(1, min(whole, start + needed + handles) - first)
+
+
+def _references(film: Film, shot: Shot) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
+    """A still's references: nodes that make them, and pictures of the project that need no making."""
+    needs, images = [], []
+    for tag, state in reference_tags(film, shot):
+        own = _images(film, tag)
+        if own:
+            images.append((f"@{tag}", own[0]))
+        else:
+            needs.append((f"@{tag}", reference_id(tag, state or _first_state(film, tag))))
+    return tuple(needs), tuple(images)
+
+
+def _images(film: Film, tag: str) -> Sequence[str]:
+    file = film.file
+    tables: Sequence[Mapping[str, Picks]] = (file.cast, file.place, file.prop)
+    return next((getattr(table[tag], "images", ()) for table in tables if tag in table), ())
+
+
+def _first_state(film: Film, tag: str) -> str | None:
+    prop = film.file.prop.get(tag)
+    return next(iter(prop.states), None) if prop else None
+
+
+def sold(shooting: Shooting, role: str) -> Sold:
+    """The model for ``still``, or for a clip of a role: the engine's own, or the film's choice."""
+    film, engine = shooting.film, shooting.engine
+    made_with = model(engine.models.get(role) or getattr(film.file.models, role))
+    rate = str(made_with.rate or film.rate)
+    return Sold(made_with, nearest_ratio(film.size, made_with.ratios), [*_how(engine, made_with), rate])
+
+
+def _how(engine: Engine, made_with: Model) -> list[Json]:
+    return [engine.name, engine.version, made_with.id, PROMPT_VERSION]
+
+
+def _price(engine: Engine, made_with: Model, ratio: str, seconds: int = 1) -> int:
+    return 0 if engine.free else made_with.price(ratio, seconds)
+
+
+def reference_facts(film: Film, what: str, tag: str, state: str | None) -> dict[str, str]:
+    name = tagged(film, tag).name
+    return {"tag": f"@{tag}", "what": what, "name": name, "text": reference_prompt(film, tag, state)}
+
+
+def tagged(film: Film, tag: str) -> Cast | Place | Prop:
+    file = film.file
+    return file.cast.get(tag) or file.place.get(tag) or file.prop[tag]

@@ -1,0 +1,159 @@
+"""What is true of a film now: its nodes and their verdicts, without making anything.
+
+Whatever is heavy to import (decoding, drawing, planning) is imported by the step that needs it, so
+that asking is fast.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import rushes
+from rushes.build.graph import Node, Verdict, survey
+from rushes.build.ledger import Ledger
+from rushes.build.store import Store, file_digest
+from rushes.cut.timeline import Clip, Timeline, lay
+from rushes.events import Reporter, silent
+from rushes.film.load import FILM, SHOTS, find_film, load
+from rushes.film.model import Film, Shot
+from rushes.plan.model import Plan
+from rushes.project import Folders, shooting_engine
+from rushes.prompts.compose import PROMPT_VERSION
+from rushes.shooting import shooting_nodes
+from rushes.sketches import Shooting, Sketch, sketches
+from rushes.song.model import Song
+from rushes.units import digest
+
+
+def open_film(start: Path | None, report: Reporter = silent) -> tuple[Film, Song | None]:
+    """A project's film, and its song as heard."""
+    root = find_film(start)
+    cache = Folders(root).cache
+    film = load(root, cache)
+    return film, hear(film, report)
+
+
+def hear(film: Film, report: Reporter = silent) -> Song | None:
+    """What is heard in the film's song; None for a film without one."""
+    song = film.file.song
+    if song is None:
+        return None
+    from rushes.song.listen import listen
+
+    lyrics = film.root / song.lyrics if song.lyrics else None
+    cache = Folders(film.root).cache
+    return listen(film.root / song.file, meter=song.meter, bpm=song.bpm, lyrics=lyrics, cache=cache, report=report)
+
+
+def planned(film: Film, song: Song | None, *, again: bool = False, save: bool = True) -> tuple[Film, Plan | None]:
+    """The film with a shot list: the one it has, or a first one, written to ``shots.toml``."""
+    if film.shots and not again:
+        return film, None
+    from rushes.film.save import write_shots
+    from rushes.plan.first import make_plan
+
+    plan = make_plan(film, song)
+    shots = tuple(planned.shot for planned in plan.shots)
+    if save:
+        write_shots(film.root, shots)
+    return replace(film, shots=shots), plan
+
+
+def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict]]:
+    """Every node of a film and what is true of it, without making anything."""
+    film, song = open_film(start)
+    film, _ = planned(film, song, save=False)
+    with open_books(film) as (ledger, store):
+        shooting = Shooting(film, song, shooting_engine(film, engine or film.settings.engine), file_digest)
+        takes = ledger.takes(store.present())
+        nodes = all_nodes(shooting)
+        verdicts = survey(nodes, takes, ledger.failed())
+        clips = clips_of(film, verdicts)
+        if len(clips) == len(film.shots):
+            after = film_nodes(shooting, clips)
+            verdicts.update(survey(after, takes, ledger.failed()))
+            nodes += after
+        return nodes, verdicts
+
+
+def all_nodes(shooting: Shooting) -> list[Node]:
+    """References, stills and clips of a film, in order."""
+    on_disk = (shooting.film.root / SHOTS).exists()
+    return shooting_nodes(shooting, kept_sketches(shooting) if on_disk else sketches(shooting))
+
+
+def kept_sketches(shooting: Shooting) -> list[Sketch]:
+    """The shooting's sketches, kept beside the ledger as long as nothing they come from has changed."""
+    film, engine = shooting.film, shooting.engine
+    files = [file_digest(film.root / name) for name in (FILM, SHOTS) if (film.root / name).exists()]
+    words = [[line.text, str(line.start), str(line.end)] for line in shooting.song.lines] if shooting.song else []
+    made_of = digest([rushes.__version__, PROMPT_VERSION, engine.name, engine.version, engine.free, files, words])
+    path = Folders(film.root).cache / "sketches" / f"{engine.name}.json"
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        kept = json.loads(path.read_bytes())
+        if kept["made_of"] == made_of:
+            return [Sketch._make(row) for row in kept["rows"]]
+    rows = sketches(shooting)
+    with suppress(OSError):
+        _keep(path, {"made_of": made_of, "rows": rows})
+    return rows
+
+
+def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:
+    """The take that is cut in for each shot that has one."""
+    found = {}
+    for shot in film.shots:
+        verdict = verdicts.get(f"{shot.id}.clip")
+        if verdict and verdict.take and _covers(verdict, shot, film):
+            found[shot.id] = clip_of(verdict)
+    return found
+
+
+def clip_of(verdict: Verdict, *, standin: bool = False) -> Clip:
+    """A clip as the cut sees it."""
+    if verdict.take is None:
+        raise ValueError("a node without a take has no clip")
+    media = verdict.take.media
+    return Clip(verdict.take.sha256, media["frames"], Fraction(media["rate"]), media.get("first", 0), standin=standin)
+
+
+def film_nodes(shooting: Shooting, clips: Mapping[str, Clip]) -> list[Node]:
+    """Segments, sound and film of the clips that are cut in, one for every shot."""
+    from rushes.cut.nodes import cut_nodes
+
+    film, song = shooting.film, shooting.song
+    items = lay(film.shots, film.rate, clips, handles=film.settings.handles)
+    sound = song.sha256 if song else None
+    timeline = Timeline(film.rate, film.size, items[-1].end, items, sound, film.song_start)
+    path = film.root / film.file.song.file if film.file.song else None
+    return cut_nodes(timeline, path, film.settings.title)
+
+
+def _covers(verdict: Verdict, shot: Shot, film: Film) -> bool:
+    """Whether a stale take still covers its slot; a fresh or picked one is used as it is."""
+    if verdict.state == "done" or verdict.take is None:
+        return verdict.take is not None
+    media = verdict.take.media
+    return bool(Fraction(media["frames"]) / Fraction(media["rate"]) >= shot.frames / film.rate)
+
+
+@contextmanager
+def open_books(film: Film) -> Iterator[tuple[Ledger, Store]]:
+    """A film's ledger and store, to read."""
+    folders = Folders(film.root)
+    ledger = Ledger(folders.ledger)
+    try:
+        yield ledger, Store(folders.store)
+    finally:
+        ledger.close()
+
+
+def _keep(path: Path, value: object) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_text(json.dumps(value))
+    part.replace(path)
