@@ -1,6 +1,6 @@
 """Makes the README's picture from a real run: the demo film, and a frame of each of its shots.
 
-    python docs/make_pictures.py            writes docs/pictures/contact-sheet.png
+python docs/make_pictures.py            writes docs/pictures/contact-sheet.png
 """
 
 from collections.abc import Sequence

@@ -59,7 +59,7 @@ def planned(film: Film, song: Song | None, *, again: bool = False, save: bool = 
     plan = make_plan(film, song)
     shots = tuple(planned.shot for planned in plan.shots)
     if save:
-        write_shots(film.root, shots)
+        write_shots(film.root, shots, file=film.file)
     return replace(film, shots=shots), plan
 
 

@@ -67,6 +67,12 @@ script = [{script}]
 [cast.ann]
 text = "a woman in a red coat"
 """
+_SONG = """
+[song]
+file = "song.wav"
+bpm = 120.0
+meter = 4
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,9 +289,8 @@ class Run:
 
 def film_text(world: World, books: Path) -> str:
     """The ``film.toml`` of a world."""
-    kind, song = ("music-video", '\n[song]\nfile = "song.wav"\nbpm = 120.0\nmeter = 4\n') if world.song else ("narrative", "")
     text = _FILM.format(
-        kind=kind, engine=world.engine, song=song, free=str(not world.priced).lower(), books=books,
+        kind="music-video" if world.song else "narrative", engine=world.engine, song=_SONG * world.song, free=str(not world.priced).lower(), books=books,
         latency=world.latency, script=world.script, cap=world.cap if world.cap is not None else world.price,
     )  # fmt: skip
     text += f'\n[[section]]\nid = "s1"\nkind = "scene"\nstart = "0:00"\nend = "{_clock(2 * world.shots)}"\n'
@@ -359,4 +364,3 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 def _clock(seconds: int) -> str:
     return f"{seconds // 60}:{seconds % 60:02d}"
-

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rushes.errors import FilmError
+from rushes.errors import FilmError, RushesError
 from rushes.film import write
 from rushes.film.model import Shot
 from rushes.film.plain import from_plain
@@ -195,7 +195,7 @@ def test_a_failed_write_leaves_the_file_and_no_rubbish(root: Path, monkeypatch: 
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(FilmError, match="No space left"):
+    with pytest.raises(RushesError, match="No space left"):
         save_shot(root, "a", {"end": 30})
     assert (root / "shots.toml").read_text() == SHOTS
     assert sorted(each.name for each in root.iterdir()) == ["film.toml", "shots.toml"]

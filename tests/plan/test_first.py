@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from plan_films import LINES, case_study, film_of, moment, section, song_of
 
 from rushes.errors import FilmError
+from rushes.film.inherit import sources
 from rushes.film.model import Film, Setup, Shot, SongFile
 from rushes.plan.first import make_plan
 from rushes.plan.frames import clip_frames_needed, role_model
@@ -207,7 +208,7 @@ def test_ids_are_never_given_to_another_slot() -> None:
             assert max(shot.start, old[shot.id].start) < min(shot.end, old[shot.id].end)
         else:
             assert int(shot.id.rpartition("-")[2]) > len(before)
-        assert shot.plan == mark(shot)
+        assert shot.plan == mark(shot, sources(film.file))
 
 
 def test_kept_shots_in_each_others_way_are_an_error() -> None:

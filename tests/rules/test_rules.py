@@ -67,6 +67,9 @@ CASES: dict[str, tuple[State, State]] = {
     "tag-exists": (
         State(said(text="@singre sings to <ref: Elder>")), State(said(text="@singer to <ref: Elder>, a@b.com")),
     ),
+    "shot-links": (
+        State(film(shot(moment="mouht"), moment=(MOUTH,))), State(film(shot(moment="mouth"), moment=(MOUTH,))),
+    ),
     "descriptor-missing": (State(film(cast={"singer": Cast(text=" ")})), State(film())),
     "references-fit": (
         State(said(cast=("singer", "elder"), props=("cup",), place="room")), State(said(cast=("singer",))),

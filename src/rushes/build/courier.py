@@ -19,8 +19,9 @@ from rushes.build import money
 from rushes.build.claims import Claims
 from rushes.build.failpoints import failpoint
 from rushes.build.ledger import Ledger
+from rushes.build.slips import Slip
 from rushes.build.store import Store
-from rushes.engines.base import Engine, Outcome, Reference, Request, Unknown
+from rushes.engines.base import Engine, Outcome, Reference, Request, Ticket, Unknown
 from rushes.units import Json
 
 
@@ -37,9 +38,7 @@ def deliver(task_id: str, engine: Engine, ledger: Ledger, store: Store, claims: 
     try:
         task = money.claim_to_send(ledger, task_id, f"pid {os.getpid()}")
         if task is not None:
-            outcome = _submit(engine, request_from(task.request), store)
-            failpoint("courier.answered")
-            money.answered(ledger, task, outcome)
+            _send(task, engine, ledger, store)
     finally:
         claims.drop(claim_name(task_id))
 
@@ -96,6 +95,18 @@ class Courier:
         )
         _write(process.stdin, self._options)
         return process
+
+
+def _send(task: money.Task, engine: Engine, ledger: Ledger, store: Store) -> None:
+    slip = Slip(ledger.path.parent, task)
+    slip.lay()
+    outcome = _submit(engine, request_from(task.request), store)
+    failpoint("courier.answered")
+    if isinstance(outcome, Ticket):
+        slip.note(outcome)
+    failpoint("courier.noted")
+    money.answered(ledger, task, outcome)
+    slip.tear()
 
 
 def _submit(engine: Engine, request: Request, store: Store) -> Outcome:

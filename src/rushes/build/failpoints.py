@@ -12,7 +12,7 @@ POINTS = (
     "store.written", "store.synced", "store.linked", "store.done",
     "take.before", "take.recorded", "take.done",
     "task.before-reserve", "task.reserved", "task.snapshot", "task.handed",
-    "courier.claimed", "courier.answered", "courier.committed",
+    "courier.claimed", "courier.answered", "courier.noted", "courier.committed",
     "task.accepted", "task.polled", "task.fetched", "task.stored", "task.before-settle", "task.settled",
     "film.before-link", "film.linked",
 )  # fmt: skip

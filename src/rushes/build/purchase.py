@@ -17,6 +17,7 @@ from rushes.build.failpoints import failpoint
 from rushes.build.graph import Node, Take
 from rushes.build.ledger import Ledger
 from rushes.build.money import Order, Task
+from rushes.build.slips import Slip
 from rushes.build.store import Store
 from rushes.engines.base import Account, Engine, Request, Ticket
 from rushes.errors import EngineError, RushesError
@@ -174,6 +175,8 @@ class Buyer:
             if task.state == "SUBMITTING":
                 if task.sent_by is None:
                     money.never_sent(self.ledger, task, "its courier never took it")
+                elif (ticket := self._slip(task).ticket()) is not None:
+                    money.answered(self.ledger, task, ticket)
                 else:
                     money.doubt(self.ledger, task, "its courier died while sending")
         finally:
@@ -205,6 +208,7 @@ class Buyer:
         return money.find(self.ledger, task.id)
 
     def _collect(self, task: Task) -> Task:
+        self._slip(task).tear()
         ticket = Ticket(task.ext_id or "")
         try:
             status = self.engine.poll(ticket)
@@ -252,6 +256,9 @@ class Buyer:
 
     def _take_of(self, task: Task) -> Take:
         return next(take for take in self.ledger.takes_of(task.node) if take.task_id == task.id)
+
+    def _slip(self, task: Task) -> Slip:
+        return Slip(self.ledger.path.parent, task)
 
     def _sleep(self, seconds: float) -> None:
         end = time.monotonic() + seconds

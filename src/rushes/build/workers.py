@@ -11,10 +11,11 @@ import queue
 import resource
 import signal
 import threading
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, ParamSpec, TypeVar
@@ -28,6 +29,7 @@ MEMORY = 6 << 30
 """Bytes of address space a worker may use."""
 SECONDS = 900.0
 """Seconds one job may take."""
+_LEAVE_SECONDS = 1.0
 
 
 class WorkerDied(RushesError):
@@ -65,8 +67,7 @@ class Workers(Executor):
             self._closed = True
             if cancel_futures:
                 self._cancelled = True
-                for process in list(self._live):
-                    process.kill()
+                _end([process for process in self._live if process.is_alive()])
         if wait:
             for lane in self._lanes:
                 lane.join()
@@ -146,6 +147,8 @@ class _Worker:
 def _serve(pipe: Connection, memory: int) -> None:
     """A worker's whole life: one job after another, until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
+    threading.Thread(target=_follow, daemon=True).start()
     os.nice(5)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -157,6 +160,32 @@ def _serve(pipe: Connection, memory: int) -> None:
         answer = _packed(_answer(data))
         with suppress(BrokenPipeError):  # whoever asked is gone
             pipe.send_bytes(answer)
+
+
+def _follow() -> None:
+    """End this worker with the run it belongs to: what it writes, nobody would take in or sweep up."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_LEAVE_SECONDS)
+        os._exit(1)
+
+
+def _leave(number: int, frame: object) -> None:
+    raise SystemExit(1)
+
+
+def _end(processes: Sequence[SpawnProcess]) -> None:
+    """Stop workers at once, but leave them a moment to take their temporary files down."""
+    for process in processes:
+        process.terminate()
+    end = time.monotonic() + _LEAVE_SECONDS
+    left = {process.sentinel for process in processes}
+    while left and time.monotonic() < end:
+        left -= set(wait(list(left), max(0.0, end - time.monotonic())))
+    for process in processes:
+        process.kill()
 
 
 def _packed(answer: tuple[bool, Any]) -> Any:

@@ -71,7 +71,9 @@ class Terminal:
                 self._line(f"[green]+[/] {escape(event.node)}[dim]{credits}  {event.seconds:.1f} s[/]")
                 self._advance()
             case NodeFailed():
-                self._line(f"[red]! {escape(event.node)}[/]  {escape(event.why.splitlines()[0])}", always=True)
+                what, *advice = event.why.splitlines()
+                lines = [f"[red]! {escape(event.node)}[/]  {escape(what)}", *map(escape, advice[:1])]
+                self._line("\n    ".join(lines), always=True)
                 self._advance()
             case NodeSkipped():
                 self._line(f"[yellow]- {escape(event.node)}[/]  {escape(event.why.splitlines()[0])}", always=True)

@@ -10,6 +10,7 @@ from typing import Any
 
 from rushes.errors import FilmError, Problem
 from rushes.film import faults
+from rushes.film.inherit import filled, sources
 from rushes.film.model import Film, FilmFile, Shot, ShotsFile
 from rushes.film.paths import path_faults, paths_fine
 from rushes.film.plain import from_plain, shape, to_plain
@@ -100,7 +101,8 @@ def parse(film_text: str, shots_text: str, root: Path) -> tuple[Film | None, lis
         problems += faults.problems(SHOTS, shots_text, wrong)
     if problems or file is None or list is None:
         return None, problems
-    return Film(root, file, list.shot), []
+    known, rows = sources(file), (shots_data or {}).get("shot", ())
+    return Film(root, file, tuple(filled(*pair, known) for pair in zip(list.shot, rows, strict=True))), []
 
 
 def _toml(text: str, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:

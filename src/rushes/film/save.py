@@ -11,8 +11,9 @@ from typing import Any
 
 from rushes.errors import FilmError
 from rushes.film.edit import Changes, edit_table
+from rushes.film.inherit import PICTURE, Sources, own_words, sources
 from rushes.film.load import FILM, SHOTS, read_text
-from rushes.film.model import Cast, Place, Prop, Shot
+from rushes.film.model import Cast, FilmFile, Place, Prop, Shot
 from rushes.film.plain import from_plain, to_plain
 from rushes.film.quick import quick_shots
 from rushes.film.shape import keys_of
@@ -61,9 +62,10 @@ def save_table(root: Path, path: Sequence[str], changes: Changes) -> None:
     replace_file(root / FILM, text, edit_table(text, path, _plain(changes)))
 
 
-def write_shots(root: Path, shots: Sequence[Shot], keep: str = "") -> None:
+def write_shots(root: Path, shots: Sequence[Shot], keep: str = "", file: FilmFile | None = None) -> None:
     """Writes the whole shot list; shots that stay as they are keep their bytes, comments and all.
 
+    With ``file``, a shot says only what its moment or setup does not.
     ``keep`` is the text of ``shots.toml`` that the new list was worked out from; without it, what is
     on disk now. Raises ``FilmError`` where the file has changed since.
     """
@@ -71,17 +73,19 @@ def write_shots(root: Path, shots: Sequence[Shot], keep: str = "") -> None:
     there = read_text(path) if path.exists() else None
     if keep and keep != (there or ""):
         raise FilmError("the file was changed by somebody else meanwhile", where=SHOTS, next="Run the command again.")
-    replace_file(path, there, shots_text(shots, there or ""))
+    replace_file(path, there, shots_text(shots, there or "", file))
 
 
-def shots_text(shots: Sequence[Shot], keep: str = "") -> str:
+def shots_text(shots: Sequence[Shot], keep: str = "", file: FilmFile | None = None) -> str:
     """The text of a shot list, with the bytes of every shot of ``keep`` that is the same in it."""
+    known = sources(file) if file else {}
     if not keep.strip():
-        return HEAD + "\n".join(_shot_text(shot) for shot in shots)
+        return HEAD + "\n".join(_shot_text(_row(shot, known)) for shot in shots)
     old = _Old(keep)
     parts = [old.head]
     for shot in shots:
-        parts.append(old.text(shot, parts[-1]) or _apart(parts[-1], old.newline) + _shot_text(shot, old.newline))
+        row = _row(shot, known)
+        parts.append(old.text(shot, row, parts[-1]) or _apart(parts[-1], old.newline) + _shot_text(row, old.newline))
     return "".join([*parts, *old.left({shot.id for shot in shots}), old.tail])
 
 
@@ -114,13 +118,15 @@ class _Old:
             cut = end
         self.tail = text[cut:]
 
-    def text(self, shot: Shot, before: str) -> str:
+    def text(self, shot: Shot, wanted: Mapping[str, Any], before: str) -> str:
         """The old bytes of a shot, edited where it is not the same; ``""`` where there was none."""
         row, gap, text = self._rows.get(shot.id, ({}, "", ""))
         if not text:
             return ""
-        wanted, was = to_plain(shot), _plain_shot(row)
-        names = [name for name in ORDER if was.get(name) != wanted.get(name)]
+        said, plain = _plain_shot(row), to_plain(shot)
+        was = {**said, **{name: row[name] for name in PICTURE if name in row}}
+        same = {name for name in PICTURE if name in row and said.get(name) == plain.get(name)}
+        names = [name for name in ORDER if was.get(name) != wanted.get(name) and name not in same]
         if names:
             text = edit_table(text, ("shot", shot.id), {name: wanted.get(name) for name in names})
         return (gap or _apart(before, self.newline)) + text
@@ -148,8 +154,13 @@ def _apart(before: str, newline: str) -> str:
     return "" if not before or before.endswith(("\n\n", "\n\r\n")) else newline
 
 
-def _shot_text(shot: Shot, newline: str = "\n") -> str:
-    row = to_plain(shot)
+def _row(shot: Shot, known: Sources) -> dict[str, Any]:
+    """What a shot's table says: all that is not the default, or not what its moment or setup says."""
+    plain = {name: value for name, value in to_plain(shot).items() if name not in PICTURE}
+    return {**plain, **{name: _listed(value) for name, value in own_words(shot, known).items()}}
+
+
+def _shot_text(row: Mapping[str, Any], newline: str = "\n") -> str:
     rows = [statement(name, row[name], newline) for name in ORDER if name in row]
     return newline.join(["[[shot]]", *rows, ""])
 

@@ -13,7 +13,6 @@ from rushes.film.names import (
     picture_faults,
     rows,
     same_ids,
-    unknown,
 )
 from rushes.film.toml_lines import Loc
 
@@ -30,7 +29,6 @@ def shot_faults(data: Row, known: Names) -> Iterator[Fault]:
         loc: Loc = ("shot", number)
         id = of(row, "id", str)
         yield from picture_faults(row, loc, known, id)
-        yield from _link_faults(row, loc, known, id)
         if row.keys() & _RARE:
             yield from pick_faults(row, loc, ("still", "clip"), id)
             yield from _trim_faults(row, loc, id)
@@ -65,16 +63,6 @@ def _joint_fault(number: int, start: int, before: int, last: str | None, id: str
     what = f"{start - before} frames are in no shot" if start > before else f"it overlaps by {before - start} frames"
     fix = f"Begin it at {before}, or move the cut before it."
     return Fault(("shot", number, "start"), f"{what}: {joint} at {before}, this begins at {start}", fix, shot=id)
-
-
-def _link_faults(row: Row, loc: Loc, known: Names, shot: str | None) -> Iterator[Fault]:
-    section, moment, setup = row.get("section"), row.get("moment"), row.get("setup")
-    if isinstance(section, str) and known.sections and section not in known.sections:
-        yield unknown((*loc, "section"), section, known.sections, "section", shot)
-    if isinstance(moment, str) and moment not in known.moments:
-        yield unknown((*loc, "moment"), moment, known.moments, "moment", shot)
-    if isinstance(setup, str) and setup not in known.setups:
-        yield unknown((*loc, "setup"), setup, known.setups, "setup", shot)
 
 
 def _trim_faults(row: Row, loc: Loc, shot: str | None) -> Iterator[Fault]:

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from rushes.errors import FilmError
+from rushes.errors import FilmError, RushesError
 from rushes.leftovers import beside
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -63,7 +63,7 @@ def replace_file(path: Path, read: str | None, new: str) -> None:
     """Puts new text in the place of the text that was read: the whole of it, or nothing.
 
     ``read`` is None where no file was there. Raises ``FilmError`` when the file is no longer what
-    was read, or cannot be written. Temporary file, fsync, rename, fsync of the folder.
+    was read, ``RushesError`` when it cannot be written. Temporary file, fsync, rename, fsync of the folder.
     """
     path = path.resolve()
     if new == read:
@@ -78,7 +78,7 @@ def replace_file(path: Path, read: str | None, new: str) -> None:
         _put(path, new.encode())
     except OSError as error:
         what = f"it cannot be written: {error.strerror}"
-        raise FilmError(what, where=path.name, next="Look at the folder's rights and space.") from None
+        raise RushesError(what, where=path.name, next="Look at the folder's rights and space.") from None
 
 
 def _put(path: Path, data: bytes) -> None:

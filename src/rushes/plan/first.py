@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from rushes.errors import FilmError, Problem
+from rushes.film.inherit import sources
 from rushes.film.model import Film, Shot
 from rushes.plan.fill import Around, Course, fill, moment_slot
 from rushes.plan.frames import clip_for, longest_slot, role_model, snug_seconds
@@ -56,7 +57,8 @@ def _refuse(problems: Sequence[Problem]) -> None:
 
 def keep(film: Film, frames: int) -> tuple[Slot, ...]:
     """The slots of shots that are a person's; refuses those that overlap or lie past the end."""
-    yours = sorted((shot for shot in film.shots if is_yours(shot)), key=lambda shot: (shot.start, shot.end))
+    known = sources(film.file)
+    yours = sorted((shot for shot in film.shots if is_yours(shot, known)), key=lambda shot: (shot.start, shot.end))
     problems = [
         _misplaced(shot, "lies outside the film", f"The film has frames 0 to {frames}; move it or remove it.")
         for shot in yours

@@ -5,23 +5,26 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from rushes.film.inherit import Sources, own_words, sources
 from rushes.film.model import Film, Shot
-from rushes.plan.material import PICTURE
 from rushes.units import digest
 
-PROPOSED = (*PICTURE, "start", "end", "section", "moment", "setup", "seconds")
-"""What `rushes plan` proposes of a shot; everything else in it is a person's."""
+PROPOSED = ("start", "end", "section", "moment", "setup", "seconds")
+"""What `rushes plan` proposes of a shot, beside the words that it does not inherit."""
 
 
-def mark(shot: Shot) -> str:
-    """A short digest of what the plan proposed of a shot: 12 hexadecimal digits, kept in ``Shot.plan``."""
-    return digest({name: getattr(shot, name) for name in PROPOSED})[:12]
+def mark(shot: Shot, known: Sources) -> str:
+    """A short digest of what the plan proposed of a shot: 12 hexadecimal digits, kept in ``Shot.plan``.
+
+    What it inherits is no part of it, so a moment written anew leaves its shots the plan's.
+    """
+    return digest({**{name: getattr(shot, name) for name in PROPOSED}, **own_words(shot, known)})[:12]
 
 
-def is_yours(shot: Shot) -> bool:
+def is_yours(shot: Shot, known: Sources) -> bool:
     """Whether a person made, changed, picked, trimmed or wrote anything of a shot; such a shot is never moved."""
     written = (shot.picks, shot.rejects, shot.takes, shot.notes, shot.trim, shot.still_prompt, shot.motion_prompt)
-    return shot.plan != mark(shot) or any(written) or shot.slip != 0
+    return shot.plan != mark(shot, known) or any(written) or shot.slip != 0
 
 
 def name_shots(film: Film, fresh: Sequence[Shot]) -> tuple[Shot, ...]:
@@ -29,12 +32,13 @@ def name_shots(film: Film, fresh: Sequence[Shot]) -> tuple[Shot, ...]:
 
     Shots come in without an id and go out with an id and a mark.
     """
-    inherited = _inherit(fresh, [shot for shot in film.shots if not is_yours(shot)])
+    known = sources(film.file)
+    inherited = _inherit(fresh, [shot for shot in film.shots if not is_yours(shot, known)])
     highest = _highest(film.shots)
     named = []
     for index, shot in enumerate(fresh):
         id = inherited.get(index) or _next_id(shot.section or "shot", highest)
-        named.append(replace(shot, id=id, plan=mark(shot)))
+        named.append(replace(shot, id=id, plan=mark(shot, known)))
     return tuple(named)
 
 

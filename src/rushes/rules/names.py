@@ -1,6 +1,7 @@
 """Do texts name what the film has, and has everything a look of its own?"""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 
 from rushes.errors import Problem
 from rushes.prompts.references import left_out
@@ -44,3 +45,23 @@ def references_fit(state: State) -> Iterator[Problem]:
         names = [name_of(state.film, tag) for tag, _ in left_out(state.film, shot)]
         if names:
             yield in_shot(shot, f"has no reference slot left for {' and '.join(names)}")
+
+
+@rule(
+    "shot-links", "error", "The section, moment and setup of every shot are in film.toml.",
+    fix="Write the name it has now, or run `rushes plan` to propose the shots anew.",
+)  # fmt: skip
+def shot_links(state: State) -> Iterator[Problem]:
+    file = state.film.file
+    known = {
+        "section": {section.id for section in file.section},
+        "moment": {moment.id for moment in file.moment},
+        "setup": {setup.id for setup in file.setup},
+    }
+    for shot in state.shots:
+        for key, ids in known.items():
+            name = getattr(shot, key)
+            if name is not None and name not in ids and (ids or key != "section"):
+                near = get_close_matches(name, ids, 1)
+                fix = f'Did you mean "{near[0]}"?' if near else ""
+                yield in_shot(shot, f'names the {key} "{name}", which film.toml does not have', fix, key)
