@@ -98,7 +98,7 @@ def shots_page() -> Iterator[str]:
     """Every key of ``shots.toml``."""
     yield "# shots.toml\n"
     yield "The shot list. `rushes plan` proposes it; what you change in it is yours, and no later plan overwrites it."
-    yield "Its own keys first, then what it shares with moments and setups, then what a person said of its takes.\n"
+    yield "Its own keys first, then what a person said of its takes, then what it shares with moments and setups.\n"
     yield from _section(model.Shot)
 
 
@@ -109,7 +109,7 @@ def _section(table: type) -> Iterator[str]:
     if about.strip():
         yield f"{_capital(about.strip().replace('``', '`'))}\n"
     hints = get_type_hints(table)
-    own = [f for f in fields(table) if f.name in table.__dict__.get("__annotations__", {})]
+    own = [f for f in fields(table) if f.name in inspect.get_annotations(table)]
     shared = [f for f in fields(table) if f not in own]
     rows = [_key_row(field, hints[field.name]) for field in [*own, *shared]]
     yield from _table(("key", "type", "default", "what it is"), rows)
@@ -129,7 +129,7 @@ def type_name(hint: Any) -> str:
         return "text"
     if origin is tuple:
         return "list of tables" if is_dataclass(inner[0]) else _list_name(inner)
-    if hint is Any or origin is not None and issubclass(origin, Mapping):
+    if hint is Any or (origin is not None and issubclass(origin, Mapping)):
         return "table"
     return {str: "text", int: "whole number", float: "number"}.get(hint, "table")
 
@@ -154,6 +154,9 @@ def _table_of(hint: Any) -> type | None:
 
 
 def _capital(text: str) -> str:
+    """A sentence with its first letter large, unless it begins with the name of a file."""
+    if "." in text.partition(" ")[0]:
+        return text
     return text[:1].upper() + text[1:]
 
 
@@ -163,8 +166,9 @@ def _capital(text: str) -> str:
 def commands_page() -> Iterator[str]:
     """Every command with its arguments and options."""
     yield "# Commands\n"
-    yield "FILM is the folder of a film; without it, the folder you are in. The result goes to stdout, everything else"
-    yield "to stderr. `--json` prints one object instead: see [JSON](json.md). Codes: see [exit codes](exit-codes.md).\n"
+    yield "FILM is the folder of a film; without it, the folder you are in. The result goes to stdout, everything"
+    yield "else to stderr. `--json` prints one object instead: see [JSON](json.md). What the command ends with is in"
+    yield "[exit codes](exit-codes.md).\n"
     yield from _table(
         ("command", "what it does"), [(f"[`{n}`](#rushes-{n})", what) for n, (_, what) in COMMANDS.items()]
     )
@@ -229,6 +233,9 @@ def _option_help(option: click.Option) -> str:
 OTHER_IDS = {
     "film-file": "`film.toml` or `shots.toml` cannot be read as it is: its syntax, a key, a value, a name, a file.",
     "time": "A time in `film.toml` cannot be read, or points outside the film.",
+    "lyrics": "A time in the lyrics cannot be read.",
+    "moment-fits": "A moment cannot stand where it is pinned, or no clip is as long as it asks.",
+    "shot-fits": "A shot you placed by hand does not fit the film any more.",
     "cut-cover": "The shots do not follow each other frame by frame, so nothing can be cut.",
     "cut-clip": "A shot has no clip to cut in.",
     "cut-trim": "A trim is empty, or would make the clip run slower than 0.9 or faster than 1.1 of its speed.",
@@ -239,8 +246,9 @@ OTHER_IDS = {
 def rules_page() -> Iterator[str]:
     """Every rule of ``rushes check``, and every other id a problem may have."""
     yield "# Rules\n"
-    yield "`rushes check` lists every problem with its place, the fix, and the rule's id in brackets. An error makes the"
-    yield "film impossible (exit code 3); a warning is advice that usually saves a take; a note is for your information.\n"
+    yield "`rushes check` lists every problem with its place, the fix, and the rule's id in brackets. An error"
+    yield "makes the film impossible (exit code 3); a warning is advice that usually saves a take; a note is for your"
+    yield "information.\n"
     rows = [(f"`{r.id}`", r.severity, r.asks, r.fix or "It says so itself.") for r in RULES.values()]
     yield from _table(("rule", "severity", "what it asks", "how to put it right"), rows)
     yield "## Other ids\n"
@@ -259,8 +267,8 @@ def engines_page() -> Iterator[str]:
     yield "options. Engine `scripted` is a fake for practice and for tests: it sells pictures like a paid service and"
     yield "fails in the ways you tell it to.\n"
     yield "## Models\n"
-    yield "`[models]` in `film.toml` says which model each role means, and the plan is quoted for those. A model that is"
-    yield "not in this table has no price, and nothing is bought without a price. Runway's models are here so that a"
+    yield "`[models]` in `film.toml` says which model each role means, and the plan is quoted for those. A model that"
+    yield "is not in this table has no price, and nothing is bought without a price. Runway's models are here so that a"
     yield "plan can be quoted; the engine that buys from Runway is not part of this version.\n"
     yield from _table(("model", "engine", "makes", "credits", "clip lengths", "references", "price as of"), _models())
     yield "## Options of `scripted`\n"
@@ -281,7 +289,7 @@ answer = "lost-reply"       # is made and charged, and the reply is lost
 
 
 def _models() -> list[tuple[str, ...]]:
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for each in MODELS.values():
         clip = each.makes == "clip"
         lengths = f"{each.seconds[0]} to {each.seconds[-1]} s" if clip else ""
@@ -296,20 +304,22 @@ def _models() -> list[tuple[str, ...]]:
 def _own_engine() -> Iterator[str]:
     example = (DOCS / "examples" / "grey_engine.py").read_text(encoding="utf-8")
     yield "## An engine of your own\n"
-    yield "A free engine is one class with one method. This one is complete; a test of the project makes a film with it:\n"
+    yield "A free engine is one class with one method. This one is complete; a test of the project makes a film"
+    yield "with it:\n"
     yield "```python\n" + example + "```\n"
     yield "Its package says where it is, in `pyproject.toml`:\n"
     yield '```text\n[project.entry-points."rushes.engines"]\ngrey = "grey_engine:Grey"\n```\n'
     yield "Install the package beside Rushes, and `rushes make --engine grey` uses it. `draw` gives a PNG or JPEG for a"
     yield "reference or a still and an MP4 for a clip. Same request, same bytes: it must not look at the clock or at"
     yield "anything but its arguments. It runs in a worker process with limits on memory and time.\n"
-    yield "A clip has `frames` frames at `rate`, and begins at frame `first` of the whole clip: a free engine draws only"
-    yield "the frames the film shows, with handles. Raise `version` when your pixels change.\n"
+    yield "A clip has `frames` frames at `rate`, and begins at frame `first` of the whole clip: a free engine draws"
+    yield "only the frames the film shows, with handles. Raise `version` when your pixels change.\n"
     yield "A paid engine subclasses `Engine` and has `submit`, `poll`, `fetch` and `account`; `submit` answers"
     yield "`Ticket`, `NotSent`, `Rejected` or `Unknown`, and the ledger does the rest. Its models must be rows of the"
     yield "model table in `src/rushes/models.py`. `src/rushes/engines/scripted.py` is the example.\n"
     rows = [(f"`{f.name}`", type_name(f.type) if isinstance(f.type, type) else "") for f in fields(base.Request)]
-    yield "A request has: " + ", ".join(name for name, _ in rows) + "."
+    yield "What a request has: " + ", ".join(name for name, _ in rows[:7]) + ","
+    yield ", ".join(name for name, _ in rows[7:]) + "."
 
 
 # JSON.
@@ -442,8 +452,8 @@ def json_page() -> Iterator[str]:
     """The contract of every --json command, and an example of each from a real run."""
     examples = json.loads(_read(EXAMPLES) or "{}")
     yield "# JSON\n"
-    yield "These commands print one object on stdout with `--json`. The paths below are a promise: none is taken away or"
-    yield "changes its meaning within a major version; new ones may come. `[]` stands for each item of a list."
+    yield "These commands print one object on stdout with `--json`. The paths below are a promise: none is taken away"
+    yield "or changes its meaning within a major version; new ones may come. `[]` stands for each item of a list."
     yield "The examples are from one real run, with lists cut after two items.\n"
     for command, paths in CONTRACTS.items():
         yield f"## rushes {command} --json\n"
@@ -508,9 +518,9 @@ def exit_codes_page() -> Iterator[str]:
         assert getattr(errors, name).exit_code == int(code), name
         rows.append((code, f"`{name}`", f"{_capital(what)}."))
     yield from _table(("code", "error", "what it means"), sorted(rows, key=lambda row: int(row[0])))
-    yield "Code 1 is also that of `rushes make` where some nodes failed and the others were made, of `rushes verify` and"
-    yield "`rushes doctor` where something is not as it should be, and of a bug. `rushes check` gives 3 with any error,"
-    yield "and 0 with warnings and notes alone."
+    yield "Code 1 is also that of `rushes make` where some nodes failed and the others were made, of `rushes verify`"
+    yield "and `rushes doctor` where something is not as it should be, and of a bug. `rushes check` gives 3 with any"
+    yield "error, and 0 with warnings and notes alone."
 
 
 if __name__ == "__main__":

@@ -49,7 +49,8 @@ def _frames(film: Path, wanted: Sequence[int]) -> list[Image.Image]:
     """The frames of these numbers, in the order of the film."""
     with av.open(str(film)) as container:
         decoded = enumerate(container.decode(video=0))
-        return [frame.to_image() for number, frame in decoded if number in set(wanted)]
+        arrays = [frame.to_ndarray(format="rgb24") for number, frame in decoded if number in set(wanted)]
+    return [Image.fromarray(array) for array in arrays]
 
 
 if __name__ == "__main__":

@@ -7,14 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 SRC = Path(__file__).parents[1] / "src"
 PACKAGE = SRC / "rushes"
-MODULES = sorted(PACKAGE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
 
 ORDER = (
-    ("units", "errors", "events", "models", "media"),
+    ("units", "errors", "events", "models", "leftovers", "media"),
     ("film",),
     ("song",),
     ("plan",),
@@ -23,15 +21,13 @@ ORDER = (
     ("look",),
     ("engines",),
     ("build",),
+    ("sketches",),
     ("cut",),
     ("export",),
     ("project", "shooting", "names", "states", "make", "takes", "housekeeping", "accounts", "demo"),
     ("cli",),
 )
-"""The rooms in the order of the pipeline: each imports itself and those before it."""
-
-ALONE = {"media": {"units", "errors"}}
-"""Rooms that see less than their place in the order allows."""
+"""The rooms in the order of the pipeline: each imports itself, its neighbours and those before it."""
 
 HEAVY = ("numpy", "av", "pydantic", "sqlalchemy", "rich", "PIL", "metricon")
 FORBIDDEN = ("Manager", "Handler", "Helper", "Util", "Service")
@@ -50,87 +46,84 @@ def _room(path: Path) -> str:
     return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
 
 
-def _tree(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def _imports(path: Path) -> Iterator[tuple[str, int]]:
-    """The modules of ours that a module imports, below ``rushes``, with their lines."""
-    for node in ast.walk(_tree(path)):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        if isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{_name(path)}:{node.lineno}: imports are written in full"
-            below = [f"{node.module}.{alias.name}" for alias in node.names]
-            names = below if node.module == "rushes" else [node.module or ""]
-        for name in names:
-            if name.startswith("rushes."):
-                yield name.removeprefix("rushes."), node.lineno  # type: ignore[attr-defined]
-
-
-def _functions(tree: ast.Module) -> Iterator[Function]:
-    return (node for node in ast.walk(tree) if isinstance(node, Function))
-
-
 def _rank(room: str) -> int:
-    return next(n for n, rooms in enumerate(ORDER) if room in rooms)
+    return next((n for n, rooms in enumerate(ORDER) if room in rooms), -1)
+
+
+def _imports(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """The rooms of ours that a module imports, with their lines; inside functions too."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            if isinstance(node, ast.ImportFrom):
+                names = [f"rushes.{name}" for name in names] if node.module == "rushes" else [node.module or ""]
+            yield from ((name.split(".")[1], node.lineno) for name in names if name.startswith("rushes."))
+
+
+def _functions() -> Iterator[tuple[Path, Function]]:
+    for path, tree in TREES.items():
+        yield from ((path, node) for node in ast.walk(tree) if isinstance(node, Function))
 
 
 def test_every_module_has_a_place_in_the_house() -> None:
-    rooms = {_room(path) for path in MODULES} - {"__init__", "__main__"}
-    assert rooms <= {room for rooms in ORDER for room in rooms}
+    rooms = {_room(path) for path in TREES} - {"__init__", "__main__"}
+    assert not {room for room in rooms if _rank(room) < 0}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_imports_run_one_way(path: Path) -> None:
-    here = _room(path)
-    if here in ("__init__", "__main__"):
-        return
-    for name, line in _imports(path):
-        there = name.split(".")[0]
-        if there == "__version__":
-            continue
-        assert _rank(there) <= _rank(here), f"{_name(path)}:{line}: {here} may not import {there}"
-        if here in ALONE and there != here:
-            assert there in ALONE[here], f"{_name(path)}:{line}: {here} may not import {there}"
+def test_imports_run_one_way() -> None:
+    wrong = [
+        f"{_name(path)}:{line}: {_room(path)} may not import {there}"
+        for path, tree in TREES.items()
+        for there, line in _imports(tree)
+        if _room(path) != "__init__" and there != "__version__" and _rank(there) > _rank(_room(path))
+    ]
+    assert not wrong
+
+
+def test_imports_are_written_in_full() -> None:
+    nodes = [(path, node) for path, tree in TREES.items() for node in ast.walk(tree)]
+    assert not [_name(path) for path, node in nodes if isinstance(node, ast.ImportFrom) and node.level]
 
 
 def test_nothing_imports_the_command_line() -> None:
-    outside = [path for path in MODULES if _room(path) != "cli"]
-    assert not [f"{_name(path)}:{line}" for path in outside for name, line in _imports(path) if name.startswith("cli")]
+    outside = [(path, tree) for path, tree in TREES.items() if _room(path) not in ("cli", "__main__")]
+    assert not [f"{_name(path)}:{line}" for path, tree in outside for there, line in _imports(tree) if there == "cli"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_modules_and_functions_are_short(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MODULE_LINES
-    long = [f"{each.name}: {_lines(each)}" for each in _functions(_tree(path)) if _lines(each) > FUNCTION_LINES]
-    assert not long
+def test_modules_are_short() -> None:
+    lines = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in TREES}
+    assert not {name: count for name, count in lines.items() if count > MODULE_LINES}
 
 
-def _lines(function: Function) -> int:
-    """Lines of a function, those of its decorators left out."""
-    return (function.end_lineno or function.lineno) - function.lineno + 1
+def test_functions_are_short() -> None:
+    lines = {f"{_name(path)}: {each.name}": (each.end_lineno or 0) - each.lineno + 1 for path, each in _functions()}
+    assert not {name: count for name, count in lines.items() if count > FUNCTION_LINES}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_only_the_command_line_prints(path: Path) -> None:
-    if _room(path) == "cli" or _name(path) in PRINTS:
-        return
-    calls = [node for node in ast.walk(_tree(path)) if isinstance(node, ast.Call)]
-    assert not [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+def test_only_the_command_line_prints() -> None:
+    quiet = {path: tree for path, tree in TREES.items() if _room(path) != "cli" and _name(path) not in PRINTS}
+    calls = [(path, node.func) for path, tree in quiet.items() for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    assert not [_name(path) for path, call in calls if isinstance(call, ast.Name) and call.id == "print"]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_classes_have_names_of_the_trade(path: Path) -> None:
-    classes = [node.name for node in ast.walk(_tree(path)) if isinstance(node, ast.ClassDef)]
+def test_classes_have_names_of_the_trade() -> None:
+    classes = [node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
     assert not [name for name in classes if any(word in name for word in FORBIDDEN) or name.startswith("Base")]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_public_functions_say_what_they_do(path: Path) -> None:
-    """Rules say it in their decorator, and are no functions to call."""
-    public = [node for node in _tree(path).body if isinstance(node, Function) and not node.name.startswith("_")]
-    silent = [each.name for each in public if not ast.get_docstring(each) and not _is_rule(each)]
-    assert not silent
+def test_every_module_says_what_it_is() -> None:
+    assert not [_name(path) for path, tree in TREES.items() if not ast.get_docstring(tree)]
+
+
+def test_public_functions_say_what_they_give() -> None:
+    """Those of a module, to import; a rule says it in its decorator, and is not called."""
+    public = [
+        (path, node)
+        for path, tree in TREES.items()
+        for node in tree.body
+        if isinstance(node, Function) and not node.name.startswith("_") and not _is_rule(node)
+    ]
+    assert not [f"{_name(path)}: {each.name}" for path, each in public if not ast.get_docstring(each)]
 
 
 def _is_rule(function: Function) -> bool:
@@ -138,29 +131,19 @@ def _is_rule(function: Function) -> bool:
     return any(isinstance(call, ast.Name) and call.id == "rule" for call in calls)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_everything_is_annotated(path: Path) -> None:
-    bare = []
-    for each in _functions(_tree(path)):
-        a = each.args
-        named = [*a.posonlyargs, *a.args, *a.kwonlyargs, *(x for x in (a.vararg, a.kwarg) if x)]
-        if each.returns is None or any(x.annotation is None and x.arg not in ("self", "cls") for x in named):
-            bare.append(each.name)
-    assert not bare
+def test_everything_is_annotated() -> None:
+    assert not [f"{_name(path)}: {each.name}" for path, each in _functions() if not _is_annotated(each)]
 
 
-@pytest.mark.parametrize("path", MODULES, ids=_name)
-def test_every_module_says_what_it_is(path: Path) -> None:
-    assert ast.get_docstring(_tree(path))
+def _is_annotated(function: Function) -> bool:
+    a = function.args
+    named = [*a.posonlyargs, *a.args, *a.kwonlyargs, *(each for each in (a.vararg, a.kwarg) if each)]
+    bare = [each for each in named if each.annotation is None and each.arg not in ("self", "cls")]
+    return function.returns is not None and not bare
 
 
 def test_the_command_line_starts_light() -> None:
     code = f"import sys, rushes.cli; print(*[name for name in {HEAVY!r} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "PYTHONPATH": str(SRC)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    environment = {**os.environ, "PYTHONPATH": str(SRC)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

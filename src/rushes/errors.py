@@ -11,9 +11,9 @@
 Each says what happened, where, and what to do next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 Severity = Literal["error", "warning", "note"]
 
@@ -46,6 +46,9 @@ class RushesError(Exception):
     def __init__(self, what: str, *, where: str | None = None, next: str | None = None) -> None:
         self.what, self.where, self.next = what, where, next
         super().__init__(what)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuilt, (type(self), vars(self))
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
@@ -99,3 +102,10 @@ class EngineError(RushesError):
 
 class Interrupted(RushesError):
     exit_code = 130
+
+
+def _rebuilt(kind: type[RushesError], fields: Mapping[str, Any]) -> RushesError:
+    """An error as it was in the worker it came from."""
+    error = kind(fields["what"])
+    vars(error).update(fields)
+    return error

@@ -119,6 +119,7 @@ def _reference_sketch(shooting: Shooting, what: str, tag: str, state: str | None
 
 
 def still_sketch(shooting: Shooting, shot: Shot, asked: Sold, lyric: str) -> Sketch:
+    """What the film asks of a shot's still, and of whom."""
     film, engine = shooting.film, shooting.engine
     said = facts(film, shot, lyric, 0) if engine.reads_facts else {}
     needs, images = _references(film, shot)
@@ -129,6 +130,7 @@ def still_sketch(shooting: Shooting, shot: Shot, asked: Sold, lyric: str) -> Ske
 
 
 def clip_sketch(shooting: Shooting, shot: Shot, asked: Sold) -> Sketch:
+    """What the film asks of a shot's clip, and of whom."""
     film, engine = shooting.film, shooting.engine
     window: Json = list(clip_window(film, shot, asked.model)) if engine.free else None
     said = shot.camera if engine.reads_facts else ""
@@ -205,10 +207,12 @@ def _price(engine: Engine, made_with: Model, ratio: str, seconds: int = 1) -> in
 
 
 def reference_facts(film: Film, what: str, tag: str, state: str | None) -> dict[str, str]:
+    """The words of a reference's card."""
     name = tagged(film, tag).name
     return {"tag": f"@{tag}", "what": what, "name": name, "text": reference_prompt(film, tag, state)}
 
 
 def tagged(film: Film, tag: str) -> Cast | Place | Prop:
+    """The person, place or prop of a tag."""
     file = film.file
     return file.cast.get(tag) or file.place.get(tag) or file.prop[tag]

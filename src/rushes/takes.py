@@ -1,7 +1,7 @@
 """What a person says of takes: pick, reject, note, trim, one more, and one made elsewhere."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from rushes.build.graph import Node, Take
 from rushes.build.ledger import HAND, HAND_RANK, add_take
 from rushes.build.run import Workshop, facts
-from rushes.cut.timeline import lay, needed
+from rushes.cut.timeline import Clip, clip_frame, lay, needed, step
 from rushes.errors import UsageError
 from rushes.film.model import Film, Picks, Shot
 from rushes.film.save import save_shot, save_tag
@@ -132,9 +132,25 @@ def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, 
     if slip is not None:
         changes["slip"] = _frames(slip, film.rate)
     changed = Shot(**{**_fields(shot), **changes, "start": 0, "end": shot.frames})
-    lay([changed], film.rate, {shot_id: clip}, handles=film.settings.handles)
+    if verdict.take.free:  # a free clip is drawn anew, wherever in it the shot begins
+        clip = replace(clip, window_first=0, frames=int(shot.seconds * clip.rate))
+    _check_reach(changed, film, clip)
     save_shot(film.root, shot_id, {key: list(value) if key == "trim" else value for key, value in changes.items()})
     return changed
+
+
+def _check_reach(shot: Shot, film: Film, clip: Clip) -> None:
+    """Raise where a clip has no frames for what a trim or a slip asks."""
+    (item,) = lay([shot], film.rate, {shot.id: clip}, handles=film.settings.handles)
+    begin = shot.trim[0] if shot.trim else round(film.settings.handles * step(clip.rate, film.rate))
+    shown = clip_frame(item, item.frames - 1, film.rate) - item.first + 1
+    latest = clip.window_first + max(0, clip.frames - shown)
+    if shot.slip + begin != item.first and (shot.trim or shot.slip):
+        raise UsageError(
+            f"{shot.id} shows {shown} of its clip's {clip.frames} frames, so it can begin at frame "
+            f"{clip.window_first} to {latest}, not at {begin + shot.slip}",
+            next="Slip or trim less; a longer clip or a shorter slot leaves room for more.",
+        )
 
 
 def _take(start: Path | None, text: str, *, there: bool = False) -> tuple[Film, TakeName, Take]:

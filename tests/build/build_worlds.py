@@ -141,7 +141,7 @@ class Studio:
     def again(self, **changes: Any) -> "Studio":
         """The next run, in the same folder."""
         self.close()
-        plain = {
+        plain: dict[str, Any] = {
             "script": [],
             "cap": self.cap,
             "spend": self.spend,
@@ -152,16 +152,17 @@ class Studio:
         return Studio(self.root, **{**plain, **changes})
 
     @contextmanager
-    def workshop(self, jobs: int = 1, **changes: Any) -> Iterator[Workshop]:
-        """A workshop with this studio's one buyer."""
-        workers = Workers(jobs)
+    def workshop(self, shared: Workers | None = None, **changes: Any) -> Iterator[Workshop]:
+        """A workshop with this studio's one buyer; its workers are its own unless they are shared."""
+        workers = shared or Workers(1)
         shop = Workshop(self.store, self.ledger, self.claims, workers, lambda name: self.buyer, silent, **changes)
         self.buyer.stopped = lambda: shop.stopped
         self.buyer.measure = shop.measure
         try:
             yield shop
         finally:
-            workers.shutdown(cancel_futures=True)
+            if shared is None:
+                workers.shutdown(cancel_futures=True)
 
     def close(self) -> None:
         self.buyer.courier.close()
@@ -171,9 +172,10 @@ class Studio:
     def _buyer(self) -> Buyer:
         account = self.engine.account()
         assert account is not None
+        courier = Courier(self.state, "scripted", self.plain) if self.far else Nearby(self)
         return Buyer(
             engine=self.engine, ledger=self.ledger, store=self.store, claims=self.claims,
-            courier=Courier(self.state, "scripted", self.plain) if self.far else Nearby(self), film=self.film, run=self.run, account=account,
+            courier=courier, film=self.film, run=self.run, account=account,
             measure=self._measure, cap=self.cap, spend=lambda: self.spend,
         )  # fmt: skip
 

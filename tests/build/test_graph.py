@@ -24,7 +24,7 @@ def node_of(**changes: Any) -> Node:
 
 PAID = node_of()
 FREE = node_of(engine="slate", model="slate_clip", rank=0, free=True)
-DRAFT = {"engine": "slate", "model": "slate_clip", "rank": 0, "free": True}
+DRAFT: dict[str, Any] = {"engine": "slate", "model": "slate_clip", "rank": 0, "free": True}
 
 
 def made(node: Node, number: int = 1, inputs: Mapping[str, str] = IN, **changes: Any) -> Take:
@@ -70,7 +70,7 @@ def wanting(node: Node, **changes: Any) -> Node:
 ONE, BOTH = (made(PAID),), (made(PAID), made(PAID, 2))
 FAILED = {key_of(PAID, asked_of(PAID, IN)): "no"}
 STALE_HAND = by_hand(PAID, 1, asked="else")
-OLD = {"asked": "what was asked before", "key": "old"}
+OLD: dict[str, Any] = {"asked": "what was asked before", "key": "old"}
 CASES = (
     Case("nothing made is missing", PAID, (), "missing"),
     Case("without its inputs it waits", PAID, (), "waiting", inputs=None),

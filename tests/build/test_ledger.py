@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from build_worlds import ended, python, take_of
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from rushes.build import ledger as ledger_module
 from rushes.build import tables
@@ -118,11 +118,11 @@ def test_a_migration_is_run_once_and_whole(path: Path, monkeypatch: pytest.Monke
     Ledger(path).close()
     steps: list[str] = []
 
-    def better(connection: tables.Connection) -> None:
+    def better(connection: Connection) -> None:
         connection.exec_driver_sql("create table better(a integer)")
         steps.append("better")
 
-    def broken(connection: tables.Connection) -> None:
+    def broken(connection: Connection) -> None:
         connection.exec_driver_sql("create table half(a integer)")
         raise ZeroDivisionError
 

@@ -398,13 +398,13 @@ class Purchases(RuleBasedStateMachine):
     def answer(self, data: st.DataObject, kind: str, estimate: int | None) -> None:
         task = self._any(data)
         self.numbers += 1
-        outcome: Outcome = {
+        outcomes: Mapping[str, Outcome] = {
             "ticket": Ticket(f"job {self.numbers}", estimate), "not sent": NotSent("busy"), "rejected": Rejected("no"),
             "unknown": Unknown("?"),
-        }[kind]  # fmt: skip
+        }  # fmt: skip
         if kind == "ticket" and money.find(self.ledger, task.id).state in money.IN_DOUBT:
             self._drift(task, estimate or 0)
-        money.answered(self.ledger, task, outcome)
+        money.answered(self.ledger, task, outcomes[kind])
 
     @precondition(lambda self: self.memories)
     @rule(data=st.data(), step=st.sampled_from([money.doubt, money.never_sent, money.write_off]))
@@ -474,10 +474,13 @@ class Purchases(RuleBasedStateMachine):
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
-class TestPurchases(Purchases.TestCase):  # type: ignore[name-defined, misc]
-    settings = settings(max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
+class ManyPurchases(Purchases):
+    """The same, for longer."""
 
 
-@pytest.mark.long
-class TestManyPurchases(Purchases.TestCase):  # type: ignore[name-defined, misc]
-    settings = settings(max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=SLOW)
+TestPurchases = Purchases.TestCase
+TestPurchases.settings = settings(max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
+TestManyPurchases = pytest.mark.long(ManyPurchases.TestCase)
+TestManyPurchases.settings = settings(
+    max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=SLOW
+)  # fmt: skip

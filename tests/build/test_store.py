@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import stat
 from collections.abc import Callable
 from pathlib import Path
@@ -116,7 +117,7 @@ def test_a_full_disk_leaves_nothing_half(store: Store, monkeypatch: pytest.Monke
         if breaks == "write":
             patch.setattr(Path, "write_bytes", full)
         else:
-            patch.setattr(store_module.os, breaks, full)
+            patch.setattr(os, breaks, full)
         with pytest.raises(StoreError, match="disk is full"):
             store.put(b"after")
     assert store.present() == {kept} and names_in(store) == [kept[2:]]
@@ -136,7 +137,12 @@ def test_a_folder_that_cannot_be_written_is_said(store: Store, monkeypatch: pyte
 def test_new_folders_are_synced_before_the_file_counts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     synced: list[Path] = []
     real: Callable[[Path], None] = store_module._sync_folder
-    monkeypatch.setattr(store_module, "_sync_folder", lambda folder: (synced.append(folder), real(folder)))
+
+    def watched(folder: Path) -> None:
+        synced.append(folder)
+        real(folder)
+
+    monkeypatch.setattr(store_module, "_sync_folder", watched)
     place = store.path(store.put(b"x")).parent
     assert {place, place.parent, store.root} <= set(synced) and synced[-1] == place
 
@@ -154,7 +160,7 @@ def test_media_on_another_disk_are_copies(store: Store, tmp_path: Path, monkeypa
         raise OSError(errno.EXDEV, "Invalid cross-device link")
 
     sha256, target = store.put(b"data"), tmp_path / "media.png"
-    monkeypatch.setattr(store_module.os, "link", elsewhere)
+    monkeypatch.setattr(os, "link", elsewhere)
     store.link(sha256, target)
     assert target.read_bytes() == b"data" and not target.samefile(store.path(sha256))
 
@@ -171,8 +177,8 @@ def test_a_full_disk_leaves_the_old_media_and_no_half(
 
     one, two, target = store.put(b"one"), store.put(b"two"), tmp_path / "media" / "a_t1.png"
     store.link(one, target)
-    monkeypatch.setattr(store_module.os, "link", elsewhere)
-    monkeypatch.setattr(store_module.shutil, "copyfile", half)
+    monkeypatch.setattr(os, "link", elsewhere)
+    monkeypatch.setattr(shutil, "copyfile", half)
     with pytest.raises(StoreError, match="disk is full"):
         store.link(two, target)
     assert target.read_bytes() == b"one" and [path.name for path in target.parent.iterdir()] == [target.name]

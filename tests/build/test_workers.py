@@ -80,11 +80,10 @@ def test_an_exception_is_a_sentence(shared: Workers) -> None:
 
 
 def test_what_cannot_be_sent_is_an_error_and_nothing_hangs(shared: Workers) -> None:
-    for job in (
-        shared.submit(lambda: 1),
-        shared.submit(add, Odd()),
-        *(shared.submit(give, w) for w in ("function", "odd")),
-    ):  # type: ignore[arg-type]
+    odd: Any = Odd()
+    jobs: list[Future[Any]] = [shared.submit(lambda: 1), shared.submit(add, odd)]
+    jobs += [shared.submit(give, what) for what in ("function", "odd")]
+    for job in jobs:
         with pytest.raises(RushesError):
             job.result(30)
     assert shared.submit(add, 1).result(30) == 1

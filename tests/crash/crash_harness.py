@@ -30,6 +30,7 @@ from rushes.units import Json
 COMMAND = (sys.executable, "-c", "from rushes.cli import main; main()")
 SOURCE = str(Path(rushes.__file__).parents[1])
 """Where the program is, for the processes we start, installed or not."""
+PROCESSES = Path("/proc")
 SHOT_CREDITS, REFERENCE_CREDITS = 5 + 3 * 5, 5
 """A still and a clip of 3 seconds; one picture of a person."""
 
@@ -59,6 +60,7 @@ cap = {cap}
 free = {free}
 books = "{books}"
 latency = {latency}
+reply_seconds = {reply_seconds}
 shrink = 16
 poll_seconds = 0.01
 settle_seconds = 0.05
@@ -85,6 +87,7 @@ class World:
     shots: int = 3
     script: str = ""
     latency: float = 0.02
+    reply_seconds: float = 0.0
     song: bool = False
     cap: int | None = None
 
@@ -97,7 +100,7 @@ class World:
 SLATE = World("slate", engine="slate", shots=2)
 FREE = World("free")
 PRICED = World("priced", priced=True)
-LOSSY_PRICED = World("lossy", priced=True, script=LOSSY, latency=0.05, shots=6)
+LOSSY_PRICED = World("lossy", priced=True, script=LOSSY, latency=0.05, reply_seconds=0.1, shots=6)
 SONG = World("song", shots=4, song=True)
 
 
@@ -290,8 +293,10 @@ class Run:
 def film_text(world: World, books: Path) -> str:
     """The ``film.toml`` of a world."""
     text = _FILM.format(
-        kind="music-video" if world.song else "narrative", engine=world.engine, song=_SONG * world.song, free=str(not world.priced).lower(), books=books,
-        latency=world.latency, script=world.script, cap=world.cap if world.cap is not None else world.price,
+        kind="music-video" if world.song else "narrative", engine=world.engine, song=_SONG * world.song,
+        free=str(not world.priced).lower(), books=books,
+        latency=world.latency, reply_seconds=world.reply_seconds, script=world.script,
+        cap=world.cap if world.cap is not None else world.price,
     )  # fmt: skip
     text += f'\n[[section]]\nid = "s1"\nkind = "scene"\nstart = "0:00"\nend = "{_clock(2 * world.shots)}"\n'
     for number in range(world.shots):
@@ -325,8 +330,8 @@ def highest_committed(ledger: Ledger) -> int:
 
 
 def command_lines() -> Iterator[tuple[int, bytes]]:
-    """Process ids and command lines of everything that runs here (Linux)."""
-    for entry in Path("/proc").iterdir():
+    """Process ids and command lines of everything that runs here; of nothing where there is no /proc."""
+    for entry in PROCESSES.iterdir() if PROCESSES.is_dir() else ():
         if entry.name.isdigit():
             with suppress(OSError):
                 yield int(entry.name), (entry / "cmdline").read_bytes()

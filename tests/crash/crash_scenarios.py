@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
-from crash_harness import Project, World, began
+from crash_harness import Project, Run, World, began
 
 KILLS_A_FILM = 4
 
@@ -24,9 +24,10 @@ class Tally:
     couriers_killed: int = 0
     runs: int = 0
     purchases: int = 0
-    lost_replies: int = 0
     adopted: int = 0
+    """Lost replies: purchases whose id had to be looked up in the service's history."""
     doubled: int = 0
+    lost: int = 0
     caps_passed: int = 0
     films: int = 0
     identical: int = 0
@@ -42,8 +43,9 @@ class Tally:
         self.runs += project.runs
         self.purchases += sum(not job["fails"] for job in jobs)
         self.adopted += project.adopted
-        self.doubled += sum("bought" in fault for fault in found)
-        self.caps_passed += sum("cap" in fault for fault in found)
+        self.doubled += sum(fault.startswith("bought ") for fault in found)
+        self.lost += sum(task.state == "LOST_PAID" for task in project.tasks())
+        self.caps_passed += sum(fault.startswith("the cap ") for fault in found)
         self.faults += [f"{how}: {fault}" for fault in found]
 
 
@@ -57,9 +59,9 @@ class Scenarios:
 
     def whole(self, world: World) -> Project:
         """The film of a world as it comes out when nobody disturbs it; made once."""
-        quiet = replace(world, name=f"whole-{world.name}", script="")
+        quiet = replace(world, name="whole", script="", reply_seconds=0.0, latency=0.02)
         if quiet not in self._whole:
-            project = Project(self.folder / quiet.name, quiet)
+            project = self.project(quiet)
             done = project.run()
             if done.code != 0:
                 raise AssertionError(f"an undisturbed run failed: {done.err}")
@@ -73,17 +75,17 @@ class Scenarios:
 
     def dies_at(self, world: World, points: Sequence[str]) -> list[str]:
         """One run killed at each of some failpoints in turn, then a clean one; what was wrong."""
-        project = self.project(world)
+        project, before = self.project(world), len(self.tally.faults)
         for point in points:
             done = project.run(RUSHES_DIE_AT=point)
             self.tally.kills += done.code == -signal.SIGKILL or point.startswith("courier")
             if done.code not in (0, 1, -signal.SIGKILL) or "Traceback" in done.err:
                 self.tally.faults.append(f"{world.name} {point}: exit {done.code}: {done.err[-500:]}")
-        return self._ended(project, f"{world.name} dies at {' '.join(points)}")
+        return self._ended(project, before, f"{world.name} dies at {' '.join(points)}")
 
     def killed(self, world: World, seed: int, kills: int = KILLS_A_FILM, span: float = 1.5) -> list[str]:
         """Runs killed at random moments until the film is made or ``kills`` are spent; what was wrong."""
-        chance, project = Random(seed), self.project(world)
+        chance, project, before = Random(seed), self.project(world), len(self.tally.faults)
         for _ in range(kills):
             run = project.start()
             if chance.random() < 0.12:
@@ -91,32 +93,35 @@ class Scenarios:
             else:
                 began(project, run)
                 time.sleep(chance.uniform(0, span))
-            couriers = project.couriers() if chance.random() < 1 / 3 else []
             if run.over:
                 project.ended(run.wait())
                 break
-            run.kill()
-            for pid in couriers:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            run.wait()
-            self.tally.kills += 1
-            self.tally.couriers_killed += bool(couriers)
-        return self._ended(project, f"{world.name} killed with seed {seed}")
+            self._kill(project, run, with_courier=chance.random() < 1 / 3)
+        return self._ended(project, before, f"{world.name} killed with seed {seed}")
 
     def together(self, world: World, count: int) -> list[str]:
         """Several runs at once; what was wrong."""
-        project = self.project(world)
+        project, before = self.project(world), len(self.tally.faults)
         runs = [project.start() for _ in range(count)]
         for run in runs:
             done = run.wait()
             if done.code != 0:
                 self.tally.faults.append(f"{world.name}, one of {count} at once: exit {done.code}: {done.err[-500:]}")
-        return self._ended(project, f"{world.name}, {count} at once")
+        return self._ended(project, before, f"{world.name}, {count} at once")
+
+    def survived(self, world: World, seed: int) -> list[str]:
+        """Two runs at once, one of them killed at a random moment; what was wrong."""
+        chance, project, before = Random(seed), self.project(world), len(self.tally.faults)
+        doomed, survivor = project.start(), project.start()
+        began(project, doomed)
+        time.sleep(chance.uniform(0, 2))
+        self._kill(project, doomed, with_courier=chance.random() < 1 / 2)
+        project.ended(survivor.wait())
+        return self._ended(project, before, f"{world.name}, one of two killed with seed {seed}")
 
     def interrupted(self, world: World, number: int, after: float = 0.3) -> list[str]:
         """A run that a person, or the system, stops; what was wrong."""
-        project = self.project(world)
+        project, before = self.project(world), len(self.tally.faults)
         run = project.start()
         began(project, run)
         time.sleep(after)
@@ -124,13 +129,21 @@ class Scenarios:
         done = run.wait(20)
         if done.code != 130 or not done.err.strip() or "Traceback" in done.err:
             self.tally.faults.append(f"{world.name}, signal {number}: exit {done.code}: {done.err[-500:]}")
-        return self._ended(project, f"{world.name}, signal {number}")
+        return self._ended(project, before, f"{world.name}, signal {number}")
 
-    def _ended(self, project: Project, how: str) -> list[str]:
-        before = len(self.tally.faults)
+    def _kill(self, project: Project, run: Run, *, with_courier: bool) -> None:
+        couriers = project.couriers() if with_courier else []
+        run.kill()
+        for pid in couriers:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        run.wait()
+        self.tally.kills += 1
+        self.tally.couriers_killed += bool(couriers)
+
+    def _ended(self, project: Project, before: int, how: str) -> list[str]:
         try:
             project.finish()
-            self.tally.lost_replies += project.adopted
             self.tally.audit(project, self.whole(project.world), how)
         except AssertionError as error:
             self.tally.faults.append(f"{how}: {error}")

@@ -15,7 +15,6 @@ import numpy as np
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")])
-PAGES_TO_RUN = [page for page in PAGES if "<!-- run -->" in page.read_text(encoding="utf-8")]
 
 _FENCE = re.compile(
     r"(?:^<!-- (?P<mark>[^>]+) -->\n)?^```(?P<kind>[\w-]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL
@@ -39,6 +38,11 @@ def fences(page: Path) -> list[Fence]:
     """The blocks of code of a page, in order."""
     found = _FENCE.finditer(page.read_text(encoding="utf-8"))
     return [Fence(match["kind"], match["text"], match["mark"] or "") for match in found]
+
+
+def pages_to_run() -> list[Path]:
+    """The pages that tell to type something."""
+    return [page for page in PAGES if any(fence.mark == "run" for fence in fences(page))]
 
 
 def links(page: Path) -> list[str]:

@@ -7,6 +7,7 @@ closes. While it has a task it holds a claim on it, so others can tell whether i
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -52,7 +53,7 @@ class Courier:
     """The conductor's end: one warm courier process for an engine, started when first needed."""
 
     def __init__(self, state: Path, engine: str, options: Mapping[str, Json]) -> None:
-        self._command = [sys.executable, "-m", "rushes.build.courier", str(state), engine]
+        self._command = [sys.executable, "-P", "-m", "rushes.build.courier", str(state), engine]
         self._options = json.dumps(options)
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
@@ -127,6 +128,8 @@ def main() -> None:
     """``python -m rushes.build.courier STATE ENGINE``; options, then task ids, on standard input."""
     from rushes.engines.registry import open_engine
 
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # it ends when its input does, never in the middle of a submission
     state, name = Path(sys.argv[1]), sys.argv[2]
     engine = open_engine(name, json.loads(sys.stdin.readline()))
     ledger, store, claims = Ledger(state / "ledger.sqlite"), Store(state / "store"), Claims(state / "claims")

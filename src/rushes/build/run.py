@@ -87,7 +87,9 @@ def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
         for job, task in _finished(jobs, shop):
             try:
                 take = job.result()
-            except (NodeError, EngineError) as error:
+            except (StoreError, Interrupted):
+                raise
+            except Exception as error:  # whatever is wrong over there, the film can go on
                 shop.report(NodeFailed(task.node, task.stage, str(error)))
                 continue
             if take is not None:

@@ -195,6 +195,7 @@ def migrate(engine: Engine) -> None:
 
 
 def now() -> float:
+    """Seconds since 1970, by this machine."""
     return time.time()
 
 

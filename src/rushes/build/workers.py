@@ -20,7 +20,7 @@ from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, ParamSpec, TypeVar
 
-from rushes.errors import RushesError
+from rushes.errors import RushesError, UsageError
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +40,7 @@ class Workers(Executor):
     """A bounded pool of worker processes, each started when first needed."""
 
     def __init__(self, count: int, *, memory: int = MEMORY, seconds: float = SECONDS) -> None:
+        _refuse_import()
         self._memory, self._seconds = memory, seconds
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._lanes = [threading.Thread(target=self._lane, daemon=True) for _ in range(count)]
@@ -106,6 +107,15 @@ class Workers(Executor):
                 self._live.discard(worker.process)
             worker.stop()
         return None
+
+
+def _refuse_import() -> None:
+    """A worker imports the script that started it: one without a guard would make, and buy, all over again there."""
+    if getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise UsageError(
+            "a worker was started that runs the whole script again",
+            next='Put what your script does under: if __name__ == "__main__":',
+        )
 
 
 _Job = tuple["Future[Any]", Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -208,7 +218,7 @@ def _answer(data: bytes) -> tuple[bool, Any]:
         fn, args, kwargs = pickle.loads(data)
         return True, fn(*args, **kwargs)
     except RushesError as error:
-        return False, RushesError(str(error))
+        return False, error
     except MemoryError:
         return False, WorkerDied("needed more memory than a worker may use")
     except Exception as error:

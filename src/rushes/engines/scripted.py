@@ -8,6 +8,7 @@ Options (``[engine.scripted]``):
     books            file of its books; beside the ledger unless given
     free             true: it costs nothing and needs no courier
     latency          seconds a job takes (0.02)
+    reply_seconds    seconds it takes to answer a submission, accepted half way through them (0)
     balance          credits on its account at the start (1000000)
     concurrency      jobs it works on at once (5)
     shrink           its pictures are this many times smaller than asked (4)
@@ -84,9 +85,11 @@ class Scripted(Engine):
             return Unknown("scripted: the connection was lost")
         if answer == "crash-before":
             os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(self._number("reply_seconds", 0.0) / 2)
         ticket = self._accept(call, request, rule, answer)
         if answer == "crash":
             os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(self._number("reply_seconds", 0.0) / 2)
         return Unknown("scripted: the reply was lost") if answer == "lost-reply" else ticket
 
     def poll(self, ticket: Ticket) -> Status:

@@ -62,6 +62,7 @@ def image(data: bytes | None, alt: str, name: str = "") -> str:
 
 
 def sign(state: str) -> str:
+    """The sign of a state."""
     return f'<svg class="sign" aria-hidden="true" focusable="false"><use href="#sign-{esc(state)}"/></svg>'
 
 
@@ -76,10 +77,12 @@ def pick_command(name: str) -> str:
 
 
 def credits(amount: int) -> str:
+    """``1 credit``, ``1,200 credits``."""
     return f"{amount:,} credit{'' if amount == 1 else 's'}"
 
 
 def count(number: int, one: str) -> str:
+    """``1 shot``, ``1,200 shots``."""
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 

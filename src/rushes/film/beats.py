@@ -63,11 +63,13 @@ class Tags:
 
 
 def check_size(text: str, what: str) -> None:
+    """Raise ``FilmError`` for a script of more than ``MOST_CHARS``."""
     if len(text) > MOST_CHARS:
         raise FilmError(f"{what} is larger than 2 MB", next="Split it into several films.")
 
 
 def check_beats(count: int, what: str) -> None:
+    """Raise ``FilmError`` for a script of more than ``MOST_BEATS``."""
     if count > MOST_BEATS:
         raise FilmError(f"{what} has {count} beats; {MOST_BEATS} is the most", next="Split it into several films.")
 

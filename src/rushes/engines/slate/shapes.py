@@ -49,10 +49,12 @@ def oval(x: float, y: float, wide: float, high: float) -> Outline:
 
 
 def box(left: float, top: float, right: float, bottom: float) -> Outline:
+    """A rectangle."""
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
 
 
 def lines(*points: tuple[float, float]) -> Outline:
+    """An outline of straight lines."""
     return np.array(points, np.float64)
 
 
@@ -89,6 +91,7 @@ def face() -> list[Part]:
 
 
 def lips() -> list[Part]:
+    """Two lips, just parted."""
     upper = ((-0.0190, 0.1020), (-0.0070, 0.0975), (0, 0.0988), (0.0070, 0.0975), (0.0190, 0.1020), (0, 0.1015))
     lower = ((-0.0175, 0.1030), (0, 0.1042), (0.0175, 0.1030), (0.0090, 0.1090), (0, 0.1103), (-0.0090, 0.1090))
     return [Part(curve(upper), "soft"), Part(curve(lower), "soft")]
