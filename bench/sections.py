@@ -16,7 +16,7 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import fmean
@@ -52,10 +52,10 @@ class Score:
     f_05: float
     f_3: float
     labels: float
-    chorus: float | None
-    names: float | None
-    sure_right: float | None
-    sure_wrong: float | None
+    chorus: float | None = None
+    names: float | None = None
+    sure_right: float | None = None
+    sure_wrong: float | None = None
     cpu_per_minute: float | None = None
     agreement: float | None = None
 
@@ -124,12 +124,12 @@ def _score(
     said, sure = [parts[i].kind for i in part_at], np.array([parts[i].confidence for i in part_at])
     labels = _pairwise(real, [parts[i].label for i in part_at])
     right = np.array([a == b for a, b in zip(real, said, strict=True)])
-    named = any(name in SECTION_KINDS for name in names)
     chorus = _f(np.array([n == "chorus" for n in real]), np.array([n == "chorus" for n in said]))
-    facts = (
-        (chorus, float(right.mean()), _mean(sure[right]), _mean(sure[~right])) if named else (None, None, None, None)
-    )
-    return Score(song, way, f_05, f_3, labels, *facts, cpu, agreement)
+    score = Score(song, way, f_05, f_3, labels, cpu_per_minute=cpu, agreement=agreement)
+    if not any(name in SECTION_KINDS for name in names):
+        return score
+    facts = float(right.mean()), _mean(sure[right]), _mean(sure[~right])
+    return replace(score, chorus=chorus, names=facts[0], sure_right=facts[1], sure_wrong=facts[2])
 
 
 def _spans(edges: Sequence[float]) -> npt.NDArray[np.float64]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from rushes.build import money
+from rushes.build import money, records
 from rushes.build.ledger import Ledger, film_id
 from rushes.engines.base import Ticket
 from rushes.errors import EngineError, UsageError
@@ -18,8 +18,8 @@ def film_books(start: Path | None) -> dict[str, Any]:
     ledger = Ledger(Folders(root).ledger)
     try:
         identity = film_id(ledger)
-        entries = [_entry(task) for task in money.tasks(ledger, film=identity)]
-        return {"totals": {**money.totals(ledger, identity), "cap": film.file.budget.cap}, "entries": entries}
+        entries = [_entry(task) for task in records.tasks(ledger, film=identity)]
+        return {"totals": {**records.totals(ledger, identity), "cap": film.file.budget.cap}, "entries": entries}
     finally:
         ledger.close()
 
@@ -57,9 +57,9 @@ def disown(start: Path | None, node: str | None = None) -> str:
         ledger.close()
 
 
-def _lost(ledger: Ledger, node: str | None, how: str) -> money.Task:
+def _lost(ledger: Ledger, node: str | None, how: str) -> records.Task:
     """The lost purchase of a node (``V1-03.clip``, or ``V1-03.clip#2`` where several are), newest first."""
-    lost = [task for task in money.tasks(ledger, film=film_id(ledger)) if task.state in ("LOST_PAID", "AMBIGUOUS")]
+    lost = [task for task in records.tasks(ledger, film=film_id(ledger)) if task.state in ("LOST_PAID", "AMBIGUOUS")]
     found = [task for task in lost if node in (None, task.node, f"{task.node}#{task.take_no}")]
     if not found:
         raise UsageError("no purchase of this film is lost" + (f" for {node}" if node else ""))
@@ -69,7 +69,7 @@ def _lost(ledger: Ledger, node: str | None, how: str) -> money.Task:
     return found[-1]
 
 
-def _entry(task: money.Task) -> dict[str, Any]:
+def _entry(task: records.Task) -> dict[str, Any]:
     return {
         "task_id": task.ext_id, "state": task.state, "take": f"{task.node}#{task.take_no}", "model": task.model,
         "credits": task.settled if task.settled is not None else task.reserved, "sha256": task.sha256,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rushes.build import money
+from rushes.build import records
 from rushes.build.graph import Take
 from rushes.build.ledger import film_id
 from rushes.build.run import Workshop
@@ -57,7 +57,7 @@ def verify(start: Path | None, report: Reporter = silent) -> Verified:
                 result.lost.append(_lost(take, take.sha256 in kept, shop))
             report(StepAdvanced("verify", (n + 1) / len(takes)))
         report(StepDone("verify"))
-        result.books = list(money.audit(shop.ledger, film_id(shop.ledger)))
+        result.books = list(records.audit(shop.ledger, film_id(shop.ledger)))
     return result
 
 
@@ -81,7 +81,7 @@ def collect_garbage(start: Path | None, *, dry_run: bool = False, report: Report
         dropped += _old_films(takes, kept)
         result.takes = [take.name for take in dropped]
         files = shop.store.present() - kept
-        if any(task.state == "FETCHING" for task in money.open_tasks(shop.ledger, film_id(shop.ledger))):
+        if any(task.state == "FETCHING" for task in records.open_tasks(shop.ledger, film_id(shop.ledger))):
             files &= {take.sha256 for take in dropped}  # a file that no take has may be what was paid for
         _remove(shop, dropped, files, result, dry_run)
         if not dry_run:

@@ -3,12 +3,13 @@
 ``make`` reads as the method does: load, listen, plan, check, references, stills, clips, cut.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
-from rushes.build import money
+from rushes.build import records
 from rushes.build.failpoints import failpoint
 from rushes.build.graph import Node, Take, judge, survey
 from rushes.build.ledger import film_id
@@ -39,7 +40,10 @@ _STAGES: Mapping[str | None, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What a run is to do. ``approve`` is asked before money is spent, with what it would cost."""
+    """What a run is to do. ``approve`` is asked before money is spent, with what it would cost.
+
+    ``more`` is the node that one more take is wanted of, where that is not written down yet.
+    """
 
     until: Until | None = None
     only: tuple[str, ...] = ()
@@ -48,6 +52,7 @@ class Wish:
     dry_run: bool = False
     jobs: int | None = None
     approve: Callable[[str, int], bool] | None = None
+    more: str | None = None
 
 
 @dataclass(slots=True)
@@ -135,7 +140,7 @@ def _engine(film: Film, wish: Wish, shop: Workshop) -> Engine:
 
 def _collected(film: Film, shop: Workshop) -> Outcome:
     """What earlier runs have bought and not fetched yet comes first."""
-    film_tasks = money.open_tasks(shop.ledger, film_id(shop.ledger))
+    film_tasks = records.open_tasks(shop.ledger, film_id(shop.ledger))
     providers = sorted({task.provider for task in film_tasks if task.state != "READY"})
     if providers:
         shop.report(Said(f"Fetching what earlier runs bought from {', '.join(providers)}."))
@@ -191,7 +196,7 @@ def _to_make(shooting: Shooting, shop: Workshop, wish: Wish) -> list[Node]:
 def _missing(nodes: Sequence[Node], shop: Workshop, wish: Wish) -> list[Node]:
     takes = shop.ledger.takes(shop.store.present())
     verdicts, chosen = survey(nodes, takes), _chooser(nodes, takes, wish)
-    return [node for node in nodes if verdicts[node.id].to_make and chosen(node)]
+    return [node for node in nodes if (verdicts[node.id].to_make or node.id == wish.more) and chosen(node)]
 
 
 def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: Wish) -> Callable[[Node], bool]:
@@ -211,13 +216,18 @@ def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: W
 
 
 def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[str]:
-    """Stills that nobody needs or has asked more of: their clip was picked, or made elsewhere."""
-    clips = (node for node in nodes if node.stage == "clip")
-    done = (node for node in clips if judge(node, None, takes.get(node.id, ()), {}).state == "done")
-    asked = {
-        node.id for node in nodes if node.wanted > max((take.number for take in takes.get(node.id, ())), default=1)
-    }
-    return {need.node for node in done for need in node.needs} - asked
+    """What nobody needs: stills whose clip was picked or made elsewhere, and what only they stand on."""
+    users: defaultdict[str, set[str]] = defaultdict(set)
+    spared: set[str] = set()
+    for node in reversed(nodes):
+        settled = judge(node, None, takes.get(node.id, ()), {}).state == "done"
+        if users[node.id] and users[node.id] <= spared:
+            spared.add(node.id)
+        for need in node.needs:
+            users[need.node].add("" if not settled and node.id not in spared else node.id)
+            if settled:
+                spared.add(node.id)
+    return {node_id for node_id in spared if users[node_id]}
 
 
 def _named(node_id: str, only: Sequence[str]) -> bool:

@@ -127,7 +127,8 @@ class _Buyers:
         options: Mapping[str, Any] = engine_options(self._film, name)
         return Buyer(
             engine=engine, ledger=self._shop.ledger, store=self._shop.store, claims=self._shop.claims,
-            courier=Courier(state, name, options), film=film_id(self._shop.ledger), run=self._run, account=account,
+            courier=Courier(state, name, options, lambda: self._shop.stopped), film=film_id(self._shop.ledger),
+            run=self._run, account=account,
             measure=self._shop.measure, cap=self._film.file.budget.cap, spend=lambda: self._shop.spend,
             stopped=lambda: self._shop.stopped,
         )  # fmt: skip

@@ -111,7 +111,7 @@ def _reference_sketches(shooting: Shooting) -> Iterator[Sketch]:
 def _reference_sketch(shooting: Shooting, what: str, tag: str, state: str | None, still: Model) -> Sketch:
     film, engine = shooting.film, shooting.engine
     said = reference_facts(film, what, tag, state) if engine.reads_facts else {}
-    ask: Json = {"what": what, "prompt": reference_prompt(film, tag, state), "seed": film.settings.seed}
+    ask: Json = [what, words_of(film, tag, state), film.file.look.style, film.settings.seed]
     return Sketch(
         reference_id(tag, state), "reference", tag, state or "reference", digest(ask),
         digest([_how(engine, still), said]), still.id, _price(engine, still, REFERENCE_RATIO),
@@ -146,11 +146,18 @@ def _still_ask(film: Film, shot: Shot, ratio: str) -> Json:
     """Everything the film says of a still; the content of its references comes with the inputs."""
     if shot.still_prompt is not None:
         return [shot.still_prompt, ratio, film.settings.seed]
-    tags = {reference_id(*tag): reference_prompt(film, *tag) for tag in wanted_tags(film, shot)}
+    tags = {reference_id(*tag): words_of(film, *tag) for tag in wanted_tags(film, shot)}
     return {
         "text": shot.text, "framing": shot.framing, "tags": tags, "kind": shot.kind,
         "light": light_text(film, shot), "style": film.file.look.style, "ratio": ratio, "seed": film.settings.seed,
     }  # fmt: skip
+
+
+def words_of(film: Film, tag: str, state: str | None) -> Json:
+    """How a tag looks, in the film's own words, and in the state it is in."""
+    table = tagged(film, tag)
+    states = table.states if isinstance(table, Prop) else {}
+    return [table.text, states.get(state or "", "")]
 
 
 def clip_window(film: Film, shot: Shot, clip: Model) -> tuple[int, int]:

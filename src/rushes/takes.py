@@ -82,7 +82,7 @@ def reject(start: Path | None, text: str, note: str | None = None) -> Take:
     return take
 
 
-def want_more(start: Path | None, text: str) -> str:
+def want_more(start: Path | None, text: str, *, save: bool = True) -> str:
     """Ask for one take more than there are; what is asked for is written down before it is made."""
     film, _ = open_film(start)
     name = parse_name(text)
@@ -92,7 +92,8 @@ def want_more(start: Path | None, text: str) -> str:
         made = max((take.number for take in shop.ledger.takes_of(name.node)), default=0)
     if name.node not in verdicts:
         raise UsageError(f"there is no {name.node}", next="`rushes status` lists every node.")
-    _save(film, name, takes={**held.takes, name.by: made + 1})
+    if save:
+        _save(film, name, takes={**held.takes, name.by: made + 1})
     return name.owner if not name.is_tag else name.node
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import rushes
-from rushes.build import money
+from rushes.build import records
 from rushes.build.claims import Claims
 from rushes.build.courier import Courier, deliver
 from rushes.build.graph import Inputs, Node, Shoot, Take
@@ -123,16 +123,16 @@ class Studio:
         assert isinstance(node.work, Shoot)
         return self.buyer.buy(node, node.work.request({}, take_no), f"asked {number}", f"key {number}", take_no)
 
-    def tasks(self) -> list[money.Task]:
-        return money.tasks(self.ledger, film=self.film)
+    def tasks(self) -> list[records.Task]:
+        return records.tasks(self.ledger, film=self.film)
 
     def states(self) -> list[str]:
         return [task.state for task in self.tasks()]
 
     def totals(self) -> dict[str, int]:
         """The ledger's totals, once they are seen to agree with all the books there are."""
-        assert money.audit(self.ledger, self.film) == ()
-        return money.totals(self.ledger, self.film)
+        assert records.audit(self.ledger, self.film) == ()
+        return records.totals(self.ledger, self.film)
 
     def charged(self) -> int:
         """Credits the service took, by its own books."""

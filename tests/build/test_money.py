@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from sqlalchemy import event, select
 
-from rushes.build import money, tables
+from rushes.build import money, records, tables
 from rushes.build.ledger import Ledger
-from rushes.build.money import Order, Task
+from rushes.build.money import Order
+from rushes.build.records import Task
 from rushes.engines.base import Account, NotSent, Outcome, Rejected, Ticket, Unknown
 from rushes.errors import BudgetError, UsageError
 
@@ -43,13 +44,13 @@ def sent(ledger: Ledger, order: Order, outcome: Outcome) -> Task:
     claimed = money.claim_to_send(ledger, task.id, "pid 1")
     assert claimed is not None
     money.answered(ledger, claimed, outcome)
-    return money.find(ledger, task.id)
+    return records.find(ledger, task.id)
 
 
 def lost(ledger: Ledger, order: Order) -> Task:
     task = sent(ledger, order, Unknown("no reply"))
     money.write_off(ledger, task, "no reply")
-    return money.find(ledger, task.id)
+    return records.find(ledger, task.id)
 
 
 def settled(ledger: Ledger, task: Task, cost: int) -> None:
@@ -70,8 +71,8 @@ def events(ledger: Ledger, kind: str) -> list[str]:
 
 def totals(ledger: Ledger) -> tuple[int, int, int]:
     """Spent, reserved, lost, once they are seen to agree with every other count."""
-    assert money.audit(ledger, "film") == ()
-    found = money.totals(ledger, "film")
+    assert records.audit(ledger, "film") == ()
+    found = records.totals(ledger, "film")
     return found["spent"], found["reserved"], found["lost"]
 
 
@@ -84,7 +85,7 @@ def test_a_purchase_that_goes_well(ledger: Ledger) -> None:
     assert claimed is not None and claimed.snapshot == {"balance": 1000, "made_today": {"scripted_still": 3}}
     assert money.claim_to_send(ledger, task.id, "pid 2") is None, "the right to send is given once"
     money.answered(ledger, claimed, Ticket("job 1", 5))
-    assert money.find(ledger, task.id).ext_id == "job 1" and not money.in_doubt(ledger, "scripted")
+    assert records.find(ledger, task.id).ext_id == "job 1" and not records.in_doubt(ledger, "scripted")
     money.fetching(ledger, task, 5)
     assert totals(ledger) == (0, 5, 0)
     settled(ledger, task, 5)
@@ -132,7 +133,7 @@ def test_one_submission_at_a_time_for_an_account_and_no_more_jobs_than_it_runs(l
     assert money.place(ledger, order_of(2)) is None
     assert money.place(ledger, order_of(2, film="another film")) is None
     assert placed(ledger, order_of(2, account="another")).state == "SUBMITTING"
-    assert [task.account for task in money.in_doubt(ledger, "scripted")] == ["scripted", "another"]
+    assert [task.account for task in records.in_doubt(ledger, "scripted")] == ["scripted", "another"]
     money.answered(ledger, first, Unknown("?"))
     assert money.place(ledger, order_of(3)) is None, "doubt keeps the account waiting"
     money.adopt(ledger, first, "job 1")
@@ -147,7 +148,7 @@ def test_the_cap_counts_what_is_spent_reserved_and_lost(ledger: Ledger) -> None:
     assert totals(ledger) == (5, 5, 5)
     with pytest.raises(BudgetError, match="15 of the film's cap of 19 are taken") as caught:
         money.place(ledger, order_of(4, cap=19))
-    assert "cap" in str(caught.value.next) and len(money.tasks(ledger)) == 3
+    assert "cap" in str(caught.value.next) and len(records.tasks(ledger)) == 3
     assert placed(ledger, order_of(4, cap=20)).state == "SUBMITTING"
 
 
@@ -190,17 +191,17 @@ def test_what_failed_is_tried_again_as_another_attempt(ledger: Ledger) -> None:
 def test_a_late_courier_finds_its_deadline_past(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     task = placed(ledger, order_of())
     money.note_snapshot(ledger, task, ACCOUNT)
-    assert money.may_be_sent(money.find(ledger, task.id))
-    later = tables.now() + money.POST_SECONDS
+    assert records.may_be_sent(records.find(ledger, task.id))
+    later = tables.now() + records.POST_SECONDS
     monkeypatch.setattr(tables, "now", lambda: later)
-    assert money.claim_to_send(ledger, task.id, "pid 1") is None and not money.may_be_sent(task)
+    assert money.claim_to_send(ledger, task.id, "pid 1") is None and not records.may_be_sent(task)
 
 
 def test_an_answer_that_comes_too_late_leaves_its_id(ledger: Ledger) -> None:
     task = placed(ledger, order_of())
     money.never_sent(ledger, task, "its courier never took it")
     money.answered(ledger, task, Ticket("job 1", 50))
-    assert money.find(ledger, task.id).state == "READY" and totals(ledger) == (0, 0, 0)
+    assert records.find(ledger, task.id).state == "READY" and totals(ledger) == (0, 0, 0)
     assert events(ledger, "late") == ['{"ext_id":"job 1"}']
 
 
@@ -231,7 +232,7 @@ def test_an_id_is_adopted_once_and_only_by_what_is_lost(ledger: Ledger) -> None:
         money.adopt(ledger, known, "job 9")
     with pytest.raises(UsageError, match="not lost"):
         money.disown(ledger, known)
-    assert money.find(ledger, task.id).state == "LOST_PAID" and money.find(ledger, known.id).ext_id == "job 1"
+    assert records.find(ledger, task.id).state == "LOST_PAID" and records.find(ledger, known.id).ext_id == "job 1"
 
 
 def test_a_purchase_that_was_never_made_can_be_disowned_and_bought(ledger: Ledger) -> None:
@@ -250,7 +251,7 @@ def test_a_job_that_is_gone_is_lost_not_bought_again(ledger: Ledger) -> None:
 
 @pytest.mark.parametrize("when", ["accepted", "settled", "failed"])
 def test_a_price_that_drifts_is_booked_told_and_stops_the_run(ledger: Ledger, when: str) -> None:
-    start = money.feed_end(ledger)
+    start = records.feed_end(ledger)
     task = sent(ledger, order_of(1), Ticket("job 1", 10 if when == "accepted" else None))
     if when == "accepted":
         assert totals(ledger) == (0, 10, 0)
@@ -261,41 +262,41 @@ def test_a_price_that_drifts_is_booked_told_and_stops_the_run(ledger: Ledger, wh
     assert sum(totals(ledger)) == 10 and events(ledger, "drift") == ['{"now":10,"quoted":5}']
     with pytest.raises(BudgetError, match="scripted_still costs more than it is quoted at: 10 credits, not 5"):
         money.place(ledger, order_of(2, since=start))
-    assert len(money.tasks(ledger)) == 1
+    assert len(records.tasks(ledger)) == 1
     assert placed(ledger, order_of(3, since=start, model="scripted_clip")).state == "SUBMITTING", (
         "another model's price"
     )
 
 
 def test_a_run_that_began_after_the_drift_may_buy(ledger: Ledger) -> None:
-    assert money.last_drift(ledger, "scripted", "scripted_still") is None
+    assert records.last_drift(ledger, "scripted", "scripted_still") is None
     task = sent(ledger, order_of(1), Ticket("job 1", 10))
-    found = money.last_drift(ledger, "scripted", "scripted_still")
+    found = records.last_drift(ledger, "scripted", "scripted_still")
     assert found is not None and (found[0].id, found[1]) == (task.id, 10)
-    assert placed(ledger, order_of(2, since=money.feed_end(ledger))).state == "SUBMITTING"
+    assert placed(ledger, order_of(2, since=records.feed_end(ledger))).state == "SUBMITTING"
 
 
 def test_what_other_tasks_gave_back_is_counted_since_the_reservation(ledger: Ledger) -> None:
     first, before = sent(ledger, order_of(1), Ticket("job 1")), sent(ledger, order_of(3), Ticket("job 3"))
     money.fail(ledger, before, 0, "no")
     second = placed(ledger, order_of(2))
-    assert money.returned_since(ledger, second) == 0
+    assert records.returned_since(ledger, second) == 0
     money.fail(ledger, first, 2, "no")
-    assert money.returned_since(ledger, second) == 3
+    assert records.returned_since(ledger, second) == 3
 
 
 def test_films_are_counted_apart(ledger: Ledger) -> None:
     sent(ledger, order_of(1), Ticket("job 1"))
     sent(ledger, order_of(1, film="other", cap=5), Ticket("job 2"))
-    assert totals(ledger) == (0, 5, 0) and sum(money.totals(ledger, "other").values()) == 5
-    assert money.audit(ledger, "other") == ()
+    assert totals(ledger) == (0, 5, 0) and sum(records.totals(ledger, "other").values()) == 5
+    assert records.audit(ledger, "other") == ()
 
 
 def test_books_that_do_not_add_up_are_seen(ledger: Ledger) -> None:
     placed(ledger, order_of())
     with ledger.writing() as connection:
         connection.execute(tables.task.update().values(cost_reserved=7))
-    assert len(money.audit(ledger, "film")) == 1
+    assert len(records.audit(ledger, "film")) == 1
 
 
 # Any order of steps.
@@ -342,18 +343,18 @@ class Purchases(RuleBasedStateMachine):
     )  # fmt: skip
     def place(self, number: int, take_no: int, cost: int, key: str, **more: Any) -> None:
         order = order_of(number, take_no=take_no, cost=cost, key=f"{key} {number}", cap=CAP, spend=SPEND, **more)
-        before = {task.id: task for task in money.tasks(self.ledger)}
+        before = {task.id: task for task in records.tasks(self.ledger)}
         try:
             task = money.place(self.ledger, order)
         except BudgetError:
-            assert {task.id: task for task in money.tasks(self.ledger)} == before
-            over = sum(money.totals(self.ledger, "film").values()) + cost > CAP
+            assert {task.id: task for task in records.tasks(self.ledger)} == before
+            over = sum(records.totals(self.ledger, "film").values()) + cost > CAP
             assert over or self._used(order.run) + cost > SPEND or (order.since == 0 and self.drifted)
             return
         if task is None:
             mine = [old for old in before.values() if old.account == order.account]
-            busy = [old for old in mine if old.state in (*money.IN_DOUBT, "RUNNING")]
-            assert busy and (len(busy) >= order.concurrency or any(old.state in money.IN_DOUBT for old in busy))
+            busy = [old for old in mine if old.state in (*records.IN_DOUBT, "RUNNING")]
+            assert busy and (len(busy) >= order.concurrency or any(old.state in records.IN_DOUBT for old in busy))
             return
         if before.get(task.id, task).state != "SUBMITTING" or task.id not in before:
             self.sends[task.id] = 0 if task.state == "SUBMITTING" else self.sends[task.id]
@@ -371,7 +372,7 @@ class Purchases(RuleBasedStateMachine):
         return data.draw(st.sampled_from(self.memories))
 
     def _drift(self, task: Task, cost: int) -> None:
-        now = money.find(self.ledger, task.id)
+        now = records.find(self.ledger, task.id)
         if cost > now.reserved and now.state in ("SUBMITTING", "AMBIGUOUS", "RUNNING", "FETCHING"):
             self.drifted[now.id] += cost - now.reserved
 
@@ -402,7 +403,7 @@ class Purchases(RuleBasedStateMachine):
             "ticket": Ticket(f"job {self.numbers}", estimate), "not sent": NotSent("busy"), "rejected": Rejected("no"),
             "unknown": Unknown("?"),
         }  # fmt: skip
-        if kind == "ticket" and money.find(self.ledger, task.id).state in money.IN_DOUBT:
+        if kind == "ticket" and records.find(self.ledger, task.id).state in records.IN_DOUBT:
             self._drift(task, estimate or 0)
         money.answered(self.ledger, task, outcomes[kind])
 
@@ -426,7 +427,7 @@ class Purchases(RuleBasedStateMachine):
     @rule(data=st.data(), cost=costs, step=st.sampled_from(["fetching", "settle", "fail"]))
     def land(self, data: st.DataObject, cost: int, step: str) -> None:
         task = self._any(data)
-        if step != "fetching" and money.find(self.ledger, task.id).state in ("RUNNING", "FETCHING"):
+        if step != "fetching" and records.find(self.ledger, task.id).state in ("RUNNING", "FETCHING"):
             self._drift(task, cost)
         if step == "fetching":
             money.fetching(self.ledger, task, cost)
@@ -437,25 +438,25 @@ class Purchases(RuleBasedStateMachine):
 
     @invariant()
     def every_count_agrees(self) -> None:
-        assert money.audit(self.ledger, "film") == ()
+        assert records.audit(self.ledger, "film") == ()
         running: Counter[str] = Counter()
         with self.ledger.reading() as connection:
             for row in connection.execute(select(tables.ledger).order_by(tables.ledger.c.seq)).mappings():
                 running[row["account"]] += row["credits"] if row["kind"] != "WRITE_OFF" else 0
                 assert row["committed_after"] >= 0
-        found = money.totals(self.ledger, "film")
+        found = records.totals(self.ledger, "film")
         assert sum(running.values()) == sum(found.values()) and min(found.values()) >= 0
 
     @invariant()
     def no_limit_is_passed(self) -> None:
         drift = sum(self.drifted.values())
-        assert sum(money.totals(self.ledger, "film").values()) <= CAP + drift
+        assert sum(records.totals(self.ledger, "film").values()) <= CAP + drift
         assert all(self._used(run) <= SPEND + drift + (8 * self.adopted) for run in ("run 1", "run 2"))
 
     @invariant()
     def nothing_is_bought_twice(self) -> None:
-        every = money.tasks(self.ledger)
-        doubt = Counter(task.account for task in every if task.state in money.IN_DOUBT)
+        every = records.tasks(self.ledger)
+        doubt = Counter(task.account for task in every if task.state in records.IN_DOUBT)
         assert max(doubt.values(), default=0) <= 1
         done = Counter((task.key, task.take_no) for task in every if task.state == "DONE")
         assert max(done.values(), default=0) <= 1
@@ -464,7 +465,7 @@ class Purchases(RuleBasedStateMachine):
 
     @invariant()
     def tasks_move_as_they_may(self) -> None:
-        for task in money.tasks(self.ledger):
+        for task in records.tasks(self.ledger):
             before = self.states.get(task.id, "READY")
             if before != task.state:
                 assert task.state in MOVES[before], f"{before} to {task.state}"

@@ -13,7 +13,7 @@ import pytest
 from build_worlds import STILL, Studio
 from sqlalchemy import select
 
-from rushes.build import money, purchase, tables
+from rushes.build import money, purchase, records, tables
 from rushes.build.courier import Courier
 from rushes.build.graph import Shoot
 from rushes.build.purchase import NodeError
@@ -227,7 +227,7 @@ def test_a_bad_day_buys_everything_once(studio: Make) -> None:
 # What the next run finds.
 
 
-def left_behind(studio: Studio, state: str, number: int = 1) -> money.Task:
+def left_behind(studio: Studio, state: str, number: int = 1) -> records.Task:
     """A purchase as a killed run leaves it, in a state."""
     node = studio.node(number)
     assert isinstance(node.work, Shoot)
@@ -251,7 +251,7 @@ def left_behind(studio: Studio, state: str, number: int = 1) -> money.Task:
         assert isinstance(ticket, Ticket)
     if state == "running":
         money.answered(studio.ledger, task, ticket)
-    return money.find(studio.ledger, task.id)
+    return records.find(studio.ledger, task.id)
 
 
 @pytest.mark.parametrize(
@@ -286,9 +286,9 @@ def test_a_dead_runs_submission_does_not_stop_the_account(studio: Make, left: st
 def test_a_submission_past_its_deadline_is_not_sent_late(studio: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     one = studio()
     task = left_behind(one, "snapshot")
-    later = tables.now() + money.POST_SECONDS
+    later = tables.now() + records.POST_SECONDS
     monkeypatch.setattr(tables, "now", lambda: later)
-    assert one.buyer.finish(money.find(one.ledger, task.id)) is None
+    assert one.buyer.finish(records.find(one.ledger, task.id)) is None
     assert one.states() == ["READY"] and calls(one) == 0
 
 
@@ -460,8 +460,24 @@ def test_a_courier_that_cannot_start_sends_nothing(studio: Make, monkeypatch: py
     assert one.states() == ["READY"] and calls(one) == 0 and sum(one.totals().values()) == 0
 
 
-def test_an_answer_that_no_engine_may_give_is_doubt(studio: Make) -> None:
-    one = studio(options={"latency": "soon"})
-    with pytest.raises((NodeError, EngineError)):
-        one.buy()
-    assert sum(one.totals().values()) == one.charged() == 0
+def test_an_engine_that_breaks_while_sending_leaves_doubt_that_is_settled(
+    studio: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = studio()
+    with monkeypatch.context() as patch:
+        patch.setattr(one.engine, "submit", lambda request, pictures: 1 // 0)
+        with pytest.raises(NodeError, match="not accepted"):
+            one.buy()
+    assert one.states() == ["READY"] and sum(one.totals().values()) == one.charged() == 0
+    with monkeypatch.context() as patch:
+        real = one.engine.submit
+
+        def breaks_after(request: Request, pictures: Mapping[str, Path]) -> None:
+            real(request, pictures)
+            raise ConnectionResetError("while the reply was read")
+
+        patch.setattr(one.engine, "submit", breaks_after)
+        with pytest.raises(NodeError, match="lost: ConnectionResetError"):
+            one.buy()
+    assert one.states() == ["LOST_PAID"]
+    bought_once(one)

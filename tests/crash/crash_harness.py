@@ -21,7 +21,7 @@ from typing import Any
 
 import rushes
 from rushes.accounts import adopt, film_books
-from rushes.build import money
+from rushes.build import records
 from rushes.build.ledger import Ledger, film_id
 from rushes.engines.scripted import Scripted
 from rushes.housekeeping import verify
@@ -175,9 +175,9 @@ class Project:
 
     # Looking.
 
-    def tasks(self) -> list[money.Task]:
+    def tasks(self) -> list[records.Task]:
         with _ledger(self.folder) as ledger:
-            return money.tasks(ledger)
+            return records.tasks(ledger)
 
     def takes(self) -> dict[str, list[str]]:
         """Node -> content of its takes, oldest first."""
@@ -240,7 +240,7 @@ class Project:
         if paid != said:
             yield f"the service took {paid} credits, the ledger says {totals}"
         with _ledger(self.folder) as ledger:
-            yield from money.audit(ledger, film_id(ledger))
+            yield from records.audit(ledger, film_id(ledger))
             highest = highest_committed(ledger)
         if totals["cap"] is not None and highest > totals["cap"]:
             yield f"the cap of {totals['cap']} was passed: {highest}"

@@ -90,14 +90,19 @@ def test_stopped_while_a_job_runs(scenarios: Scenarios) -> None:
 
 @sees_processes
 def test_courier_ends_what_it_began_when_everything_is_stopped(scenarios: Scenarios) -> None:
-    """Who shuts the machine down tells every process to stop; the courier used to, with the reply on its way."""
-    project = scenarios.project(replace(SHORT_PRICED, name="hangs", reply_seconds=3.0))
+    """Who shuts the machine down tells every process to stop; the courier used to, with the reply on its way.
+
+    And the run used to wait for the reply, for as long as the service took.
+    """
+    project = scenarios.project(replace(SHORT_PRICED, name="hangs", reply_seconds=6.0))
     run = project.start()
     _until(lambda: bool(project.couriers()) and any(task.sent_by for task in project.tasks()))
     for pid in project.couriers():
         os.kill(pid, signal.SIGTERM)
     run.send(signal.SIGTERM)
     assert run.wait(20).code == 130
+    assert [task.state for task in project.tasks()] == ["SUBMITTING"]
+    _until(lambda: not project.couriers())
     assert [task.state for task in project.tasks()] == ["RUNNING"]
 
 

@@ -43,10 +43,10 @@ def made_paid(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def free(made_free: Path, tmp_path: Path) -> Path:
     """A copy of a finished film that cost nothing."""
-    return copy_of(made_free, tmp_path / "film")
+    return copy_of(made_free, tmp_path / "free")
 
 
 @pytest.fixture
 def paid(made_paid: Path, tmp_path: Path) -> Path:
     """A copy of a finished film that was bought."""
-    return copy_of(made_paid, tmp_path / "film")
+    return copy_of(made_paid, tmp_path / "paid")

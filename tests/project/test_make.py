@@ -29,7 +29,7 @@ from tiny_films import (
 import rushes
 import rushes.make as make_module
 from rushes import accounts
-from rushes.build import money
+from rushes.build import money, records
 from rushes.build.failpoints import POINTS
 from rushes.build.run import Outcome, Workshop
 from rushes.errors import BudgetError, EngineError, FilmError, UsageError
@@ -54,7 +54,7 @@ def command(root: Path, *args: str, **environ: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
 
 
-def lost(root: Path) -> list[money.Task]:
+def lost(root: Path) -> list[records.Task]:
     return [task for task in tasks(root) if task.state == "LOST_PAID"]
 
 
@@ -312,5 +312,7 @@ def test_a_script_without_a_guard_does_not_run_again_in_its_workers(tmp_path: Pa
     env = {**os.environ, "PYTHONPATH": SOURCE}
     done = subprocess.run([sys.executable, script, root], capture_output=True, text=True, env=env, timeout=120)
     assert '__name__ == "__main__"' in done.stderr
-    assert len({task.run for task in tasks(root)}) == 1 and charged(root) == 3 * STILL
+    with books(root) as (ledger, _), ledger.reading() as connection:
+        assert len(connection.exec_driver_sql("select distinct run from task").all()) == 1
+    assert charged(root) == 3 * STILL
     assert run(root, spend=0, until="references").outcome.failed == 0 and charged(root) == 3 * STILL

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from rushes.build import money
+from rushes.build import records
 from rushes.build.graph import Take
 from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import Store
@@ -129,10 +129,10 @@ def takes(root: Path) -> dict[str, list[Take]]:
         return ledger.takes(store.present())
 
 
-def tasks(root: Path) -> list[money.Task]:
+def tasks(root: Path) -> list[records.Task]:
     with books(root) as (ledger, _):
-        assert money.audit(ledger, film_id(ledger)) == ()
-        return money.tasks(ledger)
+        assert records.audit(ledger, film_id(ledger)) == ()
+        return records.tasks(ledger)
 
 
 def service(root: Path) -> Scripted:

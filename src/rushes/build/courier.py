@@ -7,16 +7,17 @@ closes. While it has a task it holds a claim on it, so others can tell whether i
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
-from rushes.build import money
+from rushes.build import money, records
 from rushes.build.claims import Claims
 from rushes.build.failpoints import failpoint
 from rushes.build.ledger import Ledger
@@ -49,17 +50,24 @@ def claim_name(task_id: str) -> str:
     return f"courier {task_id}"
 
 
+_LEAVE_SECONDS = 0.5
+_at_work: list["subprocess.Popen[str]"] = []
+"""Couriers that were let go in the middle of a submission."""
+
+
 class Courier:
     """The conductor's end: one warm courier process for an engine, started when first needed."""
 
-    def __init__(self, state: Path, engine: str, options: Mapping[str, Json]) -> None:
+    def __init__(
+        self, state: Path, engine: str, options: Mapping[str, Json], stopped: Callable[[], bool] = lambda: False
+    ) -> None:
         self._command = [sys.executable, "-P", "-m", "rushes.build.courier", str(state), engine]
-        self._options = json.dumps(options)
+        self._options, self._stopped = json.dumps(options), stopped
         self._process: subprocess.Popen[str] | None = None
         self._lock = threading.Lock()
 
     def send(self, task_id: str) -> None:
-        """Hand over a task and wait until the courier is done with it, or is dead."""
+        """Hand over a task and wait until the courier is done with it, or is dead, or the run is stopped."""
         with self._lock:
             if self._process is not None and self._process.poll() is not None:
                 self._let_go()
@@ -67,12 +75,12 @@ class Courier:
                 process = self._process or self._start()
                 _write(process.stdin, task_id)
                 failpoint("task.handed")
-                if process.stdout is not None and process.stdout.readline():
+                if process.stdout is not None and self._heard(process.stdout):
                     return
-            self._let_go()  # it is dead, or as good as
+            self._let_go()  # it is dead, or as good as, or the run is being stopped
 
     def close(self) -> None:
-        """Let the courier go; it ends what it has begun."""
+        """Let the courier go; it ends what it has begun, and nobody waits for that."""
         with self._lock:
             self._let_go()
 
@@ -83,7 +91,17 @@ class Courier:
                 with suppress(BrokenPipeError):
                     if pipe is not None:
                         pipe.close()
-            process.wait()
+            try:
+                process.wait(_LEAVE_SECONDS)
+            except subprocess.TimeoutExpired:
+                _at_work.append(process)
+
+    def _heard(self, answers: IO[str]) -> bool:
+        """Whether the courier said that it is done with its task; it may take as long as the service does."""
+        while not select.select([answers], [], [], 0.1)[0]:
+            if self._stopped():
+                return False
+        return bool(answers.readline())
 
     def _start(self) -> subprocess.Popen[str]:
         process = self._process = subprocess.Popen(
@@ -98,7 +116,7 @@ class Courier:
         return process
 
 
-def _send(task: money.Task, engine: Engine, ledger: Ledger, store: Store) -> None:
+def _send(task: records.Task, engine: Engine, ledger: Ledger, store: Store) -> None:
     slip = Slip(ledger.path.parent, task)
     slip.lay()
     outcome = _submit(engine, request_from(task.request), store)

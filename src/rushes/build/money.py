@@ -10,7 +10,6 @@ checked in the transaction that reserves. Every function works on the task as it
 whatever its caller remembers of it.
 """
 
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,18 +21,12 @@ from rushes.build import tables
 from rushes.build.failpoints import failpoint
 from rushes.build.graph import Take
 from rushes.build.ledger import Ledger, add_take, tell
+from rushes.build.records import IN_DOUBT, POST_SECONDS, Task, as_task, drift, find
 from rushes.engines.base import Account, NotSent, Outcome, Rejected, Ticket
 from rushes.errors import BudgetError, UsageError
 from rushes.units import Json, canonical
 
-OPEN = ("READY", "SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS")
-"""States of a task whose end is not known yet."""
-IN_DOUBT = ("SUBMITTING", "AMBIGUOUS")
-"""States that keep every other submission of the account waiting."""
 _UNDER_WAY = ("SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS")
-POST_SECONDS = 180.0
-"""Seconds a courier may take over one submission."""
-
 _T = tables.task.c
 
 
@@ -59,34 +52,6 @@ class Order:
     rebuy: bool = False
     since: int | None = None
     """End of the feed when the run began: a price that has drifted since then stops it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A purchase as the ledger has it."""
-
-    id: str
-    film: str
-    node: str
-    stage: str
-    key: str
-    asked: str
-    take_no: int
-    attempt: int
-    provider: str
-    account: str
-    model: str
-    state: str
-    reserved: int
-    settled: int | None
-    ext_id: str | None
-    request: dict[str, Any]
-    snapshot: dict[str, Any] | None
-    deadline: float | None
-    sent_by: str | None
-    sha256: str | None
-    error: str | None
-    created: float
 
 
 def place(ledger: Ledger, order: Order) -> Task | None:
@@ -230,92 +195,6 @@ def fail(ledger: Ledger, task: Task, cost: int, why: str) -> None:
             tell(connection, "failed", node=task.node, task_id=task.id, why=why)
 
 
-def find(ledger: Ledger, task_id: str) -> Task:
-    """A task by its id."""
-    return tasks(ledger, _T.id == task_id)[0]
-
-
-def open_tasks(ledger: Ledger, film: str) -> list[Task]:
-    """Every purchase of a film whose end is not known, oldest first."""
-    return tasks(ledger, _T.state.in_(OPEN), film=film)
-
-
-def tasks(ledger: Ledger, *where: Any, film: str | None = None) -> list[Task]:
-    """Purchases, oldest first; of one film, where given."""
-    where = (*where, _T.film == film) if film else where
-    with ledger.reading() as connection:
-        rows = connection.execute(select(tables.task).where(*where).order_by(_T.created, _T.id)).mappings()
-        return [_task(row) for row in rows]
-
-
-def in_doubt(ledger: Ledger, provider: str) -> list[Task]:
-    """Submissions of a provider's accounts that nobody knows the outcome of yet."""
-    return tasks(ledger, _T.provider == provider, _T.state.in_(IN_DOUBT))
-
-
-def may_be_sent(task: Task) -> bool:
-    """Whether no courier has taken a submission, and there is time for one to."""
-    return task.sent_by is None and (task.deadline or 0) > tables.now() + POST_SECONDS / 2
-
-
-def returned_since(ledger: Ledger, task: Task) -> int:
-    """Credits the service gave back for other tasks since this one was reserved."""
-    rows = tables.ledger.c
-    with ledger.reading() as connection:
-        start = connection.execute(
-            select(func.max(rows.seq)).where(rows.task_id == task.id, rows.kind == "RESERVE")
-        ).scalar()
-        settled = connection.execute(
-            select(func.coalesce(func.sum(rows.credits), 0)).where(
-                rows.account == task.account, rows.kind == "SETTLE", rows.seq > (start or 0)
-            )
-        ).scalar_one()
-    return -int(settled)
-
-
-def feed_end(ledger: Ledger) -> int:
-    """Number of the last row of the feed."""
-    with ledger.reading() as connection:
-        return int(connection.execute(select(func.coalesce(func.max(tables.feed.c.seq), 0))).scalar_one())
-
-
-def last_drift(ledger: Ledger, provider: str, model: str) -> tuple[Task, int] | None:
-    """The last purchase of a model that cost more than it was quoted at, and what it cost."""
-    with ledger.reading() as connection:
-        found = _drift(connection, provider, model, since=0)
-        return (find(ledger, found[0]), found[1]["now"]) if found else None
-
-
-def totals(ledger: Ledger, film: str) -> dict[str, int]:
-    """Credits spent, reserved and lost over the film's life."""
-    return _totals(tasks(ledger, film=film))
-
-
-def _totals(every: Sequence[Task]) -> dict[str, int]:
-    return {
-        "spent": sum(task.settled or 0 for task in every if task.state in ("DONE", "FAILED")),
-        "reserved": sum(task.reserved for task in every if task.state in OPEN),
-        "lost": sum(task.reserved for task in every if task.state == "LOST_PAID"),
-    }
-
-
-def audit(ledger: Ledger, film: str) -> Sequence[str]:
-    """Disagreements between the running total, the ledger's rows and the tasks; none is right."""
-    rows, account = tables.ledger.c, tables.account.c
-    with ledger.reading() as connection:
-        booked = connection.execute(
-            select(func.coalesce(func.sum(rows.credits), 0)).where(rows.film == film, rows.kind != "WRITE_OFF")
-        ).scalar()
-        running = connection.execute(
-            select(func.coalesce(func.sum(account.committed), 0)).where(account.film == film)
-        ).scalar()
-        every = connection.execute(select(tables.task).where(_T.film == film)).mappings()
-        counted = sum(_totals([_task(row) for row in every]).values())
-    if booked == running == counted:
-        return ()
-    return (f"ledger rows say {booked} credits, the running total {running}, the tasks {counted}",)
-
-
 def _unsettled(connection: Connection, order: Order) -> Task | None:
     """A purchase of the same wish that is under way or lost, whichever take it was to be."""
     states = _UNDER_WAY if order.rebuy else (*_UNDER_WAY, "LOST_PAID")
@@ -323,13 +202,13 @@ def _unsettled(connection: Connection, order: Order) -> Task | None:
     made_with = (_T.provider == order.provider) & (_T.model == order.model)
     query = select(tables.task).where(mine, made_with, _T.state.in_(states)).order_by(_T.created).limit(1)
     row = connection.execute(query).mappings().first()
-    return _task(row) if row else None
+    return as_task(row) if row else None
 
 
 def _latest(connection: Connection, order: Order) -> Task | None:
     query = select(tables.task).where(_T.film == order.film, _T.key == order.key, _T.take_no == order.take_no)
     row = connection.execute(query.order_by(_T.attempt.desc()).limit(1)).mappings().first()
-    return _task(row) if row else None
+    return as_task(row) if row else None
 
 
 def _busy(connection: Connection, order: Order) -> bool:
@@ -338,18 +217,10 @@ def _busy(connection: Connection, order: Order) -> bool:
     return any(state in IN_DOUBT for state in states) or len(states) >= order.concurrency
 
 
-def _drift(connection: Connection, provider: str, model: str, since: int) -> tuple[str, dict[str, Any]] | None:
-    row = tables.feed.c
-    query = select(row.task_id, row.data_json).join(tables.task, _T.id == row.task_id)
-    query = query.where(row.kind == "drift", row.seq > since, _T.provider == provider, _T.model == model)
-    found = connection.execute(query.order_by(row.seq.desc()).limit(1)).first()
-    return (str(found[0]), json.loads(found[1])) if found else None
-
-
 def _check_drift(connection: Connection, order: Order) -> None:
     if order.since is None:
         return
-    found = _drift(connection, order.provider, order.model, order.since)
+    found = drift(connection, order.provider, order.model, order.since)
     if found is not None:
         quoted, now = found[1]["quoted"], found[1]["now"]
         raise BudgetError(
@@ -399,14 +270,14 @@ def _submitting(connection: Connection, order: Order, known: Task | None) -> str
                 created=tables.now(), updated=tables.now(), row_version=0,
             )
         )  # fmt: skip
-    task = _task(connection.execute(select(tables.task).where(_T.id == task_id)).mappings().one())
+    task = as_task(connection.execute(select(tables.task).where(_T.id == task_id)).mappings().one())
     _book(connection, task, "RESERVE", order.cost)
     return task_id
 
 
 def _now(connection: Connection, task: Task) -> Task:
     """The task as it is on disk."""
-    return _task(connection.execute(select(tables.task).where(_T.id == task.id)).mappings().one())
+    return as_task(connection.execute(select(tables.task).where(_T.id == task.id)).mappings().one())
 
 
 def _accepted(connection: Connection, task: Task, ticket: Ticket) -> None:
@@ -461,13 +332,4 @@ def _book(connection: Connection, task: Task, kind: str, credits: int) -> None:
             t=tables.now(), film=task.film, account=task.account, task_id=task.id, kind=kind, credits=credits,
             committed_after=after,
         )
-    )  # fmt: skip
-
-
-def _task(row: Any) -> Task:
-    return Task(
-        row["id"], row["film"], row["node"], row["stage"], row["key"], row["asked"], row["take_no"], row["attempt"],
-        row["provider"], row["account"], row["model"], row["state"], row["cost_reserved"], row["cost_settled"],
-        row["ext_id"], json.loads(row["request_json"]), json.loads(row["snapshot_json"] or "null"),
-        row["submit_deadline"], row["sent_by"], row["sha256"], row["error"], row["created"],
     )  # fmt: skip

@@ -10,13 +10,14 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from rushes.build import money
+from rushes.build import money, records
 from rushes.build.claims import Claims
 from rushes.build.courier import Courier, claim_name, request_from
 from rushes.build.failpoints import failpoint
 from rushes.build.graph import Node, Take
 from rushes.build.ledger import Ledger
-from rushes.build.money import Order, Task
+from rushes.build.money import Order
+from rushes.build.records import Task
 from rushes.build.slips import Slip
 from rushes.build.store import Store
 from rushes.engines.base import Account, Engine, Request, Ticket
@@ -53,7 +54,7 @@ class Buyer:
     since: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.since = money.feed_end(self.ledger)
+        self.since = records.feed_end(self.ledger)
 
     def buy(self, node: Node, request: Request, asked: str, key: str, take_no: int) -> Take:
         """Buy one take of a node, or go on with the purchase of it that is under way."""
@@ -68,12 +69,12 @@ class Buyer:
             if (take := self.finish(task)) is not None:
                 return take
             self._sleep(min(2.0**wait * self.engine.poll_seconds / 10, 30.0))
-        why = money.find(self.ledger, task.id).error or "nothing could be sent"
+        why = records.find(self.ledger, task.id).error or "nothing could be sent"
         raise NodeError(f"{why}, {_TRIES} times", next="Run `rushes make` again later.")
 
     def price(self, request: Request) -> int:
         """The quote, or more where the service has charged more than it quotes for this model."""
-        quote, drift = self.engine.quote(request), money.last_drift(self.ledger, self.engine.name, request.model)
+        quote, drift = self.engine.quote(request), records.last_drift(self.ledger, self.engine.name, request.model)
         if drift is None:
             return quote
         task, paid = drift
@@ -83,7 +84,7 @@ class Buyer:
     def fetch_again(self, take: Take) -> Take:
         """A take that was paid for and whose file is gone from the store, fetched once more, for nothing."""
         advice = f"Put its file back from a backup; to buy another, `rushes reject {take.name}` first."
-        known = money.tasks(self.ledger, film=self.film)
+        known = records.tasks(self.ledger, film=self.film)
         task = next((task for task in known if task.id == take.task_id and task.provider == self.engine.name), None)
         if task is None or task.ext_id is None:
             raise NodeError(f"the file of {take.name} is lost, and was paid for or added by hand", next=advice)
@@ -105,7 +106,7 @@ class Buyer:
         while not self.claims.take(task.id):
             self._sleep(self.engine.poll_seconds / 10)  # another run has it in hand
         try:
-            return self._drive(money.find(self.ledger, task.id), send)
+            return self._drive(records.find(self.ledger, task.id), send)
         finally:
             self.claims.drop(task.id)
 
@@ -140,10 +141,10 @@ class Buyer:
 
     def _help_the_account(self) -> None:
         """Whoever keeps the account waiting may be dead: then its submission is ours to end."""
-        for waiting in money.in_doubt(self.ledger, self.engine.name):
+        for waiting in records.in_doubt(self.ledger, self.engine.name):
             if self.claims.take(waiting.id):
                 try:
-                    task = money.find(self.ledger, waiting.id)  # it may have moved on before it was ours
+                    task = records.find(self.ledger, waiting.id)  # it may have moved on before it was ours
                     if task.state == "SUBMITTING":
                         self._submit(task)
                     elif task.state == "AMBIGUOUS":
@@ -157,9 +158,9 @@ class Buyer:
             if account is None:
                 raise EngineError(f"engine {self.engine.name} sells pictures but has no account")
             money.note_snapshot(self.ledger, task, account)
-        if money.may_be_sent(task):
+        if records.may_be_sent(task):
             self.courier.send(task.id)
-            task = money.find(self.ledger, task.id)
+            task = records.find(self.ledger, task.id)
         if task.state != "SUBMITTING":
             failpoint("task.accepted")
             return task
@@ -169,9 +170,9 @@ class Buyer:
         """A submission with no outcome: wait for its courier; a dead one leaves doubt."""
         if not self.claims.take(claim_name(task.id)):
             time.sleep(0.05)
-            return money.find(self.ledger, task.id)
+            return records.find(self.ledger, task.id)
         try:
-            task = money.find(self.ledger, task.id)
+            task = records.find(self.ledger, task.id)
             if task.state == "SUBMITTING":
                 if task.sent_by is None:
                     money.never_sent(self.ledger, task, "its courier never took it")
@@ -181,7 +182,7 @@ class Buyer:
                     money.doubt(self.ledger, task, "its courier died while sending")
         finally:
             self.claims.drop(claim_name(task.id))
-        return money.find(self.ledger, task.id)
+        return records.find(self.ledger, task.id)
 
     def _reconcile(self, task: Task) -> Task:
         """Decide a doubtful submission by the balance: it is the only one that can have moved it."""
@@ -195,7 +196,7 @@ class Buyer:
         moved = task.snapshot["balance"] - account.balance
         made = account.made_today.get(task.model, 0) - task.snapshot["made_today"].get(task.model, 0)
         # What other tasks gave back may be in the snapshot already, or only in the balance now.
-        moves = (moved, moved + money.returned_since(self.ledger, task))
+        moves = (moved, moved + records.returned_since(self.ledger, task))
         if made == 0 and 0 in moves:
             money.never_sent(self.ledger, task, "the balance shows it was not accepted")
         elif made == 1 and task.reserved in moves:
@@ -205,7 +206,7 @@ class Buyer:
                 f"{task.node} is in doubt: {made} made and {moved} credits gone, not 1 and {task.reserved}",
                 next="Somebody else uses this account. Look in the service's history, then `rushes adopt`.",
             )
-        return money.find(self.ledger, task.id)
+        return records.find(self.ledger, task.id)
 
     def _collect(self, task: Task) -> Task:
         self._slip(task).tear()
@@ -218,7 +219,7 @@ class Buyer:
                 data = self.engine.fetch(ticket)
         except EngineError:
             self._unreachable()
-            return money.find(self.ledger, task.id)
+            return records.find(self.ledger, task.id)
         self.silence = 0
         why = status.why or f"the engine says the job is {status.state}"
         match status.state:
@@ -232,7 +233,7 @@ class Buyer:
                 money.fail(self.ledger, task, 0, why)
             case _:
                 self._sleep(self.engine.poll_seconds)
-        return money.find(self.ledger, task.id)
+        return records.find(self.ledger, task.id)
 
     def _keep(self, task: Task, data: bytes, cost: int) -> None:
         failpoint("task.fetched")

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from rushes.build import money
+from rushes.build import records
 from rushes.build.claims import Claims
 from rushes.build.graph import Inputs, Job, Node, Shoot, Take, Verdict, inputs_of, judge
 from rushes.build.ledger import Ledger
@@ -80,7 +80,7 @@ def run(nodes: Sequence[Node], shop: Workshop, may_make: Callable[[Node], bool] 
 def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
     """Bring every purchase under way to its end, before anything new is bought."""
     outcome = Outcome()
-    waiting = [task for task in money.open_tasks(shop.ledger, film) if task.provider in providers]
+    waiting = [task for task in records.open_tasks(shop.ledger, film) if task.provider in providers]
     waiting = [task for task in waiting if task.state != "READY"]
     with _lanes(shop) as pool:
         jobs = {pool.submit(_finish, shop, task): task for task in waiting}
@@ -233,7 +233,7 @@ class _Run:
         return take, True, time.monotonic() - start
 
 
-def _finish(shop: Workshop, task: money.Task) -> Take | None:
+def _finish(shop: Workshop, task: records.Task) -> Take | None:
     return shop.buyer(task.provider).finish(task, send=False)
 
 

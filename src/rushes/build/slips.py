@@ -10,7 +10,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from rushes.build.money import Task
+from rushes.build.records import Task
 from rushes.engines.base import Ticket
 from rushes.units import canonical
 

@@ -9,7 +9,7 @@ from rushes.cli.terminal import Terminal, is_person
 from rushes.errors import BudgetError
 from rushes.make import Made, Until, Wish
 from rushes.make import make as make_film
-from rushes.takes import want_more
+from rushes.takes import parse_name, want_more
 
 
 @click.command()
@@ -44,11 +44,11 @@ def make(
     """
     names = tuple(name for name in (only or "").split(",") if name)
     if again:
-        names = (*names, want_more(film, again))
+        names = (*names, want_more(film, again, save=not dry_run))
     asks = is_person() and not yes and not dry_run
     wish = Wish(
         until=until, only=names, engine=engine, spend=spend, dry_run=dry_run, jobs=jobs,
-        approve=_ask if asks else None,
+        approve=_ask if asks else None, more=parse_name(again).node if again else None,
     )  # fmt: skip
     with Terminal(quiet=as_json) as report:
         made = make_film(film, wish, report)

@@ -60,6 +60,8 @@ class Scripted(Engine):
         self.free = bool(self.options.get("free", False))
         self.poll_seconds = self._number("poll_seconds", 0.02)
         self.settle_seconds = self._number("settle_seconds", 0.05)
+        for key in ("latency", "reply_seconds", "balance", "concurrency", "shrink"):
+            self._number(key, 1)  # a wrong option is said before anything is sent
         self._script = [rule for rule in _list(self.options.get("script")) if isinstance(rule, Mapping)]
 
     def account(self) -> Account | None:
@@ -129,7 +131,11 @@ class Scripted(Engine):
     def _rule(self, call: int, prompt: str) -> Mapping[str, Any]:
         for rule in self._script:
             at, every, when = rule.get("at"), rule.get("every"), rule.get("when")
-            if at == call or (isinstance(every, int) and call % every == 0) or (when and str(when) in prompt):
+            if (
+                at == call
+                or (isinstance(every, int) and every > 0 and call % every == 0)
+                or (when and str(when) in prompt)
+            ):
                 return rule
         return {}
 

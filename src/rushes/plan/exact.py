@@ -4,14 +4,15 @@ Without a cap this is one shortest path through the lattice. `docs/why/solver.md
 and proves each step; ``cap`` has the search that a cap makes necessary.
 """
 
-from rushes.plan.cap import Path, path_of, within_cap
-from rushes.plan.lattice import Lattice, Scale, lattice_of
+from rushes.plan.cap import within_cap
+from rushes.plan.lattice import NEVER, Lattice, Scale, lattice_of
+from rushes.plan.path import Path, path_of
 from rushes.plan.problem import Edit, Problem, Stuck, TooSmall
 
 THRIFT = Scale(1 << 20, 1)
 """Least cost; among equals, fewest credits."""
 
-CREDITS = Scale(1, 1 << 32)
+CREDITS = Scale(1, 1 << 40)
 """Fewest credits; among equals, least cost."""
 
 
@@ -42,5 +43,5 @@ def _edit(lattice: Lattice, path: Path, bound: int) -> Edit:
 
 def _furthest(lattice: Lattice) -> int:
     """The last frame that some order of shots from the start reaches."""
-    reached = lattice.forward(THRIFT).min(axis=1) < 1 << 60
+    reached = lattice.forward(THRIFT).min(axis=1) < NEVER
     return int(lattice.frames[lattice.end[reached]].max(initial=0))

@@ -18,6 +18,8 @@ from rushes.plan.problem import Placed, Problem, Want
 from rushes.plan.score import Offer, offers
 
 Ints = NDArray[np.int64]
+Narrow = NDArray[np.int32]
+"""Of pairs there are many: indices and costs of theirs are kept in half the room."""
 
 NEVER = 1 << 60
 
@@ -34,7 +36,7 @@ class Scale:
 class Side:
     """The pairs in one order: ``pairs`` sorted by node of one side, the ``nodes`` that have any, where each begins."""
 
-    pairs: Ints
+    pairs: Narrow
     nodes: Ints
     begins: Ints
     edges: Ints
@@ -45,7 +47,7 @@ class Side:
 class Lattice:
     """Slots (want, start and end as indices of cuts, length, menu of offers) and pairs of slots that may meet.
 
-    All arrays are int64. Slots are sorted by start; ``extra`` is what a pair costs: its cut and its order.
+    Slots are sorted by start; ``extra`` is what a pair costs: its cut and its order.
     """
 
     problem: Problem
@@ -58,9 +60,9 @@ class Lattice:
     offers: tuple[Offer, ...]
     menus: Ints
     """Where each menu begins among ``offers``."""
-    before: Ints
-    after: Ints
-    extra: Ints
+    before: Narrow
+    after: Narrow
+    extra: Narrow
     like: NDArray[np.bool_]
 
     @property
@@ -114,7 +116,7 @@ class Lattice:
         start, end = int(frames[self.start[slot]]), int(frames[self.end[slot]])
         return Placed(int(self.want[slot]), start, end, chosen.clip, chosen.used)
 
-    def step(self, values: Ints, pairs: Ints, scale: Scale) -> Ints:
+    def step(self, values: Ints, pairs: Narrow, scale: Scale) -> Ints:
         """``[pairs, runs]``: costs of nodes ``[pairs, runs]`` before a cut as seen by the slots behind it."""
         like = self.like[pairs][:, None]
         seen = np.full_like(values, NEVER)
@@ -123,14 +125,17 @@ class Lattice:
         told = np.full_like(values, NEVER)
         told[:, 1:] = values[:, :-1]
         told[:, -1] = np.minimum(told[:, -1], tick)
-        return np.where(like, told, seen) + scale.cost * self.extra[pairs][:, None]
+        return np.where(like, told, seen) + scale.cost * self.extra[pairs].astype(np.int64)[:, None]
 
-    def step_back(self, values: Ints, pairs: Ints, scale: Scale) -> Ints:
+    def step_back(self, values: Ints, pairs: Narrow, scale: Scale) -> Ints:
         """The same the other way round: costs of nodes behind a cut as seen by the slots before it."""
         told = np.empty_like(values)
         told[:, :-1] = values[:, 1:]
         told[:, -1] = values[:, -1] + scale.cost * self.problem.weights.metronome
-        return np.where(self.like[pairs][:, None], told, values[:, :1]) + scale.cost * self.extra[pairs][:, None]
+        return (
+            np.where(self.like[pairs][:, None], told, values[:, :1])
+            + scale.cost * self.extra[pairs].astype(np.int64)[:, None]
+        )
 
     def forward(self, scale: Scale) -> Ints:
         """``[slots, runs]``: the least cost of any edit from the start up to and with each node."""
@@ -155,16 +160,16 @@ class Lattice:
         return values
 
 
-def _side(nodes: Ints, cut_of: Ints, cuts: int) -> Side:
+def _side(nodes: Narrow, cut_of: Ints, cuts: int) -> Side:
     """Pairs sorted by the cut and then the node they have on one side."""
     order = np.lexsort((nodes, cut_of[nodes]))
     own, begins = np.unique(cut_of[nodes[order]] * (len(cut_of) + 1) + nodes[order], return_index=True)
-    at = nodes[order[begins]]
+    at = nodes[order[begins]].astype(np.int64)
     edges = np.searchsorted(own, np.arange(cuts + 1) * (len(cut_of) + 1))
-    return Side(order, at, np.append(begins, len(order)), edges)
+    return Side(order.astype(np.int32), at, np.append(begins, len(order)), edges)
 
 
-def _cuts(side: Side) -> Iterator[tuple[Ints, Ints, Ints]]:
+def _cuts(side: Side) -> Iterator[tuple[Ints, Narrow, Ints]]:
     """For each cut in order: its nodes, its pairs, and where each node's pairs begin among these."""
     for low, high in pairwise(side.edges.tolist()):
         if low < high:
@@ -230,7 +235,7 @@ def _kind(want: Want) -> object:
     return want.target, want.clips, want.handles, want.play, want.stretch
 
 
-def _pairs(problem: Problem, want: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints, Ints]:
+def _pairs(problem: Problem, want: Ints, start: Ints, end: Ints) -> tuple[Narrow, Narrow, Narrow]:
     """Slots before and after a cut that may meet there, and what the cut and their order cost."""
     many = len(problem.wants)
     key = start * many + want
@@ -244,4 +249,5 @@ def _pairs(problem: Problem, want: Ints, start: Ints, end: Ints) -> tuple[Ints, 
     before = np.repeat(meets, last - first)
     after = _ranges(first, last - first)
     marks = np.array([cost for _, cost in problem.marks], dtype=np.int64)
-    return before, after, np.repeat(arc[:, 2], last - first) + marks[start[after]]
+    extra = np.repeat(arc[:, 2], last - first) + marks[start[after]]
+    return before.astype(np.int32), after.astype(np.int32), extra.astype(np.int32)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from rushes.film.model import Film, Role
 from rushes.models import Model
 from rushes.plan.fill import Course
-from rushes.plan.frames import CONFORM, clip_for, clip_frames, lengths, longest_slot, role_model
+from rushes.plan.frames import CONFORM, clip_for, clip_frames, lengths, longest_slot, role_model, snug_seconds
 from rushes.plan.grid import OFF_BEAT, time_marks
 from rushes.plan.layout import Part, Slot
 from rushes.plan.problem import POINT, Clip, Edit, Problem, Want
@@ -90,24 +90,11 @@ def _want(course: Course, piece: Piece, slot: Slot, index: int, alone: bool) -> 
     most = (100 + STRETCH) * longest_slot(film, sold) // 100
     if is_close(slot.picture):
         most = min(most, round(CLOSE_MOST * film.rate))
-    bare = alone and _is_snug(film, sold, slot, piece.end - piece.start)
+    bare = alone and not slot.seconds and snug_seconds(film, sold, piece.end - piece.start) is not None
     return Want(
         name, wish.target, wish.shortest, most, (piece.start, piece.end), clips_of(film, slot),
         handles=0 if bare else film.settings.handles, play=_play(film, sold), stretch=STRETCH,
     )  # fmt: skip
-
-
-def _is_snug(film: Film, sold: Model, slot: Slot, frames: int) -> bool:
-    """Whether handles would more than add a second to the clip of a slot whose ends others own."""
-    if slot.seconds:
-        return False
-    bare, spare = (clip_for(replace_handles(film, handles), sold, frames) for handles in (0, film.settings.handles))
-    return spare > bare + 1
-
-
-def replace_handles(film: Film, handles: int) -> Film:
-    """The film with other handles."""
-    return replace(film, file=replace(film.file, film=replace(film.settings, handles=handles)))
 
 
 def _owned(film: Film, piece: Piece, slot: Slot, name: str) -> Want:
@@ -121,7 +108,7 @@ def _owned(film: Film, piece: Piece, slot: Slot, name: str) -> Want:
 
 
 def clips_of(film: Film, slot: Slot) -> tuple[Clip, ...]:
-    """Every clip that may be bought for a slot: of the length and the role it asks for; a hero as a draft at a price."""
+    """Every clip that may be bought for a slot, of the length and role it asks for; a hero as a draft, which costs."""
     wished: Role = slot.picture.role
     roles: tuple[Role, ...] = ("hero", "draft") if wished == "hero" else ("draft",)
     found = []

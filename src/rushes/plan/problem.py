@@ -77,7 +77,8 @@ class Problem:
     ``marks`` are the frames a cut may fall on with what it costs there, in order, 0 and ``frames``
     among them; ``walls`` are frames that must be cut; ``first`` and ``last`` the wants that may open
     and close the film; ``elsewhere`` prices a cut off the marks, which only rivals make.
-    Raises ``ValueError`` where the data contradict themselves.
+    Raises ``ValueError`` where the data contradict themselves. Whole edits may cost up to 10^10 points
+    and 10^6 credits.
     """
 
     frames: int
@@ -167,8 +168,10 @@ def _contradictions(problem: Problem) -> Iterator[str]:
         yield "an order names the same want twice"
     elif (again := next(_owned_twice(problem), None)) is not None:
         yield f'"{again}" is owned once and may be used once: its want must not come back'
-    if any(want.shortest < 1 or want.play <= 0 or not 0 <= want.stretch < 100 for want in problem.wants):
-        yield "a want needs at least one frame, a play rate above 0 and a stretch under 100 %"
+    if any(
+        min(want.shortest, want.target) < 1 or want.play <= 0 or not 0 <= want.stretch < 100 for want in problem.wants
+    ):
+        yield "a want needs lengths of at least one frame, a play rate above 0 and a stretch under 100 %"
     if problem.weights.run < 1:
         yield "a run is at least 1"
 

@@ -1,4 +1,4 @@
-"""Two plainer ways to plan the same problem, to compare the exact one with: greedy, and a fixed grid of five seconds."""
+"""Two plainer ways to plan the same problem, to compare the exact one with: greedy, and a fixed grid."""
 
 from dataclasses import replace
 from itertools import pairwise

@@ -143,7 +143,9 @@ def aligned(traits: Sequence[Trait], lines: Sequence[Line]) -> Values:
     names, parts = sequence(lines), len(traits)
     kinds = np.array([_state_kinds(names, at, parts) for at in range(parts)])
     tied, prior = ways(traits, _GROUPS, _MISMATCH)
-    scores = np.maximum(0.5 * fits(traits), _WORST) + tied
+    own = np.maximum(0.5 * fits(traits), _WORST)
+    own[:, [INTRO, OUTRO]] = np.maximum(own[:, [INTRO, OUTRO]], -0.5)
+    scores = own + tied
     by_state = np.take_along_axis(scores, np.broadcast_to(kinds, (len(scores), *kinds.shape)), axis=2)
     steps = _steps(len(names))
     by_state[:, 0] += steps[0]

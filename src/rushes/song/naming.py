@@ -22,6 +22,8 @@ INTRO, VERSE, PRECHORUS, CHORUS, BRIDGE, INSTRUMENTAL, OUTRO = range(7)
 NEVER = -20.0
 _SHARED = 4
 """What repeats most: so many groups of like parts are named together, the rest part by part."""
+_UNLIKE = -5.0
+"""A part named otherwise than those it is like."""
 _LOOSE = -1.5
 """The first or last part may be an intro or outro though it is like others."""
 _TWICE = -1.5
@@ -37,7 +39,7 @@ _FOLLOWS = np.array([
     [NEVER, 0.3, -1.0, 0.0, 0.3, 0.0, 0.3],      # chorus
     [NEVER, -0.3, 0.0, 0.5, -1.0, 0.0, -0.5],    # bridge
     [NEVER, 0.0, -0.5, 0.0, 0.0, -0.5, -0.3],    # instrumental
-    [NEVER] * 7,                                 # outro
+    [NEVER, -3.0, -3.0, -3.0, -3.0, -2.0, 0.0],  # outro
 ])  # fmt: skip
 """How readily a name follows another, as a logarithm."""
 
@@ -83,15 +85,17 @@ def fits(traits: Sequence[Trait]) -> Values:
 
 def _fits(trait: Trait, first: bool, last: bool) -> list[float]:
     alone, often = trait.times < 2, min(trait.times - 1, 3)
+    told = dict(trait.told)
+    opens, ends = first or told.get(INTRO, 0.0) > 0.3, last or told.get(OUTRO, 0.0) > 0.3
     edge = 2.0 - 0.5 * trait.loud - max(0.0, trait.length - 1.5) - 0.4 * often
     scores = [
-        edge if first else NEVER,
+        edge if opens else NEVER,
         (-0.5 if alone else 0.8 + 1.2 * trait.share) - 0.3 * trait.loud,
         -2.0 if alone else (0.5 if trait.leads else -1.5) + (0.3 if trait.length < 0.8 else -0.3),
         1.0 * trait.loud + 2.4 * trait.share + 0.3 * often - (1.0 if alone else 0.0) - (0.8 if first else 0.0),
         (1.0 if alone else -2.0) + (0.5 if 0.5 < trait.middle < 0.9 else -1.0),
         (0.2 if alone else 0.0) - 0.7,
-        edge if last else NEVER,
+        edge if ends else NEVER,
     ]
     return [score + extra for score, extra in zip(scores, _words(trait), strict=True)]
 
@@ -103,14 +107,14 @@ def _words(trait: Trait) -> list[float]:
         sung = 1.0 if trait.sung > 0.3 else -2.0 if trait.sung < 0.05 else 0.0
         found = [-sung if kind in (INTRO, INSTRUMENTAL, OUTRO) else sung for kind in range(len(KINDS))]
         again = trait.again or 0.0
-        found[CHORUS] += 2.0 * again
-        found[VERSE] -= 1.5 * again
+        found[CHORUS] += 1.5 * again
+        found[VERSE] -= 0.5 * again
     for kind, share in trait.told:
         found[kind] += 6.0 * share
     return found
 
 
-def ways(traits: Sequence[Trait], most: int = _SHARED, otherwise: float = NEVER) -> tuple[Values, Values]:
+def ways(traits: Sequence[Trait], most: int = _SHARED, otherwise: float = _UNLIKE) -> tuple[Values, Values]:
     """Every way to name what repeats: extra scores ``[ways, parts, 7]``, and a score ``[ways]`` of each.
 
     ``otherwise`` is the score of a part that is named another way than those it is like; the ``most``

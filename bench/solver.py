@@ -1,0 +1,276 @@
+"""How good and how fast the exact plan is: ``python -m bench.solver [MINUTES ...]`` (1 5 20 60 without any).
+
+The example film first: its own slots in their order, cut by the solver piece by piece, exactly, greedily
+and every five seconds. Then made-up films with beats that drift a little, sections of eight phrases, a
+moment in each, and fillers that come as often as they like, without a cap and with one that binds.
+"""
+
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from rushes.film.load import load
+from rushes.film.model import Film
+from rushes.plan.exact import solve_exact
+from rushes.plan.fill import Around, Course, Filled, fill, sequence
+from rushes.plan.first import course_of, free_stretches, keep, settle, tell
+from rushes.plan.grid import beat_frames
+from rushes.plan.layout import Slot, film_frames, parts_of
+from rushes.plan.material import Material, Scenery
+from rushes.plan.pins import pin_moments
+from rushes.plan.pose import Piece, Posed, pose
+from rushes.plan.problem import POINT, Clip, Edit, Placed, Problem, Stuck, TooSmall, Want
+from rushes.plan.rivals import greedy, grid
+from rushes.plan.score import offers, score
+from rushes.plan.story import Gap
+from rushes.song.lyrics import read_lyrics
+from rushes.song.model import Beat, Song
+from rushes.song.score import read_score
+
+CARE = Path(__file__).parent.parent / "examples" / "care"
+
+RATE = 24
+HEADS = "| plan | cost, points | proven gap | credits | shots | cuts on bars | on beats | speed used | CPU s |"
+
+
+def main(args: Sequence[str]) -> int:
+    care()
+    print("\nMade-up films. A cap of 97 % of the free edit's credits binds; one of half the fewest cannot be kept.\n")
+    print("| minutes | marks | plan | cost, points | gap | credits | bars | beats | CPU s |\n|" + "---|" * 9)
+    for minutes in [float(arg) for arg in args] or (1, 5, 20, 60):
+        growth(minutes)
+    return 0
+
+
+@dataclass(frozen=True)
+class Music:
+    """Frames of bars and beats."""
+
+    bars: frozenset[int]
+    beats: frozenset[int]
+
+    def shares(self, shots: Sequence[Placed]) -> tuple[str, str]:
+        """The share of cuts on bars and on beats."""
+        cuts = [shot.start for shot in shots[1:]]
+        return tuple(
+            f"{100 * sum(cut in on for cut in cuts) / max(1, len(cuts)):.0f} %" for on in (self.bars, self.beats)
+        )  # type: ignore[return-value]
+
+    def chance(self, frames: int) -> str:
+        """What cuts on any frame would have."""
+        return (
+            f"by chance {100 * len(self.bars) / frames:.1f} % on bars, {100 * len(self.beats) / frames:.1f} % on beats"
+        )
+
+
+def timed(plan: Callable[[], Edit | Stuck | TooSmall]) -> tuple[Edit | Stuck | TooSmall, float]:
+    """What a planner answers, and its CPU seconds."""
+    began = time.process_time()
+    return plan(), time.process_time() - began
+
+
+def growth(minutes: float) -> None:
+    """One made-up film, planned in every way."""
+    problem, music = made_up(minutes)
+    free, seconds = timed(lambda: solve_exact(problem))
+    assert isinstance(free, Edit)
+    rows = [("exact", free, seconds)]
+    capped = Problem(**{**_fields(problem), "cap": free.credits * 97 // 100})
+    rows.append((f"exact, cap {capped.cap}", *timed(lambda: solve_exact(capped))))
+    hopeless = Problem(**{**_fields(problem), "cap": free.credits // 2})
+    rows.append((f"exact, cap {hopeless.cap}", *timed(lambda: solve_exact(hopeless))))
+    rows.append(("greedy", *timed(lambda: greedy(problem))))
+    rows.append(("grid of 5 s", *timed(lambda: grid(problem, 5 * RATE))))
+    for name, found, took in rows:
+        print(f"| {minutes:g} | {len(problem.marks)} | {name} | {_told(found, music)} | {took:.2f} |", flush=True)
+    print(f"| | | chance | | | | {music.chance(problem.frames)} | | |")
+
+
+def _fields(problem: Problem) -> dict[str, object]:
+    return {name: getattr(problem, name) for name in Problem.__slots__}
+
+
+def _told(found: Edit | Stuck | TooSmall, music: Music) -> str:
+    if isinstance(found, Stuck):
+        return f"stuck at {found.frame} | | | |"
+    if isinstance(found, TooSmall):
+        return f"no edit: {found.short} credits short | | {found.least} at least | |"
+    bars, beats = music.shares(found.shots)
+    gap = f"{found.gap / POINT:.2f}" if found.bound else ""
+    return f"{found.cost / POINT:.2f} | {gap} | {found.credits} | {bars} | {beats}"
+
+
+def made_up(minutes: float, seed: int = 7) -> tuple[Problem, Music]:
+    """A film of so many minutes on beats of about 104 a minute, and these beats."""
+    dice, frames = random.Random(seed), round(minutes * 60 * RATE)
+    at, beats = 0.0, []
+    while at < frames:
+        beats.append(round(at))
+        at += RATE * 60 / 104 * dice.uniform(0.98, 1.02)
+    costs = {frame: _liked(index) * POINT for index, frame in enumerate(beats)}
+    edges = [*beats[:: 4 * 16], frames]
+    if edges[-1] - edges[-2] < 12 * RATE:
+        del edges[-2]
+    marks = {**costs, **dict.fromkeys((0, *edges), 0)}
+    wants = tuple(_section_wants(edges, dice))
+    music = Music(frozenset(beats[::4]), frozenset(beats))
+    problem = Problem(frames, tuple(sorted(marks.items())), wants, (0, 1), (len(wants) - 2, len(wants) - 1))
+    return problem, music
+
+
+def _liked(index: int) -> int:
+    """Points of a cut on a beat, as in ``plan.grid``."""
+    return next(cost for every, cost in ((16, 1), (8, 2), (4, 3), (2, 12), (1, 16)) if index % every == 0)
+
+
+def _section_wants(edges: Sequence[int], dice: random.Random) -> Iterator[Want]:
+    """For each section: performances and inserts before its moment, the moment, and both again after it."""
+    sold = tuple(Clip(s, 5 + 5 * s, s * RATE) for s in range(2, 11))
+    heroes = tuple(Clip(s, 5 + 12 * s, s * RATE, "hero") for s in range(2, 11))
+    for index, window in enumerate(zip(edges, edges[1:], strict=False)):
+        base = 5 * index
+        quick = dice.uniform(0.75, 1.2)
+        lengths = [round(RATE * seconds * quick) for seconds in (5, 3.5, 7)]
+        after = ((base + 5, 0), (base + 6, 0)) if index < len(edges) - 2 else ()
+        hero = dice.random() < 0.2
+        cheap = tuple(Clip(c.seconds, c.credits, c.frames, dislike=150 * POINT) for c in sold) if hero else ()
+        follow = [
+            ((base + 1, 0), (base, 200), (base + 2, 0)), ((base, 0), (base + 2, 200)), ((base + 3, 0), (base + 4, 100)),
+            ((base + 4, 0), (base + 3, 200), *after), ((base + 3, 0), *after),
+        ]  # fmt: skip
+        for place, then in enumerate(follow):
+            clips = (heroes if hero else sold) + cheap if place == 2 else sold
+            target = lengths[(0, 1, 2, 0, 1)[place]]
+            yield Want(f"s{index}.{place}", target, RATE, 11 * RATE, window, clips, then)
+
+
+def care() -> None:
+    """The example film, its own slots in their order, cut in four ways."""
+    film, song = care_film(), care_song()
+    frames = film_frames(film, song)
+    beats = beat_frames(film, song)
+    music = Music(frozenset(f for f, place in beats if place == 1), frozenset(f for f, _ in beats))
+    posed, now = posed_as_planned(film, song, 0)
+    ticking, _ = posed_as_planned(film, song, 5)
+    print(f"The example film; {music.chance(frames)}.\n\n{HEADS}\n|" + "---|" * 9)
+    problem = posed.problem
+    credits = sum(problem.wants[shot.want].clips[shot.clip].credits for shot in now)
+    _row("piece by piece", problem, music, Edit(now, score(problem, now).total, credits, 0), 0)
+    for name, plan in (
+        ("exact", lambda: solve_exact(problem)), ("greedy", lambda: greedy(problem)),
+        ("grid of 5 s", lambda: grid(ticking.problem, 5 * RATE)),
+    ):  # fmt: skip
+        found, took = timed(plan)
+        _row(name, ticking.problem if "grid" in name else problem, music, found, took)
+
+
+def _row(name: str, problem: Problem, music: Music, found: Edit | Stuck | TooSmall, took: float) -> None:
+    if not isinstance(found, Edit):
+        print(f"| {name} | {found} |")
+        return
+    bars, beats = music.shares(found.shots)
+    plain = [offers(problem.weights, problem.wants[s.want], s.frames) for s in found.shots]
+    changed = sum(
+        bool(sold) and score(problem, [shot]).speed > 0 for sold, shot in zip(plain, found.shots, strict=True)
+    )
+    gap = f"{found.gap / POINT:.2f}" if found.bound else ""
+    cells = (
+        name,
+        f"{found.cost / POINT:.2f}",
+        gap,
+        found.credits,
+        len(found.shots),
+        bars,
+        beats,
+        changed,
+        f"{took:.2f}",
+    )
+    print("| " + " | ".join(map(str, cells)) + " |")
+    print(f"|  {score(problem, found.shots)} |")
+
+
+def care_film() -> Film:
+    """The example's treatment; its song need not be played for it."""
+    with TemporaryDirectory() as folder:
+        for name in ("film.toml", "lyrics.lrc"):
+            (Path(folder) / name).write_bytes((CARE / name).read_bytes())
+        (Path(folder) / "song.wav").touch()
+        return load(Path(folder))
+
+
+def care_song() -> Song:
+    """The example's song, its beats as its score has them."""
+    score = read_score(CARE / "song.toml")
+    beats = tuple(Beat(float(at), place) for at, place in score.beats)
+    frames = round(score.seconds * 44100)
+    return Song("0" * 64, 44100, 2, frames, beats, 4, 96.0, True, read_lyrics(CARE / "lyrics.lrc"))
+
+
+def posed_as_planned(film: Film, song: Song, every: int) -> tuple[Posed, tuple[Placed, ...]]:
+    """The film as a problem, each free piece with the ways the plan tries, and the edit the plan makes of it.
+
+    ``every`` seconds add the way with one slot for each of a grid.
+    """
+    frames = film_frames(film, song)
+    parts = parts_of(film, frames)
+    course = course_of(film, song, frames, parts)
+    pinned = pin_moments(film, song, frames, keep(film, frames))
+    owned = settle(course, parts, keep(film, frames), pinned.pins, frames)
+    gaps = free_stretches(course, parts, owned, frames)
+    tell(film, course, parts, gaps, owned, pinned)
+    pieces: list[Piece] = []
+    chosen: list[tuple[Slot, ...]] = []
+    material, scenery, slots = Material(film), Scenery(film), list[Slot]()
+    for own in sorted([*owned, *gaps], key=lambda one: one.start):
+        around = Around(slots[-1] if slots else None, next((s for s in owned if s.start == own.end), None),
+                        tuple(s.end - s.start for s in slots[-3:]))  # fmt: skip
+        if isinstance(own, Slot):
+            pieces.append(Piece(own.start, own.end, parts[0], ((own,),), owned=True))
+            filled = Filled((own,), material, 0)
+        else:
+            filled = fill(course, own, material, scenery, around)
+            pieces.append(_piece(course, own, material, scenery, around, filled, every))
+        chosen.append(filled.slots)
+        material = filled.material
+        scenery.see(filled.slots)
+        slots += filled.slots
+    posed = pose(course, frames, pieces)
+    return posed, tuple(_placed(posed, pieces, chosen))
+
+
+def _piece(
+    course: Course, gap: Gap, material: Material, scenery: Scenery, around: Around, filled: Filled, every: int
+) -> Piece:
+    """A free piece with as many shots as the plan gave it, and up to two more or fewer."""
+    likely = len(filled.slots) - len(gap.moments)
+    counts = {max(0 if gap.moments else 1, likely + step) for step in (0, -1, 1, -2, 2)}
+    if every:
+        counts.add(max(0 if gap.moments else 1, gap.frames // (every * course.second) - len(gap.moments)))
+    ordered = sorted(counts, key=lambda count: (count != likely, count))
+    ways = [sequence(course, gap, count, material.copy(), scenery, around) for count in ordered]
+    return Piece(gap.start, gap.end, gap.part, tuple(ways), turn=material.performances)
+
+
+def _placed(posed: Posed, pieces: Sequence[Piece], chosen: Sequence[Sequence[Slot]]) -> Iterator[Placed]:
+    """The plan's own slots as shots of the problem: the first way of each piece, the clip it would buy at speed 1."""
+    at = 0
+    for piece, slots in zip(pieces, chosen, strict=True):
+        for index, slot in enumerate(slots):
+            want = posed.problem.wants[at + index]
+            sold = offers(posed.problem.weights, want, slot.end - slot.start)
+            plain = [
+                o
+                for o in sold
+                if score(posed.problem, [Placed(at + index, slot.start, slot.end, o.clip, o.used)]).speed == 0
+            ]
+            best = min(plain or sold, key=lambda o: o.cost)
+            yield Placed(at + index, slot.start, slot.end, best.clip, best.used)
+        at += sum(len(way) for way in piece.ways)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
