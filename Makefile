@@ -2,14 +2,18 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
+PIP = $(BIN)/pip install --quiet --only-binary :all:
 DATA ?=
 
 .PHONY: demo test test-long bench lint clean
 
 $(BIN)/rushes: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet --only-binary :all: -e ".[test,bench]"
+	$(PIP) -e .
+	touch $@
+
+$(VENV)/tools: $(BIN)/rushes
+	$(PIP) -e ".[test,bench]"
 	touch $@
 
 demo: $(BIN)/rushes  ## install, make the example film, say where it is
@@ -18,13 +22,13 @@ demo: $(BIN)/rushes  ## install, make the example film, say where it is
 test: lint  ## the checks and tests that every change passes
 	$(BIN)/python -m pytest -n auto -m "not long"
 
-test-long: $(BIN)/rushes  ## crash injection, fuzz, the full film
+test-long: $(VENV)/tools  ## crash injection, fuzz, the full film
 	$(BIN)/python -m pytest -n auto -m long
 
-bench: $(BIN)/rushes  ## figures; DATA=folder of songs with their truth for the beat tables
+bench: $(VENV)/tools  ## figures; DATA=folder of songs with their truth for the beat tables
 	$(BIN)/python -m bench $(DATA)
 
-lint: $(BIN)/rushes
+lint: $(VENV)/tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -9,7 +9,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,7 +34,12 @@ from rushes.song.score import read_score
 CARE = Path(__file__).parent.parent / "examples" / "care"
 
 RATE = 24
-HEADS = "| plan | cost, points | proven gap | credits | shots | cuts on bars | on beats | speed used | CPU s |"
+
+Answer = Edit | Stuck | TooSmall
+
+HEADS = (
+    "| plan | cost, points | gap | credits | music | length | speed | role | rhythm | shots | bars | beats | CPU s |"
+)
 
 
 def main(args: Sequence[str]) -> int:
@@ -53,12 +58,10 @@ class Music:
     bars: frozenset[int]
     beats: frozenset[int]
 
-    def shares(self, shots: Sequence[Placed]) -> tuple[str, str]:
+    def shares(self, shots: Sequence[Placed]) -> list[str]:
         """The share of cuts on bars and on beats."""
         cuts = [shot.start for shot in shots[1:]]
-        return tuple(
-            f"{100 * sum(cut in on for cut in cuts) / max(1, len(cuts)):.0f} %" for on in (self.bars, self.beats)
-        )  # type: ignore[return-value]
+        return [f"{100 * sum(cut in on for cut in cuts) / max(1, len(cuts)):.0f} %" for on in (self.bars, self.beats)]
 
     def chance(self, frames: int) -> str:
         """What cuts on any frame would have."""
@@ -67,7 +70,7 @@ class Music:
         )
 
 
-def timed(plan: Callable[[], Edit | Stuck | TooSmall]) -> tuple[Edit | Stuck | TooSmall, float]:
+def timed(plan: Callable[[], Answer]) -> tuple[Answer, float]:
     """What a planner answers, and its CPU seconds."""
     began = time.process_time()
     return plan(), time.process_time() - began
@@ -78,10 +81,10 @@ def growth(minutes: float) -> None:
     problem, music = made_up(minutes)
     free, seconds = timed(lambda: solve_exact(problem))
     assert isinstance(free, Edit)
-    rows = [("exact", free, seconds)]
-    capped = Problem(**{**_fields(problem), "cap": free.credits * 97 // 100})
+    rows: list[tuple[str, Answer, float]] = [("exact", free, seconds)]
+    capped = replace(problem, cap=free.credits * 97 // 100)
     rows.append((f"exact, cap {capped.cap}", *timed(lambda: solve_exact(capped))))
-    hopeless = Problem(**{**_fields(problem), "cap": free.credits // 2})
+    hopeless = replace(problem, cap=free.credits // 2)
     rows.append((f"exact, cap {hopeless.cap}", *timed(lambda: solve_exact(hopeless))))
     rows.append(("greedy", *timed(lambda: greedy(problem))))
     rows.append(("grid of 5 s", *timed(lambda: grid(problem, 5 * RATE))))
@@ -90,11 +93,7 @@ def growth(minutes: float) -> None:
     print(f"| | | chance | | | | {music.chance(problem.frames)} | | |")
 
 
-def _fields(problem: Problem) -> dict[str, object]:
-    return {name: getattr(problem, name) for name in Problem.__slots__}
-
-
-def _told(found: Edit | Stuck | TooSmall, music: Music) -> str:
+def _told(found: Answer, music: Music) -> str:
     if isinstance(found, Stuck):
         return f"stuck at {found.frame} | | | |"
     if isinstance(found, TooSmall):
@@ -131,7 +130,7 @@ def _section_wants(edges: Sequence[int], dice: random.Random) -> Iterator[Want]:
     """For each section: performances and inserts before its moment, the moment, and both again after it."""
     sold = tuple(Clip(s, 5 + 5 * s, s * RATE) for s in range(2, 11))
     heroes = tuple(Clip(s, 5 + 12 * s, s * RATE, "hero") for s in range(2, 11))
-    for index, window in enumerate(zip(edges, edges[1:], strict=False)):
+    for index, window in enumerate(pairwise(edges)):
         base = 5 * index
         quick = dice.uniform(0.75, 1.2)
         lengths = [round(RATE * seconds * quick) for seconds in (5, 3.5, 7)]
@@ -156,41 +155,30 @@ def care() -> None:
     music = Music(frozenset(f for f, place in beats if place == 1), frozenset(f for f, _ in beats))
     posed, now = posed_as_planned(film, song, 0)
     ticking, _ = posed_as_planned(film, song, 5)
-    print(f"The example film; {music.chance(frames)}.\n\n{HEADS}\n|" + "---|" * 9)
+    print(f"The example film; {music.chance(frames)}.\n\n{HEADS}\n|" + "---|" * 13)
     problem = posed.problem
     credits = sum(problem.wants[shot.want].clips[shot.clip].credits for shot in now)
     _row("piece by piece", problem, music, Edit(now, score(problem, now).total, credits, 0), 0)
-    for name, plan in (
-        ("exact", lambda: solve_exact(problem)), ("greedy", lambda: greedy(problem)),
-        ("grid of 5 s", lambda: grid(ticking.problem, 5 * RATE)),
-    ):  # fmt: skip
-        found, took = timed(plan)
-        _row(name, ticking.problem if "grid" in name else problem, music, found, took)
+    capped = replace(problem, cap=2000)
+    plans: list[tuple[str, Problem, Callable[[], Answer]]] = [
+        ("exact", problem, lambda: solve_exact(problem)),
+        ("exact, cap 2000", capped, lambda: solve_exact(capped)),
+        ("greedy", problem, lambda: greedy(problem)),
+        ("grid of 5 s", ticking.problem, lambda: grid(ticking.problem, 5 * RATE)),
+    ]
+    for name, of, plan in plans:
+        _row(name, of, music, *timed(plan))
 
 
-def _row(name: str, problem: Problem, music: Music, found: Edit | Stuck | TooSmall, took: float) -> None:
+def _row(name: str, problem: Problem, music: Music, found: Answer, took: float) -> None:
     if not isinstance(found, Edit):
         print(f"| {name} | {found} |")
         return
-    bars, beats = music.shares(found.shots)
-    plain = [offers(problem.weights, problem.wants[s.want], s.frames) for s in found.shots]
-    changed = sum(
-        bool(sold) and score(problem, [shot]).speed > 0 for sold, shot in zip(plain, found.shots, strict=True)
-    )
+    parts = score(problem, found.shots)
+    points = (parts.music, parts.length, parts.speed, parts.role, parts.rhythm)
     gap = f"{found.gap / POINT:.2f}" if found.bound else ""
-    cells = (
-        name,
-        f"{found.cost / POINT:.2f}",
-        gap,
-        found.credits,
-        len(found.shots),
-        bars,
-        beats,
-        changed,
-        f"{took:.2f}",
-    )
-    print("| " + " | ".join(map(str, cells)) + " |")
-    print(f"|  {score(problem, found.shots)} |")
+    cells = [name, f"{found.cost / POINT:.2f}", gap, found.credits, *(f"{cost / POINT:.0f}" for cost in points)]
+    print("|", *(f"{cell} |" for cell in (*cells, len(found.shots), *music.shares(found.shots), f"{took:.2f}")))
 
 
 def care_film() -> Film:
@@ -224,8 +212,10 @@ def posed_as_planned(film: Film, song: Song, every: int) -> tuple[Posed, tuple[P
     tell(film, course, parts, gaps, owned, pinned)
     pieces: list[Piece] = []
     chosen: list[tuple[Slot, ...]] = []
-    material, scenery, slots = Material(film), Scenery(film), list[Slot]()
-    for own in sorted([*owned, *gaps], key=lambda one: one.start):
+    slots: list[Slot] = []
+    material, scenery = Material(film), Scenery(film)
+    both: list[Slot | Gap] = [*owned, *gaps]
+    for own in sorted(both, key=lambda one: one.start):
         around = Around(slots[-1] if slots else None, next((s for s in owned if s.start == own.end), None),
                         tuple(s.end - s.start for s in slots[-3:]))  # fmt: skip
         if isinstance(own, Slot):

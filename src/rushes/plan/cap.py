@@ -7,7 +7,7 @@ preprocessing, labeling and scaling algorithms for the weight-constrained shorte
 Networks 42, 2003): dominated labels and those whose bound is too high are dropped, nothing else.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np

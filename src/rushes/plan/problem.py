@@ -135,7 +135,7 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """No order of shots fills the film: none gets past ``frame`` (the film's end: none that gets there may close it)."""
+    """No order of shots fills the film: none gets past ``frame``, or none that gets there may close the film."""
 
     frame: int
 

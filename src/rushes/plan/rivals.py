@@ -45,7 +45,7 @@ def _nexts(lattice: Lattice, slots: list[int], run: int) -> tuple[Ints, Ints, In
     pairs = side.pairs[side.begins[at] : side.begins[at + 1]]
     like = lattice.like[pairs].astype(np.int64)
     tick = like * lattice.problem.weights.metronome * (run >= lattice.runs)
-    return lattice.after[pairs], lattice.extra[pairs] + tick, like
+    return lattice.after[pairs].astype(np.int64), lattice.extra[pairs] + tick, like
 
 
 def _cheapest(lattice: Lattice, slot: int) -> Placed:
