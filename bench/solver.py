@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -159,10 +160,10 @@ def care() -> None:
     problem = posed.problem
     credits = sum(problem.wants[shot.want].clips[shot.clip].credits for shot in now)
     _row("piece by piece", problem, music, Edit(now, score(problem, now).total, credits, 0), 0)
-    capped = replace(problem, cap=2000)
+    capped = replace(problem, cap=2150)
     plans: list[tuple[str, Problem, Callable[[], Answer]]] = [
         ("exact", problem, lambda: solve_exact(problem)),
-        ("exact, cap 2000", capped, lambda: solve_exact(capped)),
+        ("exact, cap 2150", capped, lambda: solve_exact(capped)),
         ("greedy", problem, lambda: greedy(problem)),
         ("grid of 5 s", ticking.problem, lambda: grid(ticking.problem, 5 * RATE)),
     ]
@@ -172,7 +173,7 @@ def care() -> None:
 
 def _row(name: str, problem: Problem, music: Music, found: Answer, took: float) -> None:
     if not isinstance(found, Edit):
-        print(f"| {name} | {found} |")
+        print(f"| {name} | {_told(found, music)} |")
         return
     parts = score(problem, found.shots)
     points = (parts.music, parts.length, parts.speed, parts.role, parts.rhythm)

@@ -4,6 +4,7 @@ Whatever is heavy to import (decoding, drawing, planning) is imported by the ste
 that asking is fast.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
@@ -18,7 +19,7 @@ from rushes.build.ledger import Ledger
 from rushes.build.store import Store, file_digest
 from rushes.cut.timeline import Clip, Timeline, lay
 from rushes.events import Reporter, silent
-from rushes.film.load import FILM, SHOTS, find_film, load
+from rushes.film.load import SHOTS, find_film, load
 from rushes.film.model import Film, Shot
 from rushes.plan.model import Plan
 from rushes.project import Folders, shooting_engine
@@ -89,9 +90,8 @@ def all_nodes(shooting: Shooting) -> list[Node]:
 def kept_sketches(shooting: Shooting) -> list[Sketch]:
     """The shooting's sketches, kept beside the ledger as long as nothing they come from has changed."""
     film, engine = shooting.film, shooting.engine
-    files = [file_digest(film.root / name) for name in (FILM, SHOTS) if (film.root / name).exists()]
     words = [[line.text, str(line.start), str(line.end)] for line in shooting.song.lines] if shooting.song else []
-    made_of = digest([rushes.__version__, PROMPT_VERSION, engine.name, engine.version, engine.free, files, words])
+    made_of = digest([rushes.__version__, PROMPT_VERSION, engine.name, engine.version, engine.free, _said(film), words])
     path = Folders(film.root).cache / "sketches" / f"{engine.name}.json"
     with suppress(OSError, ValueError, TypeError, KeyError):
         kept = json.loads(path.read_bytes())
@@ -101,6 +101,11 @@ def kept_sketches(shooting: Shooting) -> list[Sketch]:
     with suppress(OSError):
         _keep(path, {"made_of": made_of, "rows": rows})
     return rows
+
+
+def _said(film: Film) -> str:
+    """Digest of the film in hand, which may not be the one on disk: people edit while a film is made."""
+    return hashlib.sha256(json.dumps([film.file, film.shots], default=vars).encode()).hexdigest()
 
 
 def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:

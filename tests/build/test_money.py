@@ -249,6 +249,16 @@ def test_a_job_that_is_gone_is_lost_not_bought_again(ledger: Ledger) -> None:
     assert totals(ledger) == (0, 0, 5) and placed(ledger, order_of(take_no=4)).state == "LOST_PAID"
 
 
+def test_what_a_job_was_to_cost_is_forgotten_when_it_was_never_made(ledger: Ledger) -> None:
+    task = sent(ledger, order_of(), Ticket("job 1"))
+    money.fetching(ledger, task, 5)
+    money.write_off(ledger, task, "gone")
+    money.disown(ledger, task)
+    placed(ledger, order_of(cost=8, run="run 2"))
+    with pytest.raises(BudgetError, match="has used 8"):
+        money.place(ledger, order_of(2, run="run 2", spend=12, account="another"))
+
+
 @pytest.mark.parametrize("when", ["accepted", "settled", "failed"])
 def test_a_price_that_drifts_is_booked_told_and_stops_the_run(ledger: Ledger, when: str) -> None:
     start = records.feed_end(ledger)

@@ -335,6 +335,28 @@ def test_a_refund_of_another_job_does_not_mislead(studio: Make, accepted: bool, 
     assert one.states() == ["FAILED", "LOST_PAID" if accepted else "READY"]
 
 
+def test_a_refund_cannot_hide_a_purchase_where_nobody_counts(studio: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The balance is as before: one was paid and another paid back. Without a count of what was made, that says nothing.
+    one = studio(at(1, "fail"))
+    real = one.engine.account
+
+    def uncounted() -> Account | None:
+        account = real()
+        return account and Account(account.name, account.balance, account.concurrency)
+
+    monkeypatch.setattr(one.engine, "account", uncounted)
+    failing = left_behind(one, "running", 1)
+    with one.engine._books() as books:
+        books.execute("update account set balance = balance - ?", (STILL,))
+    doubtful = left_behind(one, "sent", 2)
+    with one.engine._books() as books:
+        books.execute("update account set balance = balance + ?", (STILL,))
+    money.fail(one.ledger, failing, 0, "no")
+    with pytest.raises(NodeError, match="in doubt"):
+        one.buyer.finish(doubtful)
+    assert one.states() == ["FAILED", "AMBIGUOUS"]
+
+
 # The engine's side.
 
 

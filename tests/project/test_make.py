@@ -75,6 +75,17 @@ def test_a_changed_line_makes_only_what_depends_on_it(free: Path) -> None:
     assert made_nodes(free) == set(), "what was made before serves again"
 
 
+def test_what_is_changed_while_a_film_is_made_counts_in_the_next_run(tmp_path: Path) -> None:
+    root, edits = tiny(tmp_path / "film"), iter(["it falls slowly"])
+
+    def meddle(event: Event) -> None:
+        if isinstance(event, NodeDone) and event.stage == "clip" and (words := next(edits, None)):
+            edit(root, "it falls", words)
+
+    run(root, meddle)
+    assert made_nodes(root) == {"s1-03.still", "s1-03.clip", "s1-03.segment", "film"}
+
+
 def test_a_dry_run_makes_and_writes_nothing(tmp_path: Path) -> None:
     root = tiny(tmp_path / "film", free=False)
     made = run(root, dry_run=True)

@@ -33,7 +33,7 @@ def test_one_frame_for_every_hop_of_samples(sizes: list[int]) -> None:
     total = sum(sizes)
     assert found.flux.shape == (-(-total // 441), 3)
     assert len(found.chroma) == -(-total // 882)
-    assert len(found.bands) == len(found.flux) // 2
+    assert len(found.bands) == -(-len(found.flux) // 2)
     assert found.seconds == len(found.flux) / 50
 
 

@@ -197,7 +197,9 @@ class Buyer:
         made = account.made_today.get(task.model, 0) - task.snapshot["made_today"].get(task.model, 0)
         # What other tasks gave back may be in the snapshot already, or only in the balance now.
         moves = (moved, moved + records.returned_since(self.ledger, task))
-        if made == 0 and 0 in moves:
+        # Where nothing is counted, a refund could hide a purchase: then nothing may have moved at all.
+        unmoved = 0 in moves if account.made_today else moves == (0, 0)
+        if made == 0 and unmoved:
             money.never_sent(self.ledger, task, "the balance shows it was not accepted")
         elif made == 1 and task.reserved in moves:
             money.write_off(self.ledger, task, task.error or "its reply was lost")

@@ -11,7 +11,7 @@ from rushes.plan.frames import CONFORM, clip_for, clip_frames, lengths, longest_
 from rushes.plan.grid import OFF_BEAT, time_marks
 from rushes.plan.layout import Part, Slot
 from rushes.plan.problem import POINT, Clip, Edit, Problem, Want
-from rushes.plan.quote import clip_credits, still_credits
+from rushes.plan.quote import clip_credits, reference_credits, still_credits
 from rushes.plan.taste import CLOSE_MOST, is_close
 
 HERO_LOST = 150 * POINT
@@ -56,7 +56,8 @@ class Posed:
 def pose(course: Course, frames: int, pieces: Sequence[Piece], loose: Collection[int] = ()) -> Posed:
     """The problem of a film of so many frames, cut into pieces without gaps.
 
-    Free pieces whose start is in ``loose`` may be cut off the beat, by time, where their marks leave no room.
+    The film's cap, less its references, is the problem's. Free pieces whose start is in ``loose`` may be
+    cut off the beat, by time, where their marks leave no room.
     """
     wants: list[Want] = []
     slots: list[Slot] = []
@@ -78,6 +79,8 @@ def pose(course: Course, frames: int, pieces: Sequence[Piece], loose: Collection
             wants[tail] = replace(wants[tail], then=tuple((head, 0) for head in begins))
     marks = _marks(course, frames, pieces, loose)
     cap = course.film.file.budget.cap
+    if cap is not None:
+        cap -= reference_credits(course.film)
     return Posed(Problem(frames, marks, tuple(wants), tuple(heads[0]), tuple(tails[-1]), cap=cap), tuple(slots))
 
 

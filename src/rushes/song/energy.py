@@ -27,6 +27,8 @@ _NEAR, _WIDE = 3, 30
 """Frames on each side an onset is the highest in (60 ms), and of the mean it has to pass (0.6 s)."""
 _FLOOR = 0.06
 """Flux that is always needed; hiss and held tones stay below."""
+_SHORTEST = 0.2
+"""Seconds of the shortest bar: two beats at 600 a minute."""
 _GAP = 1.8
 """Bars this much longer than their neighbours are a stretch where no bar was heard."""
 
@@ -88,9 +90,12 @@ def cells(downbeats: Sequence[float], seconds: float, otherwise: float = 1.0) ->
     Where bars are missing, before the first, after the last or between, the grid goes on at the length
     of the bars beside it. A piece shorter than half a bar at either end belongs to its neighbour.
     """
-    inside = [time for time in downbeats if 0 < time < seconds]
     if seconds <= 0:
         return ()
+    inside = list[float]()
+    for time in downbeats:
+        if 0 < time < seconds and (not inside or time - inside[-1] >= _SHORTEST):
+            inside.append(time)
     if len(inside) < 2:
         count = max(1, round(seconds / otherwise))
         return tuple(float(edge) for edge in np.linspace(0, seconds, count + 1))

@@ -41,7 +41,8 @@ class Loudness:
         late = 0.2 - 1 / FPS
         first, last = (max(0, round((time + late) * FPS)) for time in (start, end))
         part = self.momentary[first : max(first + 1, last)]
-        return float(10 * np.log10(np.mean(10 ** (part / 10)))) if len(part) else SILENCE
+        power = np.mean(10 ** (part.astype(np.float64) / 10)) if len(part) else 0.0
+        return max(SILENCE, float(10 * np.log10(max(power, 1e-12))))
 
 
 def loudness(path: Path) -> Loudness:

@@ -110,7 +110,7 @@ def _words(trait: Trait) -> list[float]:
         found[CHORUS] += 1.5 * again
         found[VERSE] -= 0.5 * again
     for kind, share in trait.told:
-        found[kind] += 6.0 * share
+        found[kind] += 20.0 * share
     return found
 
 

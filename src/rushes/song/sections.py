@@ -7,7 +7,7 @@ song is cut every two seconds instead, and parts begin at the strongest onset ne
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -138,8 +138,3 @@ def _parts(times: Sequence[float], groups: Sequence[int], likely: Values) -> tup
 def _letter(group: int) -> str:
     """A to Z, then AA, AB and so on."""
     return (_letter(group // 26 - 1) if group >= 26 else "") + chr(ord("A") + group % 26)
-
-
-def renamed(parts: Sequence[Part], kinds: Sequence[SectionKind]) -> tuple[Part, ...]:
-    """The same parts under names that a person gave, which are certain."""
-    return tuple(replace(part, kind=kind, confidence=1.0) for part, kind in zip(parts, kinds, strict=True))
