@@ -216,12 +216,17 @@ def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: W
 
 
 def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[str]:
-    """What nobody needs: stills whose clip was picked or made elsewhere, and what only they stand on."""
+    """What nobody needs: stills whose clip was picked or made elsewhere, and what only they stand on.
+
+    Where one more take is asked for, it is needed, and so is what it is made from.
+    """
     users: defaultdict[str, set[str]] = defaultdict(set)
     spared: set[str] = set()
     for node in reversed(nodes):
-        settled = judge(node, None, takes.get(node.id, ()), {}).state == "done"
-        if users[node.id] and users[node.id] <= spared:
+        some = takes.get(node.id, ())
+        asked = node.wanted > max((take.number for take in some), default=1)
+        settled = not asked and judge(node, None, some, {}).state == "done"
+        if users[node.id] and users[node.id] <= spared and not asked:
             spared.add(node.id)
         for need in node.needs:
             users[need.node].add("" if not settled and node.id not in spared else node.id)

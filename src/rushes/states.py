@@ -21,6 +21,7 @@ from rushes.cut.timeline import Clip, Timeline, lay
 from rushes.events import Reporter, silent
 from rushes.film.load import SHOTS, find_film, load
 from rushes.film.model import Film, Shot
+from rushes.film.plain import to_plain
 from rushes.plan.model import Plan
 from rushes.project import Folders, shooting_engine
 from rushes.prompts.compose import PROMPT_VERSION
@@ -105,7 +106,8 @@ def kept_sketches(shooting: Shooting) -> list[Sketch]:
 
 def _said(film: Film) -> str:
     """Digest of the film in hand, which may not be the one on disk: people edit while a film is made."""
-    return hashlib.sha256(json.dumps([film.file, film.shots], default=vars).encode()).hexdigest()
+    plain = [to_plain(film.file), [vars(shot) for shot in film.shots]]
+    return hashlib.sha256(json.dumps(plain, default=dict).encode()).hexdigest()
 
 
 def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:

@@ -490,7 +490,7 @@ class ManyPurchases(Purchases):
 
 
 TestPurchases = Purchases.TestCase
-TestPurchases.settings = settings(max_examples=10, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
+TestPurchases.settings = settings(max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
 TestManyPurchases = pytest.mark.long(ManyPurchases.TestCase)
 TestManyPurchases.settings = settings(
     max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=SLOW

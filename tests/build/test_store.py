@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from build_worlds import ended, python
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.build import store as store_module
@@ -31,6 +31,7 @@ def full(*args: object, **named: object) -> Any:
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+@settings(max_examples=30, deadline=None)
 @given(data=st.binary(max_size=5000))
 def test_bytes_are_found_under_their_digest(data: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     store = Store(tmp_path_factory.mktemp("store"))

@@ -31,7 +31,7 @@ def greys(count: int, width: int = 160, height: int = 90) -> list[Picture]:
 def number(frame: Any) -> int:
     rgb = to_rgb(frame).astype(float)
     half = rgb.shape[1] // 2
-    low, high = rgb[:, : half - 8].mean(), rgb[:, half + 8 :].mean()
+    low, high = float(rgb[:, : half - 8].mean()), float(rgb[:, half + 8 :].mean())
     return round((low - 20) / 18) + 12 * round((high - 20) / 18)
 
 

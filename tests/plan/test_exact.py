@@ -38,8 +38,10 @@ def even_problem(seed: int) -> Problem:
     dice = random.Random(seed)
     step, count = dice.randint(2, 4), dice.randint(6, 11)
     marks = tuple((index * step, dice.choice((0, 0, 100, 700))) for index in range(count + 1))
-    clips = tuple(Clip(s, s * 4 + dice.randint(0, 5), s * step, dislike=dice.choice((0, 300))) for s in (1, 2, 3))
-    again = Want("any", dice.randint(1, 3) * step, step, 3 * step, (0, count * step), clips, ((0, 0),), handles=0)
+    clips = tuple(Clip(s, s * 4 + dice.randint(0, 5), s * step, action=s * step) for s in (1, 2, 3))
+    again = Want(
+        "any", dice.randint(1, 3) * step, step, 3 * step, (0, count * step), clips, ((0, 0),), handles=0, stretch=0
+    )
     weights = Weights(metronome=dice.choice((300, 1200)), run=dice.randint(1, 4), alike=dice.choice((0, 1)))
     return Problem(count * step, marks, (again,), (0,), (0,), weights=weights)
 
@@ -113,10 +115,10 @@ def test_agrees_on_rows_of_equal_slots() -> None:
 def test_the_search_needs_no_luck(monkeypatch: pytest.MonkeyPatch) -> None:
     """With no good edit known beforehand, the labels alone still find the best one."""
     monkeypatch.setattr("rushes.plan.cap._within", lambda *_: iter(()))
-    for seed in range(1000, 1060):
-        check_all(even_problem(seed), caps=6)
+    for seed in range(1000, 1030):
+        check_all(even_problem(seed), caps=4)
         if (problem := solvable(seed)) is not None:
-            check_all(problem, caps=6)
+            check_all(problem, caps=4)
 
 
 def test_a_search_that_runs_out_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

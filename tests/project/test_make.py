@@ -274,6 +274,9 @@ def test_again_beside_a_pick_makes_one_more_and_keeps_the_pick(free: Path) -> No
     assert made_nodes(free, only=("s1-01",), until="clips") == {"s1-01.clip"}
     want_more(free, "s1-02.still")
     assert made_nodes(free, only=("s1-02",), until="clips") == {"s1-02.still"}
+    edit(free, "opens a door", "closes a door")
+    want_more(free, "s1-01")
+    assert made_nodes(free, only=("s1-01",), until="clips") == {"s1-01.still", "s1-01.clip"}, "from what it says now"
     _, verdicts = states(free)
     assert {name: verdicts[name].take.number for name in ("s1-01.clip", "s1-02.clip")} == {  # type: ignore[union-attr]
         "s1-01.clip": 1, "s1-02.clip": 1,

@@ -111,7 +111,7 @@ def filterbank() -> Array:
             low, centre, high = centre, centre, centre + 1
         bank[low:centre, band] = np.linspace(0, 1, centre - low, endpoint=False)
         bank[centre:high, band] = np.linspace(1, 0, high - centre, endpoint=False)
-    return (bank / bank.sum(axis=0)).astype(np.float32)
+    return np.asarray(bank / bank.sum(axis=0), np.float32)
 
 
 def _centres() -> list[int]:

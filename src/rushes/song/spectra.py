@@ -2,8 +2,8 @@
 
 Flux: Boeck, Widmer, "Maximum Filter Vibrato Suppression for Onset Detection" (SuperFlux), DAFx 2013, on
 mel bands. Chroma: energy by pitch class with Gaussian weights of a third of a semitone, after Fujishima,
-"Realtime Chord Recognition of Musical Sound", ICMC 1999. Memory is about 13 MB an hour of song and a
-fixed 60 MB while it is heard.
+"Realtime Chord Recognition of Musical Sound", ICMC 1999. Memory is 16 MB an hour of song, and 130 MB
+while it is heard, however long it is.
 """
 
 from collections.abc import Iterable, Iterator

@@ -65,7 +65,7 @@ def noise(seconds: float, low: float, high: float, seed: int) -> Sound:
 
 def _decay(samples: int, seconds: float) -> Sound:
     """An exponential that falls by 60 dB in so many seconds."""
-    return np.exp(-6.908 * np.arange(samples) / (seconds * RATE)).astype(np.float32)
+    return np.asarray(np.exp(-6.908 * np.arange(samples) / (seconds * RATE)), np.float32)
 
 
 def piano(pitch: int, velocity: float, seconds: float) -> Sound:
