@@ -57,7 +57,8 @@ def cut(folder: Path, clip: Path, lengths: list[int], rate: Fraction, size: tupl
 
 
 def hashes(path: Path) -> list[str]:
-    return [hashlib.sha256(np.ascontiguousarray(frame.to_ndarray()).tobytes()).hexdigest() for frame in read_frames(path)]
+    pixels = (np.ascontiguousarray(frame.to_ndarray()).tobytes() for frame in read_frames(path))
+    return [hashlib.sha256(some).hexdigest() for some in pixels]
 
 
 def sound_of(path: Path) -> np.ndarray[Any, Any]:

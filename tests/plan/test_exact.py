@@ -6,11 +6,13 @@ from itertools import islice
 from time import process_time
 from typing import Any
 
+import numpy as np
 import pytest
 from brute_force import edits, priced, truth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rushes.plan.cap import _undominated
 from rushes.plan.exact import solve_exact
 from rushes.plan.problem import Clip, Edit, Problem, Stuck, TooSmall, Want, Weights
 from rushes.plan.score import faults, score, ticks
@@ -37,7 +39,7 @@ def even_problem(seed: int) -> Problem:
     """Marks at even distances and one want that comes back: rows of equal slots, where memory matters most."""
     dice = random.Random(seed)
     step, count = dice.randint(2, 4), dice.randint(6, 11)
-    marks = tuple((index * step, dice.choice((0, 0, 100, 700))) for index in range(count + 1))
+    marks = tuple((index * step, dice.choice((0, 13, 40, 700))) for index in range(count + 1))
     clips = tuple(Clip(s, s * 4 + dice.randint(0, 5), s * step, action=s * step) for s in (1, 2, 3))
     again = Want(
         "any", dice.randint(1, 3) * step, step, 3 * step, (0, count * step), clips, ((0, 0),), handles=0, stretch=0
@@ -119,6 +121,12 @@ def test_the_search_needs_no_luck(monkeypatch: pytest.MonkeyPatch) -> None:
         check_all(even_problem(seed), caps=4)
         if (problem := solvable(seed)) is not None:
             check_all(problem, caps=4)
+
+
+def test_only_labels_that_are_no_better_in_anything_are_dropped() -> None:
+    run, cost = np.array([0, 0, 0, 0, 1, 1]), np.array([90, 89, 89, 95, 200, 199])
+    assert _undominated(run, cost).tolist() == [0, 1, 4, 5]
+    assert _undominated(run[:0], cost[:0]).tolist() == []
 
 
 def test_a_search_that_runs_out_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
