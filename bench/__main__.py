@@ -1,21 +1,27 @@
 """Every bench in turn: ``python -m bench [FOLDER]``; FOLDER holds songs with their truth."""
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from bench import beats, scale, sync
+from bench import beats, crashes, scale, sections, solver, sync
 
 
 def main(args: list[str]) -> int:
-    print("# Growth\n", flush=True)
-    code = scale.main([])
+    code = run("Growth", lambda: scale.main([]))
+    code |= run("The exact plan", lambda: solver.main(["1", "5"]))
+    code |= run("Crashes", lambda: crashes.main(["--kills", "8", "--seed", "1"]))
     if args:
         songs = sorted(path for path in Path(args[0]).iterdir() if path.suffix in beats.SUFFIXES)
-        print("\n# Beats\n", flush=True)
-        code |= beats.main(args[:1])
-        print("\n# In step with the song\n", flush=True)
-        code |= sync.main([*map(str, songs[:3]), "--engine", "scripted"])
+        code |= run("Beats", lambda: beats.main(args[:1]))
+        code |= run("Sections", lambda: sections.main(args[:1]))
+        code |= run("In step with the song", lambda: sync.main([*map(str, songs[:3]), "--engine", "scripted"]))
     return code
+
+
+def run(title: str, bench: Callable[[], int]) -> int:
+    print(f"\n# {title}\n", flush=True)
+    return bench()
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 
 from rushes.film.model import Film
 
@@ -23,8 +24,9 @@ class Mention:
 
 def mentions(film: Film, text: str) -> Iterator[Mention]:
     """Every ``@tag`` and ``<ref: Name>`` of a text, in order."""
-    names = _names(film)
-    for match in _MENTION.finditer(text):
+    matches = [*_MENTION.finditer(text)]
+    names = _names(film) if matches else {}
+    for match in matches:
         tag, state = names.get(_key(match[1] or match[2])), match[3]
         if state is not None and (tag is None or state not in states(film, tag)):
             yield Mention(match[0].partition(":")[0], tag, None, match.start(), match.end(2))
@@ -99,5 +101,6 @@ def _names(film: Film) -> dict[str, str]:
     return {**by_name, **{_key(tag): tag for tag in reversed(tags(film))}}
 
 
+@lru_cache(4096)
 def _key(name: str) -> str:
     return re.sub(r"[\W_]", "", name.casefold())
