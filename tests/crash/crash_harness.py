@@ -246,6 +246,11 @@ class Project:
             yield f"the cap of {totals['cap']} was passed: {highest}"
 
 
+def _hears_ctrl_c() -> None:
+    """A shell starts what it runs in the background deaf to SIGINT, and what that starts stays so."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @dataclass
 class Run:
     """A command under way, in a session of its own, with its output in files."""
@@ -258,7 +263,7 @@ class Run:
         self._out, self._err = self.log.with_suffix(".out").open("wb"), self.log.with_suffix(".err").open("wb")
         self.process = subprocess.Popen(
             self.line, stdin=subprocess.DEVNULL, stdout=self._out, stderr=self._err, env=dict(self.environ),
-            start_new_session=True,
+            start_new_session=True, preexec_fn=_hears_ctrl_c,
         )  # fmt: skip
 
     def wait(self, timeout: float = 120) -> Done:
