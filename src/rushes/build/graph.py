@@ -117,8 +117,8 @@ def asked_of(node: Node, inputs: Inputs) -> str:
 
 
 def key_of(node: Node, asked: str) -> str:
-    """``asked``, with who would make it and how."""
-    return _hash(node.variant, asked)
+    """``asked``, with who would make it and how, and of which node: two shots alike are two pictures."""
+    return _hash(node.id, node.variant, asked)
 
 
 def judge(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapping[str, str]) -> Verdict:

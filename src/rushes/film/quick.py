@@ -11,13 +11,13 @@ from typing import Any
 
 _KEY = r"[A-Za-z][A-Za-z0-9_-]*+"
 _ATOM = r'(?:"[^"\\\x00-\x1f\x7f]*+"|-?(?:0|[1-9][0-9]{0,17}+)(?![\w.:+-])|(?:true|false)(?![\w.:+-]))'
-_LIST = rf"\[[ ]*+(?:{_ATOM}(?:[ ]*+,[ ]*+{_ATOM})*+)?+[ ]*+\]"
+_LIST = rf"\[[ ]*+(?:{_ATOM}(?:[ ]*+,[ ]*+{_ATOM})*)?[ ]*+\]"
 _PAIR = rf"{_KEY}[ ]*+=[ ]*+{_ATOM}"
-_TABLE = rf"\{{[ ]*+(?:{_PAIR}(?:[ ]*+,[ ]*+{_PAIR})*+)?+[ ]*+\}}"
-_END = r"[ \t]*+(?:#[^\x00-\x08\x0a-\x1f\x7f]*+)?+$"
+_TABLE = rf"\{{[ ]*+(?:{_PAIR}(?:[ ]*+,[ ]*+{_PAIR})*)?[ ]*+\}}"
+_END = r"[ \t]*+(?:#[^\x00-\x08\x0a-\x1f\x7f]*+)?$"
 
 _PLAIN = re.compile(
-    rf"(?:(?:[ \t]*+(?:{_KEY}[ ]*+=[ ]*+(?:{_ATOM}|{_LIST}|{_TABLE})|\[\[shot\]\]))?+{_END}\n)*+", re.MULTILINE
+    rf"(?:(?:[ \t]*+(?:{_KEY}[ ]*+=[ ]*+(?:{_ATOM}|{_LIST}|{_TABLE})|\[\[shot\]\]))?{_END}\n)*", re.MULTILINE
 )
 _ROW = re.compile(rf"^[ \t]*+({_KEY})[ ]*+=[ ]*+({_ATOM}|{_LIST}){_END}", re.MULTILINE)
 _TABLE_ROW = re.compile(rf"^[ \t]*+({_KEY})[ ]*+=[ ]*+({_TABLE}){_END}", re.MULTILINE)

@@ -16,29 +16,29 @@ Loc: TypeAlias = tuple[str | int, ...]
 """A place in the data: ``("cast", "singer", "text")``, ``("shot", 12, "trim", 1)``."""
 
 _DEEP = 64
-_LINE_STRING = r'"(?:[^"\\\n]++|\\.)*+"(?!")|' + r"'[^'\n]*+'(?!')"
+_LINE_STRING = r'"(?:[^"\\\n]++|\\.)*"(?!")|' + r"'[^'\n]*+'(?!')"
 _STRING = (
-    r'"""(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*+"{3,5}|'
-    + r"'''(?:[^']++|'{1,2}(?!'))*+'{3,5}|"
-    + r'"(?:[^"\\\n]++|\\.)*+"|'
+    r'"""(?:[^"\\]++|\\[\s\S]|"{1,2}(?!"))*"{3,5}|'
+    + r"'''(?:[^']++|'{1,2}(?!'))*'{3,5}|"
+    + r'"(?:[^"\\\n]++|\\.)*"|'
     + r"'[^'\n]*+'"
 )
-_PART = r'(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*+"|' + r"'[^'\n]*+')"
-_KEY = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*+"
+_PART = r'(?:[A-Za-z0-9_-]++|"(?:[^"\\\n]++|\\.)*"|' + r"'[^'\n]*+')"
+_KEY = rf"{_PART}(?:[ \t]*+\.[ \t]*+{_PART})*"
 _SCALAR = r"[^\s,\[\]{}#=\"']++(?:[ ]\d\d:[^\s,\[\]{}#]++)?"
-_ROW = rf"\[(?:[^\[\]{{}}\"'#\n]++|{_LINE_STRING})*+\]"
-_INLINE = rf"\{{(?:[^\[\]{{}}\"'#\n]++|{_LINE_STRING}|{_ROW})*+\}}"
+_ROW = rf"\[(?:[^\[\]{{}}\"'#\n]++|{_LINE_STRING})*\]"
+_INLINE = rf"\{{(?:[^\[\]{{}}\"'#\n]++|{_LINE_STRING}|{_ROW})*\}}"
 _TAIL = r"[ \t]*+(?:#[^\n]*+)?\r?\n"
 _EASY = rf"[ \t]*+{_KEY}[ \t]*+=[ \t]*+(?:{_LINE_STRING}|{_SCALAR}|{_ROW}|{_INLINE}){_TAIL}"
 
-_RUN = re.compile(rf"(?:(?:{_TAIL})*+{_EASY})*+")
-_BLANK = re.compile(rf"(?:{_TAIL})*+")
+_RUN = re.compile(rf"(?:(?:{_TAIL})*{_EASY})*")
+_BLANK = re.compile(rf"(?:{_TAIL})*")
 _HEADER = re.compile(rf"[ \t]*+(\[\[?)[ \t]*+({_KEY})[ \t]*+\]\]?{_TAIL}")
 _OPENING = re.compile(rf"[ \t]*+({_KEY})[ \t]*+=[ \t]*+")
 _TEXT = re.compile(_STRING)
 _WORD = re.compile(_SCALAR)
-_NESTED = re.compile(rf"(?:[^\[\]{{}}\"'#]++|{_STRING}|#[^\n]*+)*+")
-_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*+")
+_NESTED = re.compile(rf"(?:[^\[\]{{}}\"'#]++|{_STRING}|#[^\n]*+)*")
+_SPACE = re.compile(r"(?:[ \t\r\n]++|#[^\n]*+)*")
 _PARTS = re.compile(_PART)
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
