@@ -18,6 +18,7 @@ from rushes.build.graph import Node, Verdict, survey
 from rushes.build.ledger import Ledger
 from rushes.build.store import Store, file_digest
 from rushes.cut.timeline import Clip, Timeline, lay
+from rushes.errors import FilmError
 from rushes.events import Reporter, silent
 from rushes.film.load import SHOTS, find_film, load
 from rushes.film.model import Film, Shot
@@ -57,8 +58,13 @@ def planned(film: Film, song: Song | None, *, again: bool = False, save: bool = 
         return film, None
     from rushes.film.save import write_shots
     from rushes.plan.first import make_plan
+    from rushes.rules.places import Places
 
-    plan = make_plan(film, song)
+    try:
+        plan = make_plan(film, song)
+    except FilmError as error:
+        placed = Places(film).put(error.problems)
+        raise FilmError(error.what, where=error.where, next=error.next, problems=placed) from error
     shots = tuple(planned.shot for planned in plan.shots)
     if save:
         write_shots(film.root, shots, file=film.file)

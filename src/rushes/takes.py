@@ -104,7 +104,9 @@ def add(start: Path | None, shot_id: str, file: Path, stage: str, credits: int =
     nodes, _ = states(film.root)
     node = next((node for node in nodes if node.id == node_id), None)
     if node is None:
-        raise UsageError(f"there is no {node_id}", next="`rushes status` lists every shot and tag.")
+        like = ", ".join(each.id for each in nodes if each.id.startswith(f"{node_id}:"))
+        hint = f"It has states: {like}." if like else "`rushes status --all` lists every shot and tag."
+        raise UsageError(f"there is no {node_id}", next=hint)
     if not file.is_file():
         raise UsageError(f"there is no file {file}")
     with workshop(film, lambda event: None, jobs=1) as shop:

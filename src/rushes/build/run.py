@@ -321,9 +321,7 @@ def _lanes(shop: Workshop) -> Iterator[ThreadPoolExecutor]:
         shop.workers.shutdown(wait=False, cancel_futures=True)
         pool.shutdown(wait=True, cancel_futures=True)
         if isinstance(error, KeyboardInterrupt):
-            raise Interrupted(
-                "stopped; everything finished so far is kept", next="Run `rushes make` again to go on from here."
-            ) from None
+            raise Interrupted("Stopped. Everything finished so far is kept; run the command again to go on.") from None
         raise
     pool.shutdown()
 

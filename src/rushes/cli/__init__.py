@@ -16,7 +16,7 @@ from typing import NoReturn
 import click
 
 from rushes import __version__
-from rushes.errors import RushesError, UsageError
+from rushes.errors import Interrupted, RushesError, UsageError
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("rushes.cli.demo:demo", "Make the example film, and say where it is."),
@@ -106,6 +106,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except (KeyboardInterrupt, click.Abort):
         _say("Stopped. Everything finished so far is kept; run the command again to go on.")
         code = 130
+    except Interrupted as error:
+        _say(str(error))
+        code = error.exit_code
     except RushesError as error:
         _say(f"error: {error}")
         code = error.exit_code

@@ -53,4 +53,4 @@ def _plain(node: Node, verdict: Verdict) -> dict[str, object]:
 
 def _row(node: Node, verdict: Verdict) -> tuple[object, ...]:
     price = node.credits if verdict.to_make else ""
-    return _MARKS[verdict.state], node.id, verdict.state, node.engine, price, verdict.why
+    return _MARKS[verdict.state], node.id, verdict.state, node.engine, price, " ".join(verdict.why.splitlines())

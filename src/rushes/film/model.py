@@ -112,7 +112,7 @@ class Look(Table):
 
 @dataclass(frozen=True, kw_only=True)
 class Cast(Picks):
-    """`[cast.TAG]`: a person; prompts say `@TAG`."""
+    """`[cast.TAG]`: a person; prompts say `@TAG`. A tag is 3 to 16 letters, digits and underscores."""
 
     name: str = key("what people call them", "")
     text: str = key("how they look; the same words in every prompt")
@@ -121,7 +121,7 @@ class Cast(Picks):
 
 @dataclass(frozen=True, kw_only=True)
 class Place(Picks):
-    """`[place.TAG]`: where things happen; prompts say `@TAG`."""
+    """`[place.TAG]`: where things happen; prompts say `@TAG`. A tag is 3 to 16 letters, digits and underscores."""
 
     name: str = key("what people call it", "")
     text: str = key("how it looks; the same words in every prompt")

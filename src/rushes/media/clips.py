@@ -51,7 +51,7 @@ def conform_clip(path: Path, into: Path, size: tuple[int, int], rate: Fraction) 
     check_size(*size, even=True)
     media = probe(path)
     if media.kind != "clip":
-        raise MediaError(f"this is a {media.kind}, not a clip", where=str(path), next="Add a clip instead.")
+        raise MediaError(f"this is a {media.kind}, not a clip", where=str(path), next="Add a clip, or say --still.")
     with open_media(path) as container:
         stream = clip_stream(container, path)
         last = 1 / media.rate
