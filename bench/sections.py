@@ -31,9 +31,9 @@ from rushes.film.model import SECTION_KINDS
 from rushes.song import beatnet, beats, decode
 from rushes.song.energy import energy
 from rushes.song.loudness import loudness
-from rushes.song.model import Line
+from rushes.song.model import Line, Part
 from rushes.song.second import confidence, second
-from rushes.song.sections import Part, sections
+from rushes.song.sections import sections
 from rushes.song.spectra import Features, features
 
 APART = {"waltz96", "pianorub", "hard_rock104", "hard_same88"}

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from rushes.film.model import SECTION_KINDS
 from rushes.song import headings, likeness
-from rushes.song.model import Line
+from rushes.song.model import Line, Part
 from rushes.song.naming import CHORUS, INSTRUMENTAL, PRECHORUS, VERSE, Trait, chances
-from rushes.song.sections import Part, sections
+from rushes.song.sections import sections
 from rushes.song.spectra import Features
 
 BAR = 2.0

@@ -73,6 +73,10 @@ class SongFile(Table):
     lyrics: str | None = key("path of the lyrics inside the project (LRC, SRT or plain text)", None)
     meter: int | None = key("beats in a bar, if you know it: 3 for a waltz", None)
     bpm: float | None = key("beats per minute, if you know it", None)
+    tempo: Literal["half", "double"] | None = key("`half` or `double`: the beat was heard twice, or half as fast", None)
+    shift: int = key("beats by which the first beat of every bar is moved: 1 for one beat later", 0)
+    downbeat: str | None = key('when some bar begins: "0:12.4"', None)
+    taps: tuple[str, ...] = key('times at which you tapped a beat: `["0:12.4", "0:12.9"]`', factory=tuple)
     start: str | None = key("use the song from this time on", None)
     end: str | None = key("use the song up to this time", None)
 
@@ -91,6 +95,27 @@ class Budget(Table):
     """`[budget]`: credits this film may cost in its life."""
 
     cap: int | None = key("credits: spent, reserved and lost together stay under it", None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cutting(Table):
+    """`[cutting]`: how the plan cuts to the music."""
+
+    lead: int = key("frames a cut comes before its beat; editors like one to three", 0)
+    music: int = key("percent: how much cuts on bars and beats matter beside length and price", 100)
+    performance: Mapping[str, int] = key(
+        "percent of a section's time that shows the performance, by section kind or id: `{ verse = 30 }`", factory=dict
+    )
+    reuse: bool = key("whether like sections may show other parts of one clip; it saves clips", True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RulesFile(Table):
+    """`[rules]`: which checks this film does without."""
+
+    off: Mapping[str, str] = key(
+        'rules that are turned off, each with your reason: `{ one-action = "a dance" }`', factory=dict
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +225,8 @@ class FilmFile(Table):
     models: Models = key("the model of each role", factory=Models)
     engine: Mapping[str, Mapping[str, Any]] = key("options of an engine: `[engine.scripted]`", factory=dict)
     budget: Budget = key("credits this film may cost", factory=Budget)
+    cutting: Cutting = key("how the plan cuts to the music", factory=Cutting)
+    rules: RulesFile = key("checks that are turned off", factory=RulesFile)
     look: Look = key("style and light", factory=Look)
     cast: Mapping[str, Cast] = key("the people", factory=dict)
     place: Mapping[str, Place] = key("the places", factory=dict)
@@ -221,6 +248,9 @@ class Shot(Picture, Picks):
     moment: str | None = key("id of the moment it tells", None)
     setup: str | None = key("id of the setup it uses", None)
     seconds: int = key("length of its clip in seconds", 5)
+    clip_of: str | None = key("id of the shot whose clip it shows another part of; it has no clip of its own", None)
+    begin: int | None = key("clip frame its part begins at, where `rushes plan` chose it", None)
+    used: int | None = key("clip frames its slot shows, where that is not the natural speed", None)
     trim: tuple[int, int] | None = key("`[in, out)` of the clip, in clip frames, chosen by a person", None)
     slip: int = key("frames the clip is slipped under its slot", 0)
     still_prompt: str | None = key("your own still prompt, used word for word", None)

@@ -5,13 +5,13 @@ the bars of one song and says nothing between songs. The weights are a choice, n
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from rushes.song.loudness import Loudness
+from rushes.song.model import Moving
 from rushes.song.spectra import BANDS, FPS, SLOW_FPS, Features
 
 Values = npt.NDArray[np.float64]
@@ -31,15 +31,6 @@ _SHORTEST = 0.2
 """Seconds of the shortest bar: two beats at 600 a minute."""
 _GAP = 1.8
 """Bars this much longer than their neighbours are a stretch where no bar was heard."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """Energy 0..1 of the stretch ``[start, end)``, in seconds."""
-
-    start: float
-    end: float
-    energy: float
 
 
 def energy(features: Features, loudness: Loudness, downbeats: Sequence[float], seconds: float) -> tuple[Moving, ...]:

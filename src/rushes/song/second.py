@@ -6,14 +6,13 @@ say where the first can be trusted.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import metricon
 import numpy as np
 import numpy.typing as npt
 
-from rushes.song.model import Beat
+from rushes.song.model import Beat, Trust
 from rushes.song.spectra import FPS, SLOW_FPS, Features
 
 Values = npt.NDArray[np.float64]
@@ -34,20 +33,6 @@ _LOCAL = 3.0
 """Seconds over which onset strength is made comparable."""
 _SOFT, _OFFSET = (1.6, 0.6), -3.0
 """Weights of all bands and of the low ones, and what they start from, as the logarithm of odds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trust:
-    """How far the grid can be trusted in ``[start, end)`` seconds: 0..1 for beats, and for bars.
-
-    ``beat`` is False where the song has no beat: both are 0 there, and cuts need another reason.
-    """
-
-    start: float
-    end: float
-    beats: float
-    bars: float
-    beat: bool = True
 
 
 def second(features: Features, meter: int | None = None) -> tuple[Beat, ...]:

@@ -7,16 +7,14 @@ song is cut every two seconds instead, and parts begin at the strongest onset ne
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from rushes.film.model import SectionKind
 from rushes.song import headings, likeness
 from rushes.song.energy import cells
 from rushes.song.likeness import Values
-from rushes.song.model import Line
+from rushes.song.model import Line, Part
 from rushes.song.naming import KINDS, Trait, chances
 from rushes.song.spectra import FPS, Features
 
@@ -28,19 +26,6 @@ _NEARBY = 1.0
 """Seconds a part may be moved to an onset where there are no bars."""
 _SAME = 0.6
 """Likeness from which a half of a part is the whole of another: a chorus that is sung twice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of the song ``[start, end)`` in seconds: what it is called, the letter it shares with parts
-    that sound alike, and how sure its name is, 0..1.
-    """
-
-    kind: SectionKind
-    label: str
-    start: float
-    end: float
-    confidence: float
 
 
 def sections(
