@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import beats, crashes, scale, sections, solver, sync
+from bench import align, beats, crashes, scale, sections, solver, sync
 
 
 def main(args: list[str]) -> int:
@@ -14,7 +14,9 @@ def main(args: list[str]) -> int:
     if args:
         songs = sorted(path for path in Path(args[0]).iterdir() if path.suffix in beats.SUFFIXES)
         code |= run("Beats", lambda: beats.main(args[:1]))
+        code |= run("New mixes of a song", lambda: align.main(args[:1]))
         code |= run("Sections", lambda: sections.main(args[:1]))
+        code |= run("Sections of songs kept apart", lambda: sections.main([args[0], "--apart"]))
         code |= run("In step with the song", lambda: sync.main([*map(str, songs[:3]), "--engine", "scripted"]))
     return code
 

@@ -2,8 +2,8 @@
 
 FOLDER holds songs (``.ogg``, ``.wav``, ``.flac``, ``.mp3``) and beside each its truth, a ``.json`` with
 ``beats`` and ``downbeats`` in seconds and ``meter``. F-measures are mir_eval's (within 70 ms, the first 5 s
-left out). CPU seconds and peak memory are of a process of its own for each song, importing included in
-the memory, but not in the seconds.
+left out). CPU seconds (of all listening: decoding, network, spectra, loudness, beats, sections) and peak
+memory are of a process of its own for each song, importing included in the memory, but not in the seconds.
 """
 
 import json
@@ -18,8 +18,11 @@ from statistics import fmean
 import mir_eval
 import numpy as np
 
-from rushes.song import beatnet, beats, decode
+from rushes.song import beats
+from rushes.song.facts import facts, grid
+from rushes.song.hearing import hear
 from rushes.song.model import Beat
+from rushes.song.told import Told
 
 SUFFIXES = {".ogg", ".wav", ".flac", ".mp3"}
 
@@ -62,12 +65,11 @@ def score(song: Path) -> Score:
     """Listens to a song twice, with the meter told and not, and compares with the truth."""
     truth = json.loads(song.with_suffix(".json").read_text())
     started = time.process_time()
-    reading = decode.samples(song)
-    heard = beatnet.activations(reading)
-    found = beats.track(heard)
+    heard = hear(song)
+    found = facts(heard, "", Told()).beats
     cpu = time.process_time() - started
-    told = beats.track(heard, meter=truth["meter"])
-    minutes = float(reading.recording.frames / reading.recording.rate / 60)
+    told = grid(heard, Told(meter=truth["meter"]))
+    minutes = heard.seconds / 60
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return Score(
         song.stem, truth["meter"], *_f(found, truth), beats.meter_of(found), *_f(told, truth),

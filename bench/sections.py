@@ -6,10 +6,10 @@ development: they are heard only with ``--apart``, and then they alone.
 
 Columns: boundary F within 0.5 s and 3 s (mir_eval, the song's start and end not counted), pairwise label
 F, F of the time called chorus, share of the time with the right name, mean confidence of right and of
-wrong names, CPU seconds a minute (decoding, features, loudness, energy, second beats and sections; not
-the beat network). Ways to hear: ``heard`` bars of the network; the meter ``told``; true ``bars``; ``none``
-at all; ``headings`` as heard, with the true names as untimed headings over made-up lines; ``8 bars`` is a
-boundary every eight bars heard, which any method has to pass.
+wrong names, CPU seconds a minute (all of listening), agreement on beats and on bars. Ways to hear:
+``heard`` bars of the network; the meter ``told``; true ``bars``; ``none`` at all; ``headings`` as heard,
+with the true names as untimed headings over made-up lines; ``8 bars`` is a boundary every eight bars
+heard, which any method has to pass.
 """
 
 import json
@@ -28,13 +28,13 @@ import numpy.typing as npt
 
 from bench.beats import songs
 from rushes.film.model import SECTION_KINDS
-from rushes.song import beatnet, beats, decode
-from rushes.song.energy import energy
-from rushes.song.loudness import loudness
+from rushes.song.doubt import sureness
+from rushes.song.facts import facts, grid
+from rushes.song.hearing import hear
 from rushes.song.model import Line, Part
-from rushes.song.second import confidence, second
 from rushes.song.sections import sections
-from rushes.song.spectra import Features, features
+from rushes.song.spectra import Features
+from rushes.song.told import Told
 
 APART = {"waltz96", "pianorub", "hard_rock104", "hard_same88"}
 SUNG = {"verse", "prechorus", "chorus", "bridge"}
@@ -57,7 +57,8 @@ class Score:
     sure_right: float | None = None
     sure_wrong: float | None = None
     cpu_per_minute: float | None = None
-    agreement: float | None = None
+    beats: float | None = None
+    bars: float | None = None
 
 
 def main(args: list[str]) -> int:
@@ -75,20 +76,14 @@ def scored(song: Path) -> list[Score]:
     """A song heard in every way."""
     told: dict[str, Any] = json.loads(song.with_suffix(".json").read_text())
     truth: Truth = [(float(at), str(name)) for at, name in told["sections"]]
-    reading = decode.samples(song)
-    network = beatnet.activations(reading)
-    seconds = reading.recording.frames / reading.recording.rate
-    grid = beats.track(network)
-    bars = [beat.time for beat in grid if beat.place == 1]
-    with_meter = [beat.time for beat in beats.track(network, meter=told["meter"]) if beat.place == 1]
     started = time.process_time()
-    found = features(decode.samples(song))
-    energy(found, loudness(song), bars, seconds)
-    trust = confidence(grid, second(found), seconds)
-    heard = sections(found, bars, seconds)
-    cpu = (time.process_time() - started) / seconds * 60
-    first = _score(song.stem, "heard", heard, truth, cpu, fmean(each.beats for each in trust))
-    return [first, *_others(song.stem, found, seconds, truth, bars, with_meter, told["downbeats"])]
+    hearing = hear(song)
+    heard = facts(hearing, "", Told())
+    cpu = (time.process_time() - started) / hearing.seconds * 60
+    with_meter = [beat.time for beat in grid(hearing, Told(meter=told["meter"])) if beat.place == 1]
+    first = _score(song.stem, "heard", heard.parts, truth, cpu, sureness(heard))
+    rest = _others(song.stem, hearing.features, hearing.seconds, truth, heard.downbeats, with_meter, told["downbeats"])
+    return [first, *rest]
 
 
 def _others(
@@ -112,7 +107,12 @@ def _every_eight(bars: Sequence[float], seconds: float) -> tuple[Part, ...]:
 
 
 def _score(
-    song: str, way: str, parts: Sequence[Part], truth: Truth, cpu: float | None = None, agreement: float | None = None
+    song: str,
+    way: str,
+    parts: Sequence[Part],
+    truth: Truth,
+    cpu: float | None = None,
+    sure: tuple[float | None, float | None] = (None, None),
 ) -> Score:
     true, heard = _spans([at for at, _ in truth]), _spans([*(part.start for part in parts), parts[-1].end])
     f_05, f_3 = (float(mir_eval.segment.detection(true, heard, window=w, trim=True)[2]) for w in (0.5, 3.0))
@@ -121,14 +121,14 @@ def _score(
     at = np.searchsorted([start for start, _ in truth], moments, side="right") - 1
     part_at = np.searchsorted([part.start for part in parts], moments, side="right") - 1
     real = [names[i] for i in at]
-    said, sure = [parts[i].kind for i in part_at], np.array([parts[i].confidence for i in part_at])
+    said, certain = [parts[i].kind for i in part_at], np.array([parts[i].confidence for i in part_at])
     labels = _pairwise(real, [parts[i].label for i in part_at])
     right = np.array([a == b for a, b in zip(real, said, strict=True)])
     chorus = _f(np.array([n == "chorus" for n in real]), np.array([n == "chorus" for n in said]))
-    score = Score(song, way, f_05, f_3, labels, cpu_per_minute=cpu, agreement=agreement)
+    score = Score(song, way, f_05, f_3, labels, cpu_per_minute=cpu, beats=sure[0], bars=sure[1])
     if not any(name in SECTION_KINDS for name in names):
         return score
-    facts = float(right.mean()), _mean(sure[right]), _mean(sure[~right])
+    facts = float(right.mean()), _mean(certain[right]), _mean(certain[~right])
     return replace(score, chorus=chorus, names=facts[0], sure_right=facts[1], sure_wrong=facts[2])
 
 

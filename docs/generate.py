@@ -22,10 +22,13 @@ from rushes.cli import COMMANDS, rushes
 from rushes.engines import base, scripted
 from rushes.film import model
 from rushes.models import MODELS
-from rushes.rules import RULES
+from rushes.rules import RULES, Rule
+from rushes.rules.off import NEVER_OFF
+from rushes.rules.pages import head
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
+RULE_PAGES = DOCS / "rules"
 EXAMPLES = REFERENCE / "examples.json"
 MADE = "<!-- Written by docs/generate.py from the program itself. Change the program, then run it again. -->\n"
 
@@ -36,13 +39,17 @@ def main(args: Sequence[str]) -> int:
     """Write the pages, or say which ones are out of date; the exit code."""
     if "--examples" in args:
         EXAMPLES.write_text(json.dumps(run_examples(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    old = [name for name, text in pages().items() if _read(REFERENCE / name) != text]
+    made = {
+        **{f"reference/{name}": (REFERENCE / name, text) for name, text in pages().items()},
+        **{f"rules/{name}": (RULE_PAGES / name, text) for name, text in rule_pages().items()},
+    }
+    old = {name: (path, text) for name, (path, text) in made.items() if _read(path) != text}
     if "--check" in args:
         for name in old:
-            sys.stderr.write(f"docs/reference/{name} is out of date: run python docs/generate.py\n")
+            sys.stderr.write(f"docs/{name} is out of date: run python docs/generate.py\n")
         return 1 if old else 0
-    for name in old:
-        (REFERENCE / name).write_text(pages()[name], encoding="utf-8")
+    for path, text in old.values():
+        path.write_text(text, encoding="utf-8")
     return 0
 
 
@@ -190,7 +197,7 @@ def commands() -> Iterator[tuple[str, click.Command]]:
 def _command(name: str, command: click.Command) -> Iterator[str]:
     arguments = [p for p in command.params if isinstance(p, click.Argument)]
     options = [p for p in command.params if isinstance(p, click.Option)]
-    below = "COMMAND" if isinstance(command, click.Group) else ""
+    below = "COMMAND" if isinstance(command, click.Group) and not command.invoke_without_command else ""
     words = ["rushes", name, "[OPTIONS]" if options else "", below, *(_argument(a) for a in arguments)]
     yield f"## rushes {name}\n"
     yield "```text\n" + " ".join(word for word in words if word) + "\n```\n"
@@ -236,8 +243,11 @@ OTHER_IDS = {
     "lyrics": "A time in the lyrics cannot be read.",
     "moment-fits": "A moment cannot stand where it is pinned, or no clip is as long as it asks.",
     "shot-fits": "A shot you placed by hand does not fit the film any more.",
+    "rule-failed": "A rule broke while it looked at the film: nobody knows whether the film keeps it.",
+    "rule-plugin": "The rules of an installed package cannot be loaded; the others are asked all the same.",
     "cut-cover": "The shots do not follow each other frame by frame, so nothing can be cut.",
     "cut-clip": "A shot has no clip to cut in.",
+    "cut-speed": "The part of a clip that a shot uses would run slower than 0.9 or faster than 1.1 of its speed.",
     "cut-trim": "A trim is empty, or would make the clip run slower than 0.9 or faster than 1.1 of its speed.",
 }
 """Ids of problems that are found while reading or cutting, and not by a rule."""
@@ -248,12 +258,57 @@ def rules_page() -> Iterator[str]:
     yield "# Rules\n"
     yield "`rushes check` lists every problem with its place, the fix, and the rule's id in brackets. An error"
     yield "makes the film impossible (exit code 3); a warning is advice that usually saves a take; a note is for your"
-    yield "information.\n"
-    rows = [(f"`{r.id}`", r.severity, r.asks, r.fix or "It says so itself.") for r in RULES.values()]
-    yield from _table(("rule", "severity", "what it asks", "how to put it right"), rows)
+    yield "information. Each rule has [a page](../rules/index.md): why, an example, and when to turn it off."
+    yield "`--fix` marks the rules that `rushes check --fix` can put right."
+    yield "[Write a rule](../how-to/write-a-rule.md) says how to add one.\n"
+    rows = [(_rule_link(r, "../rules/"), r.severity, r.asks, r.fix, "yes" * (r.mend is not None)) for r in _ours()]
+    yield from _table(("rule", "severity", "what it asks", "how to put it right", "`--fix`"), rows)
     yield "## Other ids\n"
-    yield "These come from reading the files and from the cut. All of them are errors.\n"
+    yield "These come from reading the files and from the cut, and are errors; a rule that breaks is a warning.\n"
     yield from _table(("id", "what it means"), [(f"`{id}`", what) for id, what in OTHER_IDS.items()])
+
+
+def rule_pages() -> dict[str, str]:
+    """The pages of the rules by file name: heads from the program, with what was written by hand below them."""
+    made = {
+        f"{r.id}.md": f"{head(r)}\n{BY_HAND}{_read(RULE_PAGES / f'{r.id}.md').partition(BY_HAND)[2]}" for r in _ours()
+    }
+    return {**made, "index.md": MADE + "\n" + "\n".join(rule_index()).rstrip() + "\n"}
+
+
+def rule_index() -> Iterator[str]:
+    """The list of all pages, by gravity, and how rules are turned off."""
+    yield "# The rules, one page each\n"
+    yield "`rushes check` asks these of a film before it costs anything. `rushes check --explain RULE` prints a page."
+    yield "The examples are complete but for a title; those with a song have one of 24 seconds, 120 beats a minute, and"
+    yield "a line of lyrics with a time and one without. A test runs them.\n"
+    for severity, about in SEVERITIES.items():
+        yield f"## {severity.capitalize()}s\n"
+        yield f"{about}\n"
+        yield from (f"- {_rule_link(r)}: {r.asks}" for r in _ours() if r.severity == severity)
+        yield ""
+    yield "## Without a rule\n"
+    yield "A film turns a rule off with a reason, which `rushes check` repeats at its end:\n"
+    yield '```toml\n[rules]\noff = { one-action = "a dance", metronome = "the pulse is the idea" }\n```\n'
+    yield "Some cannot be turned off, for without them there is no film:\n"
+    yield from (f"- `{id}`: {why}." for id, why in NEVER_OFF.items())
+
+
+SEVERITIES = {
+    "error": "The film cannot be made like this.",
+    "warning": "The film can be made, and something in it will probably have to be made again.",
+    "note": "For your information: it may well be what you want.",
+}
+
+BY_HAND = "<!-- Above: from the rule itself, by docs/generate.py. Below: by hand. -->"
+
+
+def _ours() -> list[Rule]:
+    return sorted((each for each in RULES.values() if each.find.__module__.startswith("rushes.")), key=lambda r: r.id)
+
+
+def _rule_link(rule: Rule, folder: str = "") -> str:
+    return f"[`{rule.id}`]({folder}{rule.id}.md)"
 
 
 # Engines.
@@ -324,6 +379,27 @@ def _own_engine() -> Iterator[str]:
 
 # JSON.
 
+
+def _span(path: str, what: str) -> dict[str, str]:
+    """The three values of a range."""
+    return {
+        f"{path}.least": f"{what}, at least",
+        f"{path}.likely": f"{what}, likely",
+        f"{path}.most": f"{what}, at most",
+    }
+
+
+def _parts(path: str, name: str, what: str) -> dict[str, str]:
+    """A list of the parts of a budget."""
+    return {
+        f"{path}[]": f"the budget by {name}, in the order of the film",
+        f"{path}[].{name}": what,
+        **_span(f"{path}[].credits", "credits, as if nothing were made"),
+        **_span(f"{path}[].to_buy", "credits still to buy"),
+        f"{path}[].made": "takes that are there",
+    }
+
+
 CONTRACTS: Mapping[str, Mapping[str, str]] = {
     "check": {
         "problems[]": "every problem, by file and line",
@@ -335,6 +411,60 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "problems[].message": "what is wrong",
         "problems[].fix": "what to do",
         "problems[].key": "key in the file, with dots, or null",
+        "changes[]": "what `--fix` changed, or would change on a dry run; empty without it",
+        "changes[].rule": "id of the rule that proposed it",
+        "changes[].file": "`film.toml` or `shots.toml`",
+        "changes[].line": "its line, or null",
+        "changes[].table[]": "the table: `moment` and its id",
+        "changes[].key": "key in the table",
+        "changes[].was": "value before, or null",
+        "changes[].value": "value now; null where the key was taken out",
+        "changes[].left": "why it was not made, or null",
+        "dry_run": "whether nothing was written",
+        "off[]": "the rules this film has turned off",
+        "off[].rule": "id of the rule",
+        "off[].reason": "the reason the film gives",
+    },
+    "song": {
+        "sha256": "content of the file",
+        "seconds": "length of the song",
+        "rate": "samples a second",
+        "channels": "channels of sound",
+        "bpm": "beats a minute, or null where no beat was heard",
+        "meter": "beats in a bar, or null",
+        "meter_told": "whether `meter` is yours",
+        "beats": "beats that were heard",
+        "bars": "of them, first beats of bars",
+        "first_downbeat": "second of the first of these, or null",
+        "confidence.beats": "how sure the beats are, 0 to 1, or null",
+        "confidence.bars": "how sure the bars are, 0 to 1, or null",
+        "loudness": "LUFS by EBU R128, or null for silence",
+        "loudness_range": "LU",
+        "sections[]": "the sections, told or heard, in order",
+        "sections[].kind": "`verse`, `chorus` and so on",
+        "sections[].letter": "the same for sections that sound alike",
+        "sections[].start": "second it begins at",
+        "sections[].end": "second it ends at",
+        "sections[].confidence": "how sure its name is, 0 to 1; 1 where you told it",
+        "sections[].energy": "0 to 1, beside the rest of the song",
+        "trust[]": "how sure beats and bars are, in stretches of about 8 seconds",
+        "trust[].start": "second it begins at",
+        "trust[].end": "second it ends at",
+        "trust[].beats": "beats, 0 to 1",
+        "trust[].bars": "bars, 0 to 1",
+        "without_beat[]": "stretches without a beat",
+        "without_beat[].start": "second it begins at",
+        "without_beat[].end": "second it ends at",
+        "lines": "lines of lyrics",
+    },
+    "lint": {
+        "prompts[]": "every prompt that was read, in order",
+        "prompts[].prompt": "its words",
+        "prompts[].problems[]": "what is wrong with it",
+        "prompts[].problems[].rule": "id of the [rule](rules.md) that is broken",
+        "prompts[].problems[].severity": "`error`, `warning` or `note`",
+        "prompts[].problems[].message": "what is wrong",
+        "prompts[].problems[].fix": "what to do",
     },
     "plan": {
         "fps": "frame rate as a fraction, `24/1`",
@@ -352,6 +482,86 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "credits.references": "of it, references",
         "credits.stills": "of it, stills",
         "credits.clips": "of it, clips",
+        "changes[]": "shots that are not as in the list before",
+        "changes[].shot": "id of the shot",
+        "changes[].kind": "`new`, `gone`, `moved` (its slot) or `changed` (what it shows)",
+        "changes[].keys": "keys of it that changed",
+        "changes[].was": "first frame of its slot before and the frame after the last, or null",
+        "changes[].now": "the same now, or null",
+        "chart[]": "pictures that `--chart` drew",
+    },
+    "plan --why": {
+        "shot": "id of the shot",
+        "start": "first frame of its slot",
+        "end": "frame after the last",
+        "reasons[]": "what decides it",
+        "reasons[].what": "`held`, `moment`, `setup`, `cut`, `length`, `clip` or `speed`",
+        "reasons[].says": "the reason in words",
+        "reasons[].points": "what it costs, in points of a credit",
+        "elsewhere[]": "other frames it might begin on",
+        "elsewhere[].frame": "the frame",
+        "elsewhere[].falls_on": "what of the music falls there",
+        "elsewhere[].points": "points the best film costs more when it begins there",
+    },
+    "plan --compare": {
+        "plans[]": "this plan, and each plainer one",
+        "plans[].name": "`exact`, `greedy` or `grid`",
+        "plans[].points": "what it costs before setups are chosen and clips shared",
+        "plans[].credits": "of it, credits of stills and clips",
+        "plans[].shots": "how many shots",
+        "plans[].bars": "share of its cuts on bars, to a frame",
+        "plans[].beats": "share of its cuts on beats",
+        "plans[].chance_bars": "share of cuts that would be on bars by chance",
+        "plans[].chance_beats": "share of cuts that would be on beats by chance",
+        "plans[].ratio_error": "mean distance of sections from their share of performance",
+        "plans[].ratio_worst": "the largest of these",
+        "cost": "points of this plan with its setups and shared clips",
+        "bound": "points no plan is under, however moments, setups and clips are given out; null without music",
+    },
+    "budget": {
+        "quoted_for[]": "engines that sell the models of `[models]`",
+        "drawn_by": "`engine` of the film, who draws it now",
+        "assumptions": "takes of each thing; `references`, `stills`, `tests`, `heroes` and `drafts`",
+        **_span("assumptions.references", "takes of a reference"),
+        **_span("assumptions.stills", "stills of a shot"),
+        **_span("assumptions.tests", "draft tests of a hero"),
+        **_span("assumptions.heroes", "takes of a hero's clip"),
+        **_span("assumptions.drafts", "takes of a draft's clip"),
+        **_span("total", "credits of the whole film, as if nothing were made"),
+        **_span("to_buy", "credits of what is still to buy"),
+        "spent": "credits of purchases that ended",
+        "reserved": "credits of purchases under way",
+        "lost": "credits charged with the reply lost",
+        "cap": "`cap` of the film's budget, or null",
+        "cap_left": "credits of the cap that are free, below 0 where it is passed, or null",
+        "fits": "whether what is still to buy fits that; null without a cap",
+        **_span("fits", "whether this sum fits"),
+        **_parts(
+            "phases",
+            "phase",
+            "`references`, `options` (more stills to choose from), `stills`, `tests`, `drafts`, `heroes`",
+        ),
+        **_parts("models", "model", "id of the model"),
+        **_parts("sections", "section", "id of the section, empty for shots in none; references are in no section"),
+        **_parts("shots", "shot", "id of the shot"),
+        "days[]": "each engine that sells something of the film",
+        "days[].engine": "its name",
+        "days[].tier": "tier of the account, or null where its limits are not known",
+        "days[].takes[]": "takes still to buy, by model",
+        "days[].takes[].model": "id of the model",
+        **_span("days[].takes[].takes", "takes of it"),
+        "days[].days": "days they take, or null",
+        **_span("days[].days", "days"),
+        "days[].months": "months they take under the tier's limit of dollars, or null",
+        **_span("days[].months", "months"),
+        "days[].cents": "price in US cents, or null where it is not known",
+        **_span("days[].cents", "cents"),
+        "cheaper[]": "cheaper ways, the best first, each measured alone",
+        "cheaper[].id": "`drafts`, `quick-stills`, `one-still`, `by-the-second`, `snug` or `performance-again`",
+        "cheaper[].what": "what to do",
+        "cheaper[].gives_up": "what the film loses",
+        "cheaper[].shots[]": "ids of the shots it touches",
+        **_span("cheaper[].saves", "credits saved of what is still to buy"),
     },
     "make": {
         "made": "nodes that were made",
@@ -434,7 +644,13 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
 
 RUNS: Sequence[tuple[str, Sequence[str]]] = (
     ("check", ("check",)),
+    ("check --fix --dry-run", ("check", "--fix", "--dry-run")),
+    ("song", ("song",)),
+    ("lint", ("lint", "--motion", "static camera, dolly in")),
     ("plan", ("plan",)),
+    ("plan --why", ("plan", "--why", "kitchen-01")),
+    ("plan --compare", ("plan", "--compare", "greedy")),
+    ("budget", ("budget",)),
     ("make --dry-run", ("make", "--dry-run")),
     ("make", ("make", "--spend", "200")),
     ("cut", ("cut",)),
@@ -448,6 +664,11 @@ RUNS: Sequence[tuple[str, Sequence[str]]] = (
 """The examples of the page, in the order they are run on one film."""
 
 
+def contract_of(run: str) -> str:
+    """The command whose contract an example keeps."""
+    return max((command for command in CONTRACTS if f"{run} ".startswith(f"{command} ")), key=len)
+
+
 def json_page() -> Iterator[str]:
     """The contract of every --json command, and an example of each from a real run."""
     examples = json.loads(_read(EXAMPLES) or "{}")
@@ -458,7 +679,7 @@ def json_page() -> Iterator[str]:
     for command, paths in CONTRACTS.items():
         yield f"## rushes {command} --json\n"
         yield from _table(("path", "what it is"), [(f"`{path}`", what) for path, what in paths.items()])
-        for name in (name for name, _ in RUNS if name.split()[0] == command):
+        for name in (name for name, _ in RUNS if contract_of(name) == command):
             said = json.dumps(examples.get(name), ensure_ascii=False, indent=2)
             yield (f"`rushes {name} --json`:\n\n" if name != command else "") + f"```json\n{said}\n```\n"
 
@@ -473,16 +694,32 @@ def run_examples() -> dict[str, Json]:
         film = (DOCS / "examples" / "two-cups.toml").read_text(encoding="utf-8")
         said = {}
         for name, args in RUNS:
-            flaw = ("@ann", "@anne") if name == "check" else ("", "")
-            (root / "film.toml").write_text(film.replace(*flaw) if flaw[0] else film, encoding="utf-8")
+            flaw = ("@ann", "@anne") if args[0] == "check" else ("", "")
+            music = _with_song(root) if name == "song" else ""
+            (root / "film.toml").write_text((film.replace(*flaw) if flaw[0] else film) + music, encoding="utf-8")
             said[name] = _short(_said(args, root), str(root))
         return said
+
+
+def _with_song(root: Path) -> str:
+    """A metronome for the film: the table that names it."""
+    import wave
+
+    import numpy as np
+
+    at = np.arange(16 * 22_050)
+    since, low = at % 11_025 / 22_050, at // 11_025 % 4 == 0
+    strokes = np.where(low, 0.8, 0.4) * np.exp(-25 * since) * np.sin(2 * np.pi * np.where(low, 110, 880) * since)
+    with wave.open(str(root / "song.wav"), "wb") as file:
+        file.setparams((1, 2, 22_050, 0, "NONE", ""))
+        file.writeframes((strokes * 32_767).astype("<i2").tobytes())
+    return '\n[song]\nfile = "song.wav"\n'
 
 
 def _said(args: Sequence[str], root: Path) -> Json:
     from click.testing import CliRunner
 
-    where = [] if args[0] == "engines" else [str(root)]
+    where = [] if args[0] in ("engines", "lint") else [str(root)]
     done = CliRunner().invoke(rushes, [*args, *where, "--json"])
     return json.loads(done.stdout)
 

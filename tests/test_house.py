@@ -25,6 +25,7 @@ ORDER = (
     ("cut",),
     ("export",),
     ("project", "shooting", "names", "states", "make", "takes", "housekeeping", "accounts", "demo"),
+    ("remix", "remix_words", "hits"),
     ("cli",),
 )
 """The rooms in the order of the pipeline: each imports itself, its neighbours and those before it."""

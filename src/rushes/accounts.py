@@ -1,14 +1,26 @@
-"""The film's books, for people: what was bought, and lost purchases found again."""
+"""The film's books, for people: what was bought, what is still to buy, and lost purchases found again."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from rushes.build import money, records
-from rushes.build.ledger import Ledger, film_id
+from rushes.build.graph import Node, Take, Verdict, survey
+from rushes.build.ledger import HAND, Ledger, film_id
+from rushes.build.store import file_digest
 from rushes.engines.base import Ticket
-from rushes.errors import EngineError, UsageError
+from rushes.errors import BudgetError, EngineError, FilmError, UsageError
+from rushes.events import Reporter, silent
 from rushes.film.load import find_film, load
+from rushes.film.model import Film
+from rushes.models import MODELS
+from rushes.plan.budget import Made
 from rushes.project import Folders, shooting_engine
+from rushes.sketches import Shooting
+from rushes.song.model import Song
+from rushes.states import all_nodes, open_books, open_film, planned
 
 
 def film_books(start: Path | None) -> dict[str, Any]:
@@ -22,6 +34,66 @@ def film_books(start: Path | None) -> dict[str, Any]:
         return {"totals": {**records.totals(ledger, identity), "cap": film.file.budget.cap}, "entries": entries}
     finally:
         ledger.close()
+
+
+def film_made(start: Path | None, report: Reporter = silent) -> tuple[Film, Made]:
+    """A film with its shot list, written or proposed, and what is made and bought of it.
+
+    Judged as engine ``slate`` would: any paid take is better than its cards, and it is always here.
+    """
+    film, song = open_film(start, report)
+    film = _with_shots(film, song)
+    with open_books(film) as (ledger, store):
+        nodes = all_nodes(Shooting(film, song, shooting_engine(film, "slate"), file_digest))
+        takes = ledger.takes(store.present())
+        verdicts = survey(nodes, takes, {})
+        identity = film_id(ledger)
+        on_order = [task.node for task in records.open_tasks(ledger, identity)]
+        return film, _made(film, nodes, verdicts, takes, on_order, records.totals(ledger, identity))
+
+
+def _with_shots(film: Film, song: Song | None) -> Film:
+    """The film with its shot list, or a proposed one; where no plan fits under the cap, the one without a cap."""
+    try:
+        return planned(film, song, save=False)[0]
+    except (BudgetError, FilmError):
+        if film.file.budget.cap is None:
+            raise
+        free = replace(film, file=replace(film.file, budget=replace(film.file.budget, cap=None)))
+        found = planned(free, song, save=False)[0]
+        return replace(found, file=replace(found.file, budget=film.file.budget))
+
+
+def _made(
+    film: Film, nodes: Sequence[Node], verdicts: Mapping[str, Verdict], takes: Mapping[str, Sequence[Take]],
+    on_order: Sequence[str], totals: Mapping[str, int],
+) -> Made:  # fmt: skip
+    """What is made of a film, from its nodes, their takes, the nodes on order and what all of it cost."""
+    counts, tests = Counter[str](), Counter[str]()
+    used: set[str] = set()
+    shots = {f"{shot.id}.clip": shot for shot in film.shots}
+    for node in (node for node in nodes if node.id in takes):
+        hero = node.id in shots and shots[node.id].role == "hero"
+        wanted = _model(film, "hero" if hero else "draft" if node.id in shots else "still")
+        bought = [take for take in takes[node.id] if not take.free and take.number not in node.rejects]
+        good = [take for take in bought if take.asked in (verdicts[node.id].asked, node.ask) and _is_of(take, wanted)]
+        counts[node.id] = len(good)
+        if any(take.engine != HAND for take in good):
+            used.update(need.node for need in node.needs)
+        elif hero and not good and any(take.model == film.file.models.draft for take in bought):
+            tests[shots[node.id].id] = len(bought)
+    counts.update(on_order)
+    return Made(+counts, +tests, frozenset(used), **totals)
+
+
+def _model(film: Film, role: str) -> str:
+    return str(getattr(film.file.models, role))
+
+
+def _is_of(take: Take, wanted: str) -> bool:
+    """Whether a take is what the plan would buy: of that model, brought in by hand, or of another paid engine."""
+    known = MODELS.get(wanted)
+    return take.engine == HAND or take.model == wanted or known is None or take.engine != known.engine
 
 
 def adopt(start: Path | None, ext_id: str, node: str | None = None) -> str:

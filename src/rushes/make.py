@@ -71,9 +71,10 @@ class Made:
 def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
     """Make what is missing of a film, and cut it."""
     film, song = open_film(start, report)
-    film, plan = planned(film, song, save=not wish.dry_run)
+    film, plan = planned(film, song, save=not wish.dry_run, report=report)
     refuse_errors(film, song, plan)
     check_only(film, wish.only)
+    wish = replace(wish, only=tuple(_source(film, name) for name in wish.only))
     with workshop(film, report, spend=wish.spend, jobs=wish.jobs) as shop:
         shooting = Shooting(film, song, _engine(film, wish, shop), keep_in(shop.store))
         if wish.dry_run:
@@ -91,7 +92,7 @@ def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
 def cut(start: Path | None, report: Reporter = silent, jobs: int | None = None) -> Made:
     """Cut the film from what is made; a card stands in for whatever is not."""
     film, song = open_film(start, report)
-    film, plan = planned(film, song)
+    film, plan = planned(film, song, report=report)
     refuse_errors(film, song, plan)
     with workshop(film, report, jobs=jobs) as shop:
         shooting = Shooting(film, song, shooting_engine(film, film.settings.engine, shop.workers), keep_in(shop.store))
@@ -127,11 +128,17 @@ def keep_in(store: Store) -> Callable[[Path], str]:
 def check_only(film: Film, only: Sequence[str]) -> None:
     """Raise ``UsageError`` for names that are no shot, section or tag of the film."""
     file = film.file
-    known = {shot.id for shot in film.shots} | {section.id for section in file.section}
+    known = {name for shot in film.shots for name in (shot.id, shot.section)} | {each.id for each in file.section}
     known |= {f"@{tag}" for tags in (file.cast, file.place, file.prop) for tag in tags}
     for name in only:
         if name.partition(":")[0] not in known:
             raise UsageError(f"there is no shot, section or tag {name}", next="`rushes status` lists them all.")
+
+
+def _source(film: Film, name: str) -> str:
+    """The shot whose clip a shot shows; any other name as it is."""
+    shot = film.shot(name)
+    return shot.source if shot else name
 
 
 def _engine(film: Film, wish: Wish, shop: Workshop) -> Engine:

@@ -19,6 +19,7 @@ from rushes.sketches import (
     clip_window,
     lyrics_of,
     reference_facts,
+    sharers,
     sold,
     still_sketch,
     tagged,
@@ -32,7 +33,11 @@ def shooting_nodes(shooting: Shooting, rows: Sequence[Sketch]) -> list[Node]:
     shots = {shot.id: shot for shot in film.shots}
     lyrics = lyrics_of(film, shooting.song)
     pictures: dict[str, str] = {}
-    return [_node(shooting, sketch, shots.get(sketch.owner), lyrics, pictures) for sketch in rows]
+    sharing = sharers(film)
+    return [
+        _node(shooting, sketch, shots.get(sketch.owner), lyrics, pictures, sharing.get(sketch.owner, ()))
+        for sketch in rows
+    ]
 
 
 def standin_nodes(shooting: Shooting, shots: Sequence[Shot]) -> list[Node]:
@@ -46,7 +51,12 @@ def seed_of(film: Film, node: str, take_no: int) -> int:
 
 
 def _node(
-    shooting: Shooting, sketch: Sketch, shot: Shot | None, lyrics: Mapping[str, str], pictures: dict[str, str]
+    shooting: Shooting,
+    sketch: Sketch,
+    shot: Shot | None,
+    lyrics: Mapping[str, str],
+    pictures: dict[str, str],
+    sharing: Sequence[Shot],
 ) -> Node:
     engine = shooting.engine
     said = shot or tagged(shooting.film, sketch.owner)
@@ -55,7 +65,7 @@ def _node(
             pictures[image] = shooting.keep(shooting.film.root / image)
     return Node(
         id=sketch.id, stage=sketch.stage, ask=sketch.ask, variant=sketch.variant,
-        work=Shoot(engine, _request(shooting, sketch, shot, lyrics)), engine=engine.name, model=sketch.model,
+        work=Shoot(engine, _request(shooting, sketch, shot, lyrics, sharing)), engine=engine.name, model=sketch.model,
         rank=engine.rank, free=engine.free, credits=sketch.credits,
         needs=tuple(Need(role, node) for role, node in sketch.needs),
         fixed_inputs={role: pictures[image] for role, image in sketch.images},
@@ -65,13 +75,13 @@ def _node(
 
 
 def _request(
-    shooting: Shooting, sketch: Sketch, shot: Shot | None, lyrics: Mapping[str, str]
+    shooting: Shooting, sketch: Sketch, shot: Shot | None, lyrics: Mapping[str, str], sharing: Sequence[Shot]
 ) -> Callable[[Inputs, int], Request]:
     if shot is None:
         return partial(_reference_request, shooting, sketch)
     if sketch.stage == "still":
         return partial(_still_request, shooting, shot, lyrics.get(shot.id, ""), "")
-    return partial(_clip_request, shooting, shot, False)
+    return partial(_clip_request, shooting, shot, sharing, False)
 
 
 def _reference_request(shooting: Shooting, sketch: Sketch, inputs: Inputs, take_no: int) -> Request:
@@ -98,11 +108,13 @@ def _still_request(shooting: Shooting, shot: Shot, lyric: str, note: str, inputs
     )  # fmt: skip
 
 
-def _clip_request(shooting: Shooting, shot: Shot, still: bool, inputs: Inputs, take_no: int) -> Request:
+def _clip_request(
+    shooting: Shooting, shot: Shot, sharing: Sequence[Shot], still: bool, inputs: Inputs, take_no: int
+) -> Request:
     """``still``: a card that holds its frame, in place of the move that was asked for."""
     film, asked, engine = shooting.film, sold(shooting, shot.role), shooting.engine
     rate = asked.model.rate or film.rate
-    first, count = clip_window(film, shot, asked.model) if engine.free else (0, None)
+    first, count = clip_window(film, shot, asked.model, sharing) if engine.free else (0, None)
     camera = "static" if still else shot.camera
     return Request(
         stage="clip", model=asked.model.id, prompt=camera if still else motion_prompt(film, shot), ratio=asked.ratio,
@@ -123,7 +135,7 @@ def _standins(shooting: Shooting, shot: Shot) -> tuple[Node, Node]:
     )  # fmt: skip
     film = Node(
         id=f"{shot.id}.standin", stage="clip", ask=clip.ask, variant=digest([clip.variant, "standin"]),
-        engine=engine.name, work=Shoot(engine, partial(_clip_request, shooting, shot, True)), model=clip.model,
+        engine=engine.name, work=Shoot(engine, partial(_clip_request, shooting, shot, (), True)), model=clip.model,
         needs=(Need("still", card_id),),
     )  # fmt: skip
     return card, film

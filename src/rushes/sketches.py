@@ -5,8 +5,10 @@ better prompt, does not make a paid picture stale. Who makes it, and how, is the
 """
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +16,7 @@ from rushes.build.graph import Stage
 from rushes.engines.base import Engine
 from rushes.film.model import Cast, Film, Picks, Place, Prop, Shot
 from rushes.models import Model, model
-from rushes.plan.frames import CONFORM, clip_frames, clip_frames_needed
+from rushes.plan.frames import clip_frames, clip_frames_needed
 from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
 from rushes.prompts.compose import PROMPT_VERSION, facts, light_text, reference_prompt
 from rushes.prompts.references import reference_tags, wanted_tags
@@ -66,11 +68,11 @@ def sketches(shooting: Shooting) -> list[Sketch]:
     lyrics = lyrics_of(shooting.film, shooting.song)
     still = sold(shooting, "still")
     clips = {role: sold(shooting, role) for role in ("draft", "hero")}
-    shots = shooting.film.shots
+    shots, sharing = shooting.film.shots, sharers(shooting.film)
     return [
         *_reference_sketches(shooting),
-        *(still_sketch(shooting, shot, still, lyrics.get(shot.id, "")) for shot in shots),
-        *(clip_sketch(shooting, shot, clips[shot.role]) for shot in shots),
+        *(still_sketch(shooting, shot, still, lyrics.get(shot.id, "")) for shot in shots if not shot.clip_of),
+        *(clip_sketch(shooting, shot, clips[shot.role], sharing[shot.id]) for shot in shots if not shot.clip_of),
     ]
 
 
@@ -129,10 +131,19 @@ def still_sketch(shooting: Shooting, shot: Shot, asked: Sold, lyric: str) -> Ske
     )  # fmt: skip
 
 
-def clip_sketch(shooting: Shooting, shot: Shot, asked: Sold) -> Sketch:
-    """What the film asks of a shot's clip, and of whom."""
+def sharers(film: Film) -> Mapping[str, Sequence[Shot]]:
+    """The shots that show another part of a shot's clip, by that shot's id; none for most."""
+    found: defaultdict[str, list[Shot]] = defaultdict(list)
+    for shot in film.shots:
+        if shot.clip_of:
+            found[shot.clip_of].append(shot)
+    return found
+
+
+def clip_sketch(shooting: Shooting, shot: Shot, asked: Sold, sharing: Sequence[Shot] = ()) -> Sketch:
+    """What the film asks of a shot's clip, and of whom; ``sharing`` are the shots that show parts of it too."""
     film, engine = shooting.film, shooting.engine
-    window: Json = list(clip_window(film, shot, asked.model)) if engine.free else None
+    window: Json = list(clip_window(film, shot, asked.model, sharing)) if engine.free else None
     said = shot.camera if engine.reads_facts else ""
     own = shot.motion_prompt is not None
     ask: Json = [shot.motion_prompt or shot.motion, own, shot.camera, shot.seconds, asked.ratio, film.settings.seed]
@@ -160,18 +171,25 @@ def words_of(film: Film, tag: str, state: str | None) -> Json:
     return [table.text, states.get(state or "", "")]
 
 
-def clip_window(film: Film, shot: Shot, clip: Model) -> tuple[int, int]:
-    """First frame and number of frames of a clip that a slot shows, with its handles."""
-    rate, handles = clip.rate or film.rate, film.settings.handles
+def clip_window(film: Film, shot: Shot, clip: Model, sharing: Sequence[Shot] = ()) -> tuple[int, int]:
+    """First frame and number of frames of a clip that its slots show, with their handles."""
     whole = clip_frames(shot.seconds, film.rate, clip)
+    windows = [_window(film, each, clip, whole) for each in (shot, *sharing)]
+    first, last = min(first for first, _ in windows), max(last for _, last in windows)
+    return first, max(1, last - first)
+
+
+def _window(film: Film, shot: Shot, clip: Model, whole: int) -> tuple[int, int]:
+    """The frames ``[first, last)`` of a clip of so many that one slot shows, with its handles."""
+    rate, handles = clip.rate or film.rate, film.settings.handles
     needed = clip_frames_needed(shot.frames, film.rate, clip)
     if shot.trim:
         needed = max(needed, shot.trim[1] - shot.trim[0])
-    alike = abs(rate / film.rate - 1) <= CONFORM
-    start = (shot.trim[0] if shot.trim else round(handles * (1 if alike else rate / film.rate))) + shot.slip
+    elif shot.used is not None:
+        needed = ceil(needed * shot.speed(film.rate))
+    start = (shot.trim[0] if shot.trim else shot.first(rate, film.rate, handles)) + shot.slip
     start = max(0, min(start, whole - needed))
-    first = max(0, start - handles)
-    return first, max(1, min(whole, start + needed + handles) - first)
+    return max(0, start - handles), min(whole, start + needed + handles)
 
 
 def _references(film: Film, shot: Shot) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:

@@ -7,22 +7,26 @@ that asking is fast.
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import rushes
+from rushes.build import records
 from rushes.build.graph import Node, Verdict, survey
-from rushes.build.ledger import Ledger
+from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import Store, file_digest
 from rushes.cut.timeline import Clip, Timeline, lay
-from rushes.errors import FilmError
-from rushes.events import Reporter, silent
+from rushes.errors import BudgetError, FilmError, UsageError
+from rushes.events import Reporter, Said, silent
+from rushes.film.append import Heard, append_sections, tells_sections
 from rushes.film.load import SHOTS, find_film, load
 from rushes.film.model import Film, Shot
 from rushes.film.plain import to_plain
+from rushes.film.swap import settle
 from rushes.plan.model import Plan
 from rushes.project import Folders, shooting_engine
 from rushes.prompts.compose import PROMPT_VERSION
@@ -31,10 +35,15 @@ from rushes.sketches import Shooting, Sketch, sketches
 from rushes.song.model import Song
 from rushes.units import digest
 
+if TYPE_CHECKING:
+    from rushes.plan.first import Solution
+    from rushes.plan.paid import Paid
+
 
 def open_film(start: Path | None, report: Reporter = silent) -> tuple[Film, Song | None]:
     """A project's film, and its song as heard."""
     root = find_film(start)
+    settle(root)
     cache = Folders(root).cache
     film = load(root, cache)
     return film, hear(film, report)
@@ -45,30 +54,106 @@ def hear(film: Film, report: Reporter = silent) -> Song | None:
     song = film.file.song
     if song is None:
         return None
+    from rushes.song.chapters import told_of, told_parts
     from rushes.song.listen import listen
 
-    lyrics = film.root / song.lyrics if song.lyrics else None
-    cache = Folders(film.root).cache
-    return listen(film.root / song.file, meter=song.meter, bpm=song.bpm, lyrics=lyrics, cache=cache, report=report)
+    told = told_of(song)
+    return listen(
+        film.root / song.file, meter=told.meter, bpm=told.bpm, tempo=told.tempo, shift=told.shift,
+        downbeat=told.downbeat, taps=told.taps, parts=told_parts(film.file.section),
+        lyrics=film.root / song.lyrics if song.lyrics else None, aligner=song.aligner,
+        cache=Folders(film.root).cache, report=report,
+    )  # fmt: skip
 
 
-def planned(film: Film, song: Song | None, *, again: bool = False, save: bool = True) -> tuple[Film, Plan | None]:
-    """The film with a shot list: the one it has, or a first one, written to ``shots.toml``."""
+def planned(
+    film: Film, song: Song | None, *, again: bool = False, save: bool = True, release: Sequence[str] = (),
+    report: Reporter = silent,
+) -> tuple[Film, Plan | None]:  # fmt: skip
+    """The film with a shot list: the one it has, or a first one, written to ``shots.toml``.
+
+    Shots with paid media keep their slots, but those that are released; these go to the bin. Where a film
+    has no sections, those heard in its song are used, and written to ``film.toml`` with it.
+    """
     if film.shots and not again:
         return film, None
-    from rushes.film.save import write_shots
-    from rushes.plan.first import make_plan
+    film, sections = _with_sections(film, song)
+    solution = _affordable(film, song, paid_of(film, release), report)
+    shots = tuple(planned.shot for planned in solution.plan.shots)
+    if save and append_sections(film.root, sections):
+        report(Said(f"{len(sections)} sections were heard and written to film.toml: put right what is wrong there."))
+    if save:
+        from rushes.film.bin import write_bin
+        from rushes.film.save import write_shots
+
+        ids = {shot.id for shot in shots}
+        write_bin(film.root, solution.paid.bin, film.file)  # before the list, so that a kill in between loses nothing
+        write_shots(film.root, shots, file=film.file)
+        write_bin(film.root, [shot for shot in solution.paid.bin if shot.id not in ids], film.file)
+    return replace(film, shots=shots), solution.plan
+
+
+def _affordable(film: Film, song: Song | None, paid: "Paid", report: Reporter) -> "Solution":
+    """The plan within the cap; where there is none and the film is drawn free, the one without it, with a warning."""
+    try:
+        return solved(film, song, paid)
+    except BudgetError as error:
+        if not shooting_engine(film, film.settings.engine).free:
+            raise
+        report(
+            Said(f"{error.what}. It is planned without the cap, as engine {film.settings.engine} is free.", "warning")
+        )
+        uncapped = replace(film, file=replace(film.file, budget=replace(film.file.budget, cap=None)))
+        return solved(uncapped, song, paid)
+
+
+def solved(film: Film, song: Song | None, paid: "Paid") -> "Solution":
+    """The plan of a film with how it was found; what is wrong with the film is told with file and line."""
+    from rushes.plan.first import solve_plan
     from rushes.rules.places import Places
 
     try:
-        plan = make_plan(film, song)
+        return solve_plan(film, song, paid)
     except FilmError as error:
         placed = Places(film).put(error.problems)
         raise FilmError(error.what, where=error.where, next=error.next, problems=placed) from error
-    shots = tuple(planned.shot for planned in plan.shots)
-    if save:
-        write_shots(film.root, shots, file=film.file)
-    return replace(film, shots=shots), plan
+
+
+def paid_of(film: Film, release: Sequence[str] = ()) -> "Paid":
+    """What is paid for of a film, and the bin with the shots that are released now."""
+    from rushes.film.bin import read_bin
+    from rushes.plan.paid import Paid
+
+    there = {shot.id: shot for shot in film.shots}
+    for id in release:
+        if id not in there:
+            raise UsageError(f"there is no shot {id} to release", next="`rushes status` lists every shot.")
+    bin = (*read_bin(film), *(there[id] for id in dict.fromkeys(release)))
+    if not Folders(film.root).ledger.exists():
+        return Paid(bin=bin)
+    with open_books(film) as (ledger, _):
+        identity = film_id(ledger)
+        every = ledger.takes()
+        nodes = {take.node for takes in every.values() for take in takes if not take.free}
+        nodes |= {task.node for task in records.open_tasks(ledger, identity)}
+        spent = sum(records.totals(ledger, identity).values())
+    by_stage = {stage: frozenset(n.removesuffix(stage) for n in nodes if n.endswith(stage)) for stage in STAGES}
+    references = sum(node.startswith("@") for node in nodes)
+    ids = frozenset(node.rpartition(".")[0] for node in every if not node.startswith("@"))
+    return Paid(by_stage[".still"], by_stage[".clip"], references, spent, bin, ids)
+
+
+STAGES = (".still", ".clip")
+
+
+def _with_sections(film: Film, song: Song | None) -> tuple[Film, Sequence[Heard]]:
+    """The film with the sections heard in its song, and these; as it was where it tells its own, or none."""
+    if song is None or film.file.section or tells_sections(film.root):
+        return film, ()
+    from rushes.song.chapters import heard_sections
+
+    heard = heard_sections(film, song)
+    return replace(film, file=replace(film.file, section=tuple(each.section for each in heard))), heard
 
 
 def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict]]:
@@ -120,7 +205,7 @@ def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:
     """The take that is cut in for each shot that has one."""
     found = {}
     for shot in film.shots:
-        verdict = verdicts.get(f"{shot.id}.clip")
+        verdict = verdicts.get(f"{shot.source}.clip")
         if verdict and verdict.take and _covers(verdict, shot, film):
             found[shot.id] = clip_of(verdict)
     return found

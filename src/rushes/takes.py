@@ -9,7 +9,7 @@ from typing import Any
 from rushes.build.graph import Node, Take
 from rushes.build.ledger import HAND, HAND_RANK, add_take
 from rushes.build.run import Workshop, facts
-from rushes.cut.timeline import Clip, clip_frame, lay, needed, step
+from rushes.cut.timeline import Clip, clip_frame, lay, needed
 from rushes.errors import UsageError
 from rushes.film.model import Film, Picks, Shot
 from rushes.film.save import save_shot, save_tag
@@ -91,6 +91,7 @@ def want_more(start: Path | None, text: str, *, save: bool = True) -> str:
     with workshop(film, lambda event: None) as shop:
         made = max((take.number for take in shop.ledger.takes_of(name.node)), default=0)
     if name.node not in verdicts:
+        _refuse_shared(film, name.owner)
         raise UsageError(f"there is no {name.node}", next="`rushes status` lists every node.")
     if save:
         _save(film, name, takes={**held.takes, name.by: made + 1})
@@ -104,6 +105,7 @@ def add(start: Path | None, shot_id: str, file: Path, stage: str, credits: int =
     nodes, _ = states(film.root)
     node = next((node for node in nodes if node.id == node_id), None)
     if node is None:
+        _refuse_shared(film, shot_id)
         like = ", ".join(each.id for each in nodes if each.id.startswith(f"{node_id}:"))
         hint = f"It has states: {like}." if like else "`rushes status --all` lists every shot and tag."
         raise UsageError(f"there is no {node_id}", next=hint)
@@ -125,9 +127,9 @@ def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, 
     if shot is None:
         raise UsageError(f"there is no shot {shot_id}", next="`rushes status` lists every shot.")
     _, verdicts = states(film.root)
-    verdict = verdicts[f"{shot_id}.clip"]
+    verdict = verdicts[f"{shot.source}.clip"]
     if verdict.take is None:
-        raise UsageError(f"{shot_id} has no clip to trim", next=f"Make it: `rushes make --only {shot_id}`.")
+        raise UsageError(f"{shot_id} has no clip to trim", next=f"Make it: `rushes make --only {shot.source}`.")
     clip = clip_of(verdict)
     changes: dict[str, Any] = {}
     if first is not None or last is not None:
@@ -136,16 +138,26 @@ def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, 
         changes["slip"] = _frames(slip, film.rate)
     changed = Shot(**{**_fields(shot), **changes, "start": 0, "end": shot.frames})
     if verdict.take.free:  # a free clip is drawn anew, wherever in it the shot begins
-        clip = replace(clip, window_first=0, frames=int(shot.seconds * clip.rate))
+        clip = replace(clip, window_first=0, frames=int((film.shot(shot.source) or shot).seconds * clip.rate))
     _check_reach(changed, film, clip)
     save_shot(film.root, shot_id, {key: list(value) if key == "trim" else value for key, value in changes.items()})
     return changed
 
 
+def _refuse_shared(film: Film, shot_id: str) -> None:
+    """Raise for a shot without media of its own."""
+    shot = film.shot(shot_id)
+    if shot is not None and shot.clip_of:
+        raise UsageError(
+            f"{shot_id} shows another part of the clip of {shot.clip_of}, and has none of its own",
+            next=f"Say it of {shot.clip_of}; or take clip_of and begin out of {shot_id} in shots.toml.",
+        )
+
+
 def _check_reach(shot: Shot, film: Film, clip: Clip) -> None:
     """Raise where a clip has no frames for what a trim or a slip asks."""
     (item,) = lay([shot], film.rate, {shot.id: clip}, handles=film.settings.handles)
-    begin = shot.trim[0] if shot.trim else round(film.settings.handles * step(clip.rate, film.rate))
+    begin = shot.trim[0] if shot.trim else shot.first(clip.rate, film.rate, film.settings.handles)
     shown = clip_frame(item, item.frames - 1, film.rate) - item.first + 1
     latest = clip.window_first + max(0, clip.frames - shown)
     if shot.slip + begin != item.first and (shot.trim or shot.slip):

@@ -25,6 +25,9 @@ RATES: Mapping[str, Fraction] = {
 CLIP_RATE = Fraction(24)
 """Frames per second of a generated clip (Runway's Gen-4 video models)."""
 
+SAME_RATE = Fraction(1, 10)
+"""Rates this near to each other play frame for frame: 25 fps over 24 is 4 % faster, as in PAL transfers."""
+
 _CLOCK = re.compile(r"(?:(?:(\d{1,2}):)?(\d{1,3}):)?(\d{1,5})(?:\.(\d{1,6}))?")
 
 
@@ -71,6 +74,12 @@ def timecode(frame: int, rate: Fraction) -> str:
 def to_frame(seconds: Fraction, rate: Fraction) -> int:
     """The frame nearest to a time; ties go to the even frame, as ``round`` does."""
     return round(seconds * rate)
+
+
+def step(clip_rate: Fraction, film_rate: Fraction) -> Fraction:
+    """Clip frames per film frame at natural speed: 1 for like rates, else the ratio of the rates."""
+    ratio = clip_rate / film_rate
+    return Fraction(1) if abs(film_rate / clip_rate - 1) <= SAME_RATE else ratio
 
 
 def parse_size(text: str) -> tuple[int, int]:

@@ -17,11 +17,10 @@ from rushes.cut.timeline import (
     file_frames,
     lay,
     short_items,
-    step,
 )
 from rushes.errors import FilmError
 from rushes.film.model import Shot
-from rushes.units import RATES
+from rushes.units import RATES, step
 
 FILM = Fraction(24)
 

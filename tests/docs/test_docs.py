@@ -153,7 +153,8 @@ def said() -> Mapping[str, Any]:
 
 def test_json_says_what_the_page_promises(said: Mapping[str, Any]) -> None:
     for command, contract in generate.CONTRACTS.items():
-        found = set().union(*(generate.json_paths(said[name]) for name in said if name.split()[0] == command))
+        runs = [said[name] for name in said if generate.contract_of(name) == command]
+        found = set().union(*(generate.json_paths(each) for each in runs))
         bare = {path for path in contract if any(other.startswith((f"{path}.", f"{path}[]")) for other in contract)}
         assert found - set(contract) <= {path.removesuffix("[]") for path in contract}, command
         assert set(contract) - found - bare <= {path for path in contract if "[]" in path}, command

@@ -190,10 +190,8 @@ def test_what_is_wrong_in_the_treatment(
 
 
 BAD_SHOTS: list[tuple[str, str, int, str, str, str]] = [
-    ("end = 48", "end = 47", 12, "shot[2].start", "1 frames are in no shot", "Begin it at 47"),
     ("end = 48", "end = 50", 12, "shot[2].start", "overlaps by 2 frames", "Begin it at 50"),
     ("end = 96", "end = 48", 13, "shot[2].end", "empty", "later end"),
-    ("start = 0", "start = 3", 3, "shot[1].start", "3 frames are in no shot: the film begins", "Begin it at 0"),
     ("start = 0", "start = -5", 3, "shot[1].start", "outside", "from 0"),
     ("trim = [6, 54]", "trim = [54, 6]", 15, "shot[2].trim", "reversed", "in before out"),
     ("trim = [6, 54]", "trim = [6]", 15, "shot[2].trim", "missing", "Two numbers"),

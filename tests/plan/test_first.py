@@ -28,15 +28,26 @@ def shots_of(plan: Plan) -> tuple[Shot, ...]:
 
 
 def assert_whole(film: Film, plan: Plan) -> None:
-    """Every frame in exactly one shot, every clip long enough, every id once."""
+    """Every frame in one shot, every clip long enough at a speed near 1, no part of it seen twice, every id once."""
     shots = shots_of(plan)
     edges = [0, *(shot.end for shot in shots)]
     assert [shot.start for shot in shots] == edges[:-1] and edges[-1] == plan.frames
-    assert len({shot.id for shot in shots}) == len(shots)
+    by_id = {shot.id: shot for shot in shots}
+    assert len(by_id) == len(shots)
+    seen: dict[str, list[tuple[int, int]]] = {}
     for shot in shots:
         model = role_model(film, shot.role)
-        assert clip_frames_needed(shot.frames, film.rate, model) <= shot.seconds * 24
-        assert shot.seconds in model.seconds
+        assert shot.seconds in model.seconds and by_id[shot.source].clip_of is None
+        assert Fraction(9, 10) <= shot.speed(film.rate) <= Fraction(11, 10)
+        first = shot.begin or 0
+        seen.setdefault(shot.source, []).append((first, first + shown(film, shot)))
+    for source, windows in seen.items():
+        assert max(last for _, last in windows) <= by_id[source].seconds * 24
+        assert all(a <= b for (_, a), (b, _) in pairwise(sorted(windows)))
+
+
+def shown(film: Film, shot: Shot) -> int:
+    return shot.used or clip_frames_needed(shot.frames, film.rate, role_model(film, shot.role))
 
 
 CASE = case_study()

@@ -4,14 +4,15 @@ from itertools import pairwise
 from plan_films import LINES, case_study, film_of, song_of
 
 from rushes.film.model import Budget, Film, Picture, Role
+from rushes.plan.course import course_of
 from rushes.plan.exact import solve_exact
-from rushes.plan.first import course_of
 from rushes.plan.grid import OFF_BEAT
 from rushes.plan.layout import Slot, parts_of
 from rushes.plan.pose import HERO_LOST, Piece, Posed, pose
 from rushes.plan.problem import POINT, Edit
 from rushes.plan.quote import reference_credits
 from rushes.plan.score import faults
+from rushes.plan.ways import Way
 
 SONG = song_of(60, 96, 4, LINES)
 
@@ -27,8 +28,8 @@ def posed(film: Film, *pieces: Piece, loose: tuple[int, ...] = ()) -> Posed:
 
 
 def piece(start: int, end: int, *ways: tuple[Slot, ...], owned: bool = False) -> Piece:
-    film = case_study()
-    return Piece(start, end, parts_of(film, end)[0], ways, owned)
+    each = (end - start) // max(1, len(ways[0]))
+    return Piece(start, end, tuple(Way(way, (max(1, each),) * len(way)) for way in ways), owned)
 
 
 def solved(of: Posed) -> tuple[Slot, ...]:

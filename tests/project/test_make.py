@@ -35,7 +35,7 @@ from rushes.build.run import Outcome, Workshop
 from rushes.errors import BudgetError, EngineError, FilmError, UsageError
 from rushes.events import Event, NodeDone, NodeFailed
 from rushes.media import probe
-from rushes.states import states
+from rushes.states import open_film, planned, states
 from rushes.takes import pick, want_more
 
 SOURCE = str(Path(rushes.__file__).parents[1])
@@ -172,12 +172,28 @@ def test_what_is_approved_bounds_what_is_bought(tmp_path: Path, monkeypatch: pyt
 
 
 def test_the_cap_stops_a_film_and_keeps_what_is_made(tmp_path: Path) -> None:
-    root = tiny(tmp_path / "film", free=False, cap=40)
+    root = tiny(tmp_path / "film", free=False, cap=75)
+    planned(*open_film(root))
+    edit(root, "cap = 75", "cap = 40")
     made = run(root, spend=1000, until="clips")
     assert isinstance(made.outcome.refusal, BudgetError) and charged(root) <= 40
     assert sum(task.settled or 0 for task in tasks(root)) == charged(root)
     edit(root, "cap = 40", "cap = 75")
     assert run(root, spend=1000, until="clips").outcome.refusal is None and charged(root) == PRICE
+
+
+def test_a_cap_no_plan_keeps_refuses_before_anything_is_bought(tmp_path: Path) -> None:
+    root = tiny(tmp_path / "film", free=False, cap=40)
+    with pytest.raises(BudgetError, match=f"the cap of 40 credits is {PRICE - 40} too small"):
+        run(root, spend=1000)
+    assert charged(root) == 0 and not (root / "shots.toml").exists()
+
+
+def test_a_free_film_is_planned_whatever_the_cap(tmp_path: Path) -> None:
+    root = tiny(tmp_path / "film", cap=0)
+    said: list[Any] = []
+    assert run(root, report=said.append).film is not None
+    assert any("planned without the cap" in str(getattr(event, "text", "")) for event in said)
 
 
 def test_a_higher_price_stops_the_film_until_it_is_approved(tmp_path: Path) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -39,14 +40,14 @@ CARE = shot(
 
 def test_a_still_prompt_says_all_in_order() -> None:
     assert still_prompt(film(), CARE) == (
-        "@caregiver holds the hand of @elder, tender, in @bedroom. @caregiver: 24, ponytail, cardigan. "
-        "@elder: 70s, silver hair. Wide shot. @bedroom: lace curtains. Soft dawn light. 35mm film look."
+        "@caregiver holds the hand of @elder, tender. @caregiver: 24, ponytail, cardigan. "
+        "@elder: 70s, silver hair. Wide shot. Set in @bedroom: lace curtains. Soft dawn light. 35mm film look."
     )
 
 
 def test_who_is_not_named_is_added() -> None:
     sings = shot(text="sings, eyes closed", cast=("caregiver",), props=("cup:broken",))
-    assert still_prompt(film(), sings).startswith("@caregiver, sings, eyes closed, with @cup. ")
+    assert still_prompt(film(), sings).startswith("@caregiver sings, eyes closed, with @cup. ")
     assert "@cup: blue mug, in pieces." in still_prompt(film(), sings)
 
 
@@ -62,7 +63,7 @@ def test_light_follows_the_film_unless_the_shot_has_its_own() -> None:
 def test_a_person_without_a_slot_is_named_in_words() -> None:
     crowd = shot(text="@caregiver, @elder and @cup", cast=("caregiver", "elder"), props=("cup",), place="bedroom")
     prompt = still_prompt(film(), crowd)
-    assert "@bedroom" not in prompt and "Bedroom: lace curtains." in prompt
+    assert "@bedroom" not in prompt and "Set in Bedroom: lace curtains." in prompt
 
 
 def test_long_prompts_give_up_looks_before_style_and_never_the_subject() -> None:
@@ -76,6 +77,55 @@ def test_long_prompts_give_up_looks_before_style_and_never_the_subject() -> None
     assert still_prompt(film(), huge).endswith("word")
 
 
+def test_a_tag_is_written_where_only_its_name_is_said() -> None:
+    named = shot(text="the caregiver beside an elder in the bedroom, a cupboard", cast=("caregiver",), place="bedroom")
+    assert "@caregiver beside an elder in the @bedroom, a cupboard. " in still_prompt(film(), named)
+    cups = shot(text="a cupboard", props=("cup",))
+    assert still_prompt(film(), cups).startswith("A cupboard, with @cup. ")
+
+
+def test_people_and_their_act_are_one_sentence() -> None:
+    one: dict[str, Any] = {"cast": ("caregiver",)}
+    assert still_prompt(film(), shot(text="slowly turns", **one)).startswith("@caregiver slowly turns. ")
+    assert still_prompt(film(), shot(text="hands above the keys", **one)).startswith(
+        "@caregiver, hands above the keys. "
+    )
+    both = shot(text="sings", cast=("caregiver", "elder"))
+    assert still_prompt(film(), both).startswith("@caregiver and @elder, sings. ")
+    assert still_prompt(film(), shot(**one)).startswith("@caregiver. ")
+
+
+def test_the_words_of_a_portrait_do_not_fight_the_scene() -> None:
+    portrait = (
+        "Portrait of compassionate young adult, light brown hair in ponytail, soft natural lighting, kind expression, "
+        "looking directly at camera"
+    )
+    room = "Cozy room, lace curtains filtering morning sunlight, mountains in the background, realistic photography"
+    base = film("stylized realism, warm cinematic lighting, 35mm film look")
+    file = replace(
+        base.file, cast={"singer": Cast(text=portrait)}, place={"room": Place(text=room)},
+        prop={"mug": Prop(text="Blue mug, sitting on wood, clean background", states={"lit": "in warm light"})},
+    )  # fmt: skip
+    prompt = still_prompt(replace(base, file=file), shot(text="@singer with @mug in @room", framing="wide, low angle"))
+    assert prompt == (
+        "@singer with @mug in @room. @singer: Compassionate young adult, light brown hair in ponytail. "
+        "@mug: Blue mug, in warm light. Wide shot, low angle. "
+        "@room: Cozy room, lace curtains, mountains in the background. Soft dawn light. "
+        "Stylized realism, 35mm film look."
+    )
+    assert "kind expression" in reference_prompt(replace(base, file=file), "singer")
+    unlit = replace(file, look=replace(file.look, light=()))
+    assert "warm cinematic lighting" in still_prompt(replace(base, file=unlit), shot(text="x"))
+
+
+def test_a_lone_person_is_the_subject_of_a_motion() -> None:
+    alone: dict[str, Any] = {"text": "@elder at the window"}
+    assert motion_prompt(film(), shot(motion="turns slowly", **alone)).startswith("The subject turns slowly. ")
+    assert motion_prompt(film(), shot(motion="hands rise", **alone)).startswith("Hands rise. ")
+    both = shot(text="@elder and @caregiver", motion="turns slowly")
+    assert motion_prompt(film(), both).startswith("Turns slowly. ")
+
+
 def test_own_words_are_kept() -> None:
     own = shot(text="x", still_prompt="  My   own  @nobody ", motion_prompt="go!" * 500)
     assert still_prompt(film(), own) == "  My   own  @nobody "
@@ -84,7 +134,7 @@ def test_own_words_are_kept() -> None:
 
 def test_a_motion_prompt_is_motion_and_camera_only() -> None:
     assert motion_prompt(film(), CARE) == "A slight nod of Elder. The camera slowly pushes in."
-    assert motion_prompt(film(), shot()) == "Subtle natural movement. Locked camera. The frame remains still."
+    assert motion_prompt(film(), shot()) == "Subtle natural movement. Locked camera. The camera remains still."
     assert motion_prompt(film(), shot(motion="hands rise, the camera follows")) == "Hands rise, the camera follows."
     assert motion_prompt(film(), shot(camera="wobbles oddly")) == "Subtle natural movement. Camera: wobbles oddly."
 

@@ -1,41 +1,151 @@
 """``rushes plan``."""
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rushes.cli.common import film_argument, json_option, print_json, print_table
 from rushes.cli.terminal import Terminal
+from rushes.film.model import Film
+from rushes.plan.diff import Change, diff, summary
+from rushes.plan.model import Plan
+from rushes.plan.problem import POINT
 from rushes.plan.quote import plan_json
-from rushes.states import open_film, planned
+from rushes.song.model import Song
+from rushes.states import open_film, paid_of, planned, solved
 from rushes.units import clock
+
+if TYPE_CHECKING:
+    from rushes.plan.why import Why
 
 
 @click.command()
 @film_argument
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
+@click.option("--chart", is_flag=True, help="Draw the plan beside the song: out/plan.svg and out/plan.png.")
+@click.option("--diff", "show_diff", is_flag=True, help="List every shot that is not as it was.")
+@click.option("--release", multiple=True, metavar="SHOT", help="Let a shot go; what was paid for it is offered again.")
+@click.option("--why", "why_shot", metavar="SHOT", help="Say why a shot is as it is, and what else it might have been.")
+@click.option(
+    "--compare", multiple=True, type=click.Choice(["greedy", "grid"]), help="Show a plainer plan beside this one."
+)
 @json_option
-def plan(film: Path | None, dry_run: bool, as_json: bool) -> None:
+def plan(
+    film: Path | None, dry_run: bool, chart: bool, show_diff: bool, release: tuple[str, ...], why_shot: str | None,
+    compare: tuple[str, ...], as_json: bool,
+) -> None:  # fmt: skip
     """Listen to the song and propose a shot list: shots.toml.
 
-    Every frame of the film is in exactly one shot, each shot fits a clip the model sells, and cuts
-    fall on the music. Shots you have touched stay exactly as you left them, and ids never change.
+    Every frame of the film is in exactly one shot, each shot fits a clip the model sells, cuts fall on
+    the music, and no plan of these shots costs less. Shots you have touched, and shots that are paid
+    for, stay as they are; ids never change.
     """
     with Terminal(quiet=as_json) as report:
         loaded, song = open_film(film, report)
-        _, made = planned(loaded, song, again=True, save=not dry_run)
+        if why_shot:
+            _show_why(loaded, song, why_shot, as_json)
+            return
+        if compare:
+            _show_rivals(loaded, song, compare, as_json)
+            return
+        after, made = planned(loaded, song, again=True, save=not dry_run, release=release, report=report)
     if made is None:
         return
-    plain = plan_json(made)
+    changes = diff(loaded.shots, after.shots) if loaded.shots else ()
+    drawn = _draw(after, song, made) if chart else ()
     if as_json:
-        print_json(plain)
+        print_json({**plan_json(made), "changes": [asdict(each) for each in changes], "chart": [*map(str, drawn)]})
         return
+    _show_plan(made)
+    if loaded.shots:
+        click.echo(f"Against the list before: {summary(changes, len(after.shots))}.")
+    if show_diff:
+        _show_changes(loaded, changes)
+    for path in drawn:
+        click.echo(f"The chart: {path}")
+
+
+def _show_plan(made: Plan) -> None:
     rows = [
         (p.shot.id, clock(p.shot.start / made.rate), f"{float(p.shot.frames / made.rate):.2f} s", p.shot.kind,
-         p.shot.moment or p.shot.setup or "", f"{p.shot.seconds} s", p.model, p.clip_credits)
+         p.shot.moment or p.shot.setup or "", p.shot.clip_of or f"{p.shot.seconds} s", p.model, p.clip_credits)
         for p in made.shots
     ]  # fmt: skip
     print_table(("shot", "at", "length", "kind", "what", "clip", "model", "credits"), rows, right=(1, 2, 5, 7))
     click.echo(
-        f"{len(made.shots)} shots, {clock(made.frames / made.rate)}, {made.credits} credits for one take of each."
+        f"{len(made.shots)} shots, {clock(made.frames / made.rate)}, {made.credits} credits for one take of each. "
+        "`rushes budget` has more."
     )
+
+
+def _show_changes(film: Film, changes: tuple[Change, ...]) -> None:
+    def span(slot: tuple[int, int] | None) -> str:
+        return f"{clock(slot[0] / film.rate)} to {clock(slot[1] / film.rate)}" if slot else ""
+
+    rows = [(each.shot, each.kind, span(each.was), span(each.now), ", ".join(each.keys)) for each in changes]
+    print_table(("shot", "", "was", "is now", "keys"), rows)
+
+
+def _draw(film: Film, song: Song | None, made: Plan) -> tuple[Path, ...]:
+    from rushes.export.chart import write_chart
+    from rushes.project import Folders
+
+    return write_chart(film, song, film.shots, Folders(film.root).out, plan=made)
+
+
+def _show_why(film: Film, song: Song | None, shot_id: str, as_json: bool) -> None:
+    from rushes.plan.why import why
+
+    told = why(solved(film, song, paid_of(film)), film, song, shot_id)
+    if as_json:
+        print_json(_why_json(told))
+        return
+    click.echo(f"{shot_id}, {clock(told.shot.start / film.rate)} to {clock(told.shot.end / film.rate)}")
+    print_table(
+        ("", "why", "points"), [(each.what, each.says, f"{each.points:.1f}") for each in told.reasons], right=(2,)
+    )
+    if told.elsewhere:
+        click.echo("Had it begun elsewhere, the best film would cost:")
+        rows = [(clock(each.frame / film.rate), each.falls_on, f"{each.points:+.1f} points") for each in told.elsewhere]
+        print_table(("at", "on", "more"), rows, right=(0, 2))
+    click.echo("A point is a credit: points weigh music, length and rhythm against the price.")
+
+
+def _why_json(told: "Why") -> dict[str, object]:
+    return {
+        "shot": told.shot.id, "start": told.shot.start, "end": told.shot.end,
+        "reasons": [asdict(each) for each in told.reasons], "elsewhere": [asdict(each) for each in told.elsewhere],
+    }  # fmt: skip
+
+
+def _show_rivals(film: Film, song: Song | None, names: tuple[str, ...], as_json: bool) -> None:
+    from rushes.plan.bound import bound, total
+    from rushes.plan.compare import compared
+
+    solution = solved(film, song, paid_of(film))
+    rows = compared(solution, film, song, names)
+    cost, least = total(solution), bound(solution)
+    if as_json:
+        points = {"cost": cost / POINT, "bound": least / POINT if least is not None else None}
+        print_json({"plans": [asdict(row) for row in rows], **points})
+        return
+    print_table(
+        ("plan", "points", "credits", "shots", "on bars", "on beats", "off ratio"),
+        [
+            (row.name, f"{row.points:.0f}", row.credits, row.shots, f"{row.bars:.0%}", f"{row.beats:.0%}",
+             f"{row.ratio_error:.0%}")
+            for row in rows
+        ],
+        right=(1, 2, 3, 4, 5, 6),
+    )  # fmt: skip
+    if rows:
+        if least is not None:
+            click.echo(
+                f"With its setups and shared clips the plan costs {cost / POINT:.0f} points; however moments, setups "
+                f"and clips are given out, no plan costs less than {least / POINT:.0f}."
+            )
+        click.echo(
+            f"By chance, {rows[0].chance_bars:.0%} of cuts would be on bars and {rows[0].chance_beats:.0%} on beats."
+        )

@@ -2,8 +2,8 @@
 
 The conform is this. A clip whose rate is within a tenth of the film's (23.976, 24 and 25 against
 24) gives one frame to each film frame. Any other (24 against 30, 30 against 24) gives the frame
-that is on screen at that time. Either way multiplied by the shot's speed, which is 1 unless a
-person trimmed more or less than the slot holds.
+that is on screen at that time. Either way multiplied by the shot's speed, which is 1 unless the plan
+chose another, or a person trimmed more or less than the slot holds.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,13 @@ from math import ceil, floor
 
 from rushes.errors import FilmError, Problem
 from rushes.film.model import Shot
-
-SAME_RATE = Fraction(1, 10)
-"""How far a clip's rate may be from the film's for its frames to be used one to one."""
+from rushes.units import step
 
 SPEEDS = Fraction(9, 10), Fraction(11, 10)
 """Slowest and fastest a clip is shown; outside of it movement looks wrong."""
+
+ROUNDING = Fraction(1, 100)
+"""What whole frames may add to that in the shortest slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,6 @@ class Short:
     held: int
 
 
-def step(clip_rate: Fraction, film_rate: Fraction) -> Fraction:
-    """Clip frames per film frame at speed 1: 1 for like rates, else the ratio of the rates."""
-    ratio = clip_rate / film_rate
-    return Fraction(1) if abs(ratio - 1) <= SAME_RATE else ratio
-
-
 def clip_frame(item: Item, k: int, film_rate: Fraction) -> int:
     """Which frame of the whole clip is shown at frame ``k`` of the slot, 0 <= k < item.frames.
 
@@ -167,7 +162,7 @@ def _problems(shot: Shot, rate: Fraction, clip: Clip | None) -> list[Problem]:
     if clip.frames < 1 or clip.rate <= 0:
         return [Problem("cut-clip", "its clip has no frames.", "Make it again.", shot=shot.id)]
     if shot.trim is None:
-        return []
+        return _planned_speed(shot, rate)
     start, end = shot.trim
     if start < 0 or end <= start:
         return [Problem("cut-trim", f"trim [{start}, {end}) is empty or negative.", "", key="trim", shot=shot.id)]
@@ -175,6 +170,14 @@ def _problems(shot: Shot, rate: Fraction, clip: Clip | None) -> list[Problem]:
     if SPEEDS[0] <= speed <= SPEEDS[1]:
         return []
     return [Problem("cut-trim", _wrong_speed(shot, rate, clip, speed), _fit(shot, rate, clip), shot=shot.id)]
+
+
+def _planned_speed(shot: Shot, rate: Fraction) -> list[Problem]:
+    speed = shot.speed(rate)
+    if SPEEDS[0] - ROUNDING <= speed <= SPEEDS[1] + ROUNDING:
+        return []
+    what = f"used = {shot.used} shows its slot of {shot.frames} at {float(speed):.2f}x."
+    return [Problem("cut-speed", what, "Take used out, or run `rushes plan`.", key="used", shot=shot.id)]
 
 
 def _wrong_speed(shot: Shot, rate: Fraction, clip: Clip, speed: Fraction) -> str:
@@ -194,7 +197,7 @@ def _fit(shot: Shot, rate: Fraction, clip: Clip) -> str:
 
 def _speed(shot: Shot, rate: Fraction, clip: Clip) -> Fraction:
     if shot.trim is None:
-        return Fraction(1)
+        return shot.speed(rate)
     length, full = shot.trim[1] - shot.trim[0], shot.frames * step(clip.rate, rate)
     if needed(shot.frames, clip.rate, rate) <= length <= ceil(full):
         return Fraction(1)
@@ -203,7 +206,7 @@ def _speed(shot: Shot, rate: Fraction, clip: Clip) -> Fraction:
 
 def _item(shot: Shot, rate: Fraction, clip: Clip, handles: int) -> Item:
     each, speed = step(clip.rate, rate), _speed(shot, rate, clip)
-    wanted = (shot.trim[0] if shot.trim else round(handles * each)) + shot.slip
+    wanted = (shot.trim[0] if shot.trim else shot.first(clip.rate, rate, handles)) + shot.slip
     shown = floor((shot.frames - 1) * each * speed) + 1
     latest = max(clip.window_first, clip.window_first + clip.frames - shown)
     return Item(

@@ -58,7 +58,7 @@ def runs_of(board: Board) -> list[Run]:
 
 def state_of_shot(board: Board, shot: Shot) -> State:
     """One word for a shot: done with its clip, failed with either, else what comes first."""
-    still, clip = board.verdict(f"{shot.id}.still").state, board.verdict(f"{shot.id}.clip").state
+    still, clip = board.verdict(f"{shot.source}.still").state, board.verdict(f"{shot.source}.clip").state
     if clip == "done":
         return "done"
     if "failed" in (still, clip):
@@ -71,7 +71,9 @@ def price(board: Board, shot: Shot) -> Price | None:
 
     None where a model has no price.
     """
-    still, clip = board.nodes.get(f"{shot.id}.still"), board.nodes.get(f"{shot.id}.clip")
+    if shot.clip_of:
+        return Price(0, 0, shot.clip_of)
+    still, clip = board.nodes.get(f"{shot.source}.still"), board.nodes.get(f"{shot.source}.clip")
     if still is not None and clip is not None and not (still.free and clip.free):
         return Price(still.credits, clip.credits, clip.model)
     try:
@@ -153,11 +155,15 @@ def _facts(board: Board, shot: Shot, said: dict[str, str]) -> Iterator[str]:
 
 
 def _price_words(board: Board, shot: Shot) -> str:
+    if shot.clip_of:
+        return f"nothing: it shows another part of the clip of {shot.clip_of}"
     told = price(board, shot)
     return f"{credits(told.total)} ({told.still} still, {told.clip} clip on {told.model})" if told else "unknown"
 
 
 def _stages(board: Board, shot: Shot) -> str:
+    if shot.clip_of:
+        return ""
     told = price(board, shot)
     prices = [credits(told.still), credits(told.clip)] if told else ["price unknown"] * 2
     return "".join(

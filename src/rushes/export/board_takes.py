@@ -83,7 +83,7 @@ def _all_wanted(board: Board) -> Iterator[tuple[Take, int, int]]:
         if verdict.take is not None and node.startswith("@"):
             yield verdict.take, 0, tier.picture
     for shot in board.film.shots:
-        clip, still = board.verdict(f"{shot.id}.clip").take, board.verdict(f"{shot.id}.still").take
+        clip, still = board.verdict(f"{shot.source}.clip").take, board.verdict(f"{shot.source}.still").take
         if clip is not None:
             first, mid, last = shown_frames(board.film, shot, clip)
             yield clip, mid, tier.picture
@@ -94,7 +94,7 @@ def _all_wanted(board: Board) -> Iterator[tuple[Take, int, int]]:
 
 def picture_of_shot(board: Board, shot: Shot, alt: str) -> tuple[str, str]:
     """The large picture of a shot, and its strip of three frames ("" where it has no clip)."""
-    clip, still = board.verdict(f"{shot.id}.clip").take, board.verdict(f"{shot.id}.still").take
+    clip, still = board.verdict(f"{shot.source}.clip").take, board.verdict(f"{shot.source}.still").take
     if clip is None:
         data = board.thumb(still, 0, board.tier.picture) if still else None
         return image(data, alt, "picture"), ""

@@ -87,8 +87,8 @@ def parse(film_text: str, shots_text: str, root: Path) -> tuple[Film | None, lis
     from rushes.film.shape import shaped
     from rushes.film.slots import shot_faults
 
-    film_data, problems = _toml(film_text, FILM)
-    shots_data, shots_problems = _toml(shots_text, SHOTS)
+    film_data, problems = toml_of(film_text, FILM)
+    shots_data, shots_problems = toml_of(shots_text, SHOTS)
     problems += shots_problems
     file = list = None
     if film_data is not None:
@@ -105,7 +105,8 @@ def parse(film_text: str, shots_text: str, root: Path) -> tuple[Film | None, lis
     return Film(root, file, tuple(filled(*pair, known) for pair in zip(list.shot, rows, strict=True))), []
 
 
-def _toml(text: str, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+def toml_of(text: str, file: str) -> tuple[dict[str, Any] | None, list[Problem]]:
+    """The data of a text in TOML, or None and what is wrong with it; ``file`` is its name in the project."""
     if file == SHOTS and (quick := quick_shots(text)) is not None:
         return quick, []
     if "\0" in text:

@@ -9,10 +9,11 @@ reference page of its key.
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field
 from fractions import Fraction
+from math import ceil
 from pathlib import Path
 from typing import Any, ClassVar, Literal, get_args
 
-from rushes.units import RATES, parse_clock, parse_size, to_frame
+from rushes.units import CLIP_RATE, RATES, parse_clock, parse_size, step, to_frame
 
 FilmKind = Literal["music-video", "commercial", "narrative", "experimental"]
 SectionKind = Literal["intro", "verse", "prechorus", "chorus", "bridge", "instrumental", "outro", "scene"]
@@ -70,7 +71,8 @@ class SongFile(Table):
     """`[song]`: the music, and what you know of it better than any program."""
 
     file: str = key("path of the song inside the project")
-    lyrics: str | None = key("path of the lyrics inside the project (LRC, SRT or plain text)", None)
+    lyrics: str | None = key("path of the lyrics inside the project (LRC, SRT, WebVTT, ASS or plain text)", None)
+    aligner: str | None = key("installed plug-in that hears when lines without a time are sung", None)
     meter: int | None = key("beats in a bar, if you know it: 3 for a waltz", None)
     bpm: float | None = key("beats per minute, if you know it", None)
     tempo: Literal["half", "double"] | None = key("`half` or `double`: the beat was heard twice, or half as fast", None)
@@ -261,6 +263,22 @@ class Shot(Picture, Picks):
     def frames(self) -> int:
         """Length of the slot in film frames."""
         return self.end - self.start
+
+    @property
+    def source(self) -> str:
+        """Id of the shot whose still and clip it shows: its own, unless it shares another's."""
+        return self.clip_of or self.id
+
+    def first(self, clip_rate: Fraction, rate: Fraction, handles: int) -> int:
+        """The clip frame it begins at without a trim: where the plan put it, else behind the handles."""
+        if self.begin is not None:
+            return round(self.begin * clip_rate / CLIP_RATE)
+        return round(handles * step(clip_rate, rate))
+
+    def speed(self, rate: Fraction) -> Fraction:
+        """How fast its clip is shown in a film of this rate: 1, unless the plan chose otherwise."""
+        natural = ceil(self.frames * step(CLIP_RATE, rate))
+        return Fraction(1) if self.used is None or natural < 1 else Fraction(self.used, natural)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Does the shot list make sense? Slots without gap or overlap, trims, picks and references of ``shots.toml``."""
+"""Does the shot list make sense? Slots without overlap, trims, picks and references of ``shots.toml``."""
 
 from collections.abc import Iterator
 
@@ -40,7 +40,7 @@ _RARE = {"picks", "rejects", "takes", "notes", "trim", "seconds", "slip"}
 
 
 def _slot_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:
-    """Each shot must begin where the one before it ends, the first at frame 0."""
+    """No shot may begin before the one before it ends; frames in no shot are what `rushes plan` fills."""
     before, last = 0, None
     for number, row in shots:
         id, start, end = of(row, "id", str), of(row, "start", int), of(row, "end", int)
@@ -53,16 +53,15 @@ def _slot_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:
             continue
         if end <= start:
             yield Fault(("shot", number, "end"), f"the shot is empty: {start} to {end}", "Write a later end.", shot=id)
-        if before >= 0 and start != before:
+        if start < before:
             yield _joint_fault(number, start, before, last, id)
         before, last = max(end, start), id or ""
 
 
 def _joint_fault(number: int, start: int, before: int, last: str | None, id: str | None) -> Fault:
-    joint = "the film begins" if last is None else f"{shown(last)} ends"
-    what = f"{start - before} frames are in no shot" if start > before else f"it overlaps by {before - start} frames"
+    what = f"it overlaps by {before - start} frames: {shown(last or '')} ends at {before}, this begins at {start}"
     fix = f"Begin it at {before}, or move the cut before it."
-    return Fault(("shot", number, "start"), f"{what}: {joint} at {before}, this begins at {start}", fix, shot=id)
+    return Fault(("shot", number, "start"), what, fix, shot=id)
 
 
 def _trim_faults(row: Row, loc: Loc, shot: str | None) -> Iterator[Fault]:

@@ -20,7 +20,7 @@ from rushes.film.toml_lines import blocks
 from rushes.film.write import replace_file, statement, sync_folder, text
 
 IGNORED = ".rushes/\nmedia/\nout/\n"
-LYRICS = (".lrc", ".srt", ".txt")
+LYRICS = (".lrc", ".srt", ".vtt", ".ass", ".ssa", ".txt")
 PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".bmp")
 _STORY = "#: story\n"
 
@@ -98,7 +98,7 @@ def _copies(song: Path | None, lyrics: Path | None, pictures: Sequence[Path]) ->
         copies.append(_Copy(song, f"song{_suffix(song)}"))
     if lyrics:
         if _suffix(lyrics) not in LYRICS:
-            raise FilmError("lyrics of this kind cannot be read", where=str(lyrics), next="Give .lrc, .srt or .txt.")
+            raise FilmError("lyrics of this kind cannot be read", where=str(lyrics), next=f"Give {', '.join(LYRICS)}.")
         copies.append(_Copy(lyrics, f"lyrics{_suffix(lyrics)}"))
     taken: set[str] = set()
     for picture in pictures:

@@ -1,53 +1,89 @@
-"""The first plan of a film: kept shots, pinned moments, and everything between them filled and cut to the music."""
+"""The plan of a film: kept shots, pinned moments, and everything between them told and cut at the least cost."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeAlias
 
-from rushes.errors import FilmError, Problem
+from rushes.errors import BudgetError, FilmError, Problem
 from rushes.film.inherit import sources
 from rushes.film.model import Film, Shot
-from rushes.plan.fill import Around, Course, fill, moment_slot
+from rushes.plan.course import Course, course_of, moment_slot
+from rushes.plan.dress import Dressed, dress
+from rushes.plan.exact import solve_exact
 from rushes.plan.frames import clip_for, longest_slot, role_model, snug_seconds
-from rushes.plan.grid import marks_of
 from rushes.plan.layout import Part, Slot, film_frames, part_at, parts_of
-from rushes.plan.material import PICTURE, Material, Scenery, picture_of
+from rushes.plan.material import PICTURE, Material, picture_of
 from rushes.plan.model import Plan
 from rushes.plan.names import is_yours, name_shots
-from rushes.plan.pins import Pin, Pinned, pin_moments, problem
-from rushes.plan.quote import Tariff, quote_all
-from rushes.plan.solve import Stretch, solve
+from rushes.plan.paid import NOTHING_PAID, Paid
+from rushes.plan.pins import Pinned, pin_moments, problem
+from rushes.plan.pose import Piece, Posed, pose
+from rushes.plan.problem import Edit, Stuck, TooSmall
+from rushes.plan.quote import quote_all
 from rushes.plan.story import Gap, story_frames, tell_free, tell_sections
-from rushes.plan.taste import PIECE_SECONDS, SCRAP_SECONDS
+from rushes.plan.taste import PIECE_SECONDS, SCRAP_SECONDS, performance_share
+from rushes.plan.ways import Share, Way, ways_of
 from rushes.song.model import Song
 
 
-def make_plan(film: Film, song: Song | None = None) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A film before it is cut: its frames and parts, the slots that are owned, and the gaps with what they tell."""
+
+    course: Course
+    frames: int
+    parts: tuple[Part, ...]
+    owned: tuple[Slot, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A plan with how it was found: the problem that was solved, its edit, and the slots as they were dressed."""
+
+    outline: Outline
+    posed: Posed
+    edit: Edit
+    dressed: Dressed
+    plan: Plan
+    paid: Paid
+    pieces: tuple[Piece, ...]
+    loose: frozenset[int]
+
+
+def make_plan(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -> Plan:
     """A plan of the whole film: every frame in exactly one shot, cut to the music, moments where they belong.
 
-    Pure: the same film and song give the same plan. Shots a person touched keep their slot and
-    their content; the rest may be proposed anew. Raises ``FilmError`` with every problem that
-    makes the film impossible: pins that overlap or lie past the end, words that no line has,
-    more moments than fit, nothing to plan at all.
+    Pure: the same film and song give the same plan. Shots that a person touched or that are paid for keep
+    their slot and their content; the rest may be proposed anew. Raises ``FilmError`` with every problem that
+    makes the film impossible: pins that overlap or lie past the end, words that no line has, more moments
+    than fit, nothing to plan at all. Raises ``BudgetError`` where no plan keeps the cap, with the proof.
     """
+    return solve_plan(film, song, paid).plan
+
+
+def solve_plan(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -> Solution:
+    """The plan of a film, with everything that ``--why`` and ``--compare`` tell of it."""
+    outline = outline_of(film, song, paid)
+    pieces, loose, posed, edit = solved(outline, pieces_of(outline), paid)
+    dressed = dress(outline.course, song, outline.parts, posed, edit, paid)
+    plan = quote_all(film, outline.frames, _named(film, outline.parts, dressed, paid))
+    return Solution(outline, posed, edit, dressed, plan, paid, pieces, loose)
+
+
+def outline_of(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -> Outline:
+    """What of a film is settled before anything is cut: what is owned, what is free, and what it tells."""
     frames = film_frames(film, song)
     parts = parts_of(film, frames)
     course = course_of(film, song, frames, parts)
-    kept = keep(film, frames)
+    kept = keep(film, frames, paid)
     pinned = pin_moments(film, song, frames, kept)
     _refuse(pinned.problems)
-    owned = settle(course, parts, kept, pinned.pins, frames)
-    gaps = free_stretches(course, parts, owned, frames)
+    owned, leads = settle(course, kept, pinned)
+    gaps = free_stretches(course, parts, owned, leads, frames)
     _refuse(tell(film, course, parts, gaps, owned, pinned))
-    slots = fill_all(course, gaps, owned)
-    return quote_all(film, frames, _named(film, parts, slots))
-
-
-def course_of(film: Film, song: Song | None, frames: int, parts: tuple[Part, ...]) -> Course:
-    """What holds all along the film: its marks and its prices."""
-    marks = marks_of(film, song, frames, parts)
-    return Course(film, marks, Tariff(film), song is not None, tuple(marks))
+    return Outline(course, frames, parts, tuple(owned), tuple(gaps))
 
 
 def _refuse(problems: Sequence[Problem]) -> None:
@@ -55,10 +91,14 @@ def _refuse(problems: Sequence[Problem]) -> None:
         raise FilmError("the film cannot be planned as it is written", problems=problems)
 
 
-def keep(film: Film, frames: int) -> tuple[Slot, ...]:
-    """The slots of shots that are a person's; refuses those that overlap or lie past the end."""
-    known = sources(film.file)
-    yours = sorted((shot for shot in film.shots if is_yours(shot, known)), key=lambda shot: (shot.start, shot.end))
+def keep(film: Film, frames: int, paid: Paid = NOTHING_PAID) -> tuple[Slot, ...]:
+    """The slots of shots that are a person's or paid for, and not released.
+
+    Refuses those that overlap or lie past the end.
+    """
+    known, free = sources(film.file), {shot.id for shot in paid.bin}
+    held = [shot for shot in film.shots if shot.id not in free and (shot.id in paid.shots or is_yours(shot, known))]
+    yours = sorted(held, key=lambda shot: (shot.start, shot.end))
     problems = [
         _misplaced(shot, "lies outside the film", f"The film has frames 0 to {frames}; move it or remove it.")
         for shot in yours
@@ -77,39 +117,23 @@ def _misplaced(shot: Shot, what: str, fix: str) -> Problem:
     return Problem("shot-fits", f'shot "{shot.id}" {what}.', fix, file="shots.toml", shot=shot.id)
 
 
-def settle(
-    course: Course, parts: tuple[Part, ...], kept: tuple[Slot, ...], pins: tuple[Pin, ...], frames: int
-) -> list[Slot]:
-    """Every slot that is owned, in order: kept shots, and pinned moments with the ends the music gives them."""
+def settle(course: Course, kept: tuple[Slot, ...], pinned: Pinned) -> tuple[list[Slot], dict[int, Slot]]:
+    """Every slot that is owned, in order; and the moments pinned by their start alone, by their first frame.
+
+    The music chooses where these end. What a person made of a pinned moment takes the moment's place.
+    """
     told: dict[str | None, list[Slot]] = {}
     for slot in kept:
         told.setdefault(slot.moment, []).append(slot)
-    starts = sorted([*(slot.start for slot in kept), *(pin.start for pin in pins), frames])
-    owned = list(kept)
-    for pin in pins:
+    owned, leads = list(kept), {}
+    for pin in pinned.pins:
+        slot = moment_slot(pin.moment)
         if pin.end is None and pin.moment.id not in told:
-            limit = starts[bisect_right(starts, pin.start)]
-            owned.append(_open_pin(course, parts, pin, limit))
+            leads[pin.start] = slot
         elif pin.end is not None:
-            for start, end in _uncovered(pin.start, pin.end, told.get(pin.moment.id, [])):
-                owned += _pieces(course, replace(moment_slot(pin.moment), start=start, end=end))
-    return sorted(owned, key=lambda slot: slot.start)
-
-
-def _open_pin(course: Course, parts: tuple[Part, ...], pin: Pin, limit: int) -> Slot:
-    """A moment pinned by its start: it ends on the mark nearest its wished length that leaves no scrap behind."""
-    slot = moment_slot(pin.moment)
-    part = parts[bisect_right([part.start for part in parts], pin.start) - 1]
-    wish = course.wish(part, slot)
-    bare = longest_slot(course.film, role_model(course.film, slot.picture.role), handles=0)
-    last = min(limit, pin.start + wish.longest)
-    ends = [frame for frame in course.between(pin.start, last + 1) if frame - pin.start >= wish.shortest]
-    scrap = round(SCRAP_SECONDS * course.film.rate)
-    ends = [frame for frame in ends if limit - frame >= scrap] or [last if limit - last >= scrap else limit]
-    if limit - pin.start <= bare:
-        ends.append(limit)
-    end = min(ends, key=lambda frame: (abs(frame - pin.start - wish.target) + course.marks.get(frame, 0), frame))
-    return replace(slot, start=pin.start, end=min(end, pin.start + bare))
+            uncovered = _uncovered(pin.start, pin.end, told.get(pin.moment.id, []))
+            owned += [_snug(course, replace(slot, start=start, end=end)) for start, end in uncovered]
+    return sorted(owned, key=lambda slot: slot.start), leads
 
 
 def _uncovered(start: int, end: int, slots: Sequence[Slot]) -> list[tuple[int, int]]:
@@ -117,42 +141,40 @@ def _uncovered(start: int, end: int, slots: Sequence[Slot]) -> list[tuple[int, i
     return [(max(a, start), min(b, end)) for (_, a), (b, _) in pairwise(edges) if a < b]
 
 
-def _pieces(course: Course, slot: Slot) -> list[Slot]:
-    """A span in one slot where one clip covers it, else in as few slots as clips allow, cut on beats."""
-    film, model = course.film, role_model(course.film, slot.picture.role)
-    if slot.end - slot.start <= longest_slot(film, model, handles=0):
-        return [replace(slot, seconds=slot.seconds or snug_seconds(film, model, slot.end - slot.start))]
-    whole = replace(slot, seconds=None)
-    count = -(-(slot.end - slot.start) // longest_slot(film, model))
-    prices = course.tariff.prices(slot.picture.role, None)
-    even = tuple(slot.start + (slot.end - slot.start) * index // count for index in range(1, count))
-    for more in (count, count + 1):
-        wish = course.wish(Part(slot.start, slot.end), whole)
-        wishes = (replace(wish, target=(slot.end - slot.start) // more, prices=prices),) * more
-        cuts = solve(Stretch(slot.start, slot.end, wishes, course.between(slot.start, slot.end)))
-        if cuts is not None:
-            even = cuts.frames
-            break
-    return [replace(whole, start=a, end=b) for a, b in pairwise((slot.start, *even, slot.end))]
+def _snug(course: Course, slot: Slot) -> Slot:
+    """A pinned slot with the clip that just covers it, where there is one."""
+    film, frames = course.film, slot.end - slot.start
+    seconds = snug_seconds(film, role_model(film, slot.picture.role), frames)
+    return replace(slot, seconds=slot.seconds or seconds)
 
 
-def free_stretches(course: Course, parts: tuple[Part, ...], owned: Sequence[Slot], frames: int) -> list[Gap]:
-    """What nobody owns, cut at the starts of sections (unless a scrap would be left) and into pieces."""
+def free_stretches(
+    course: Course, parts: tuple[Part, ...], owned: Sequence[Slot], leads: Mapping[int, Slot], frames: int
+) -> list[Gap]:
+    """What nobody owns, cut where a pinned moment begins, at the starts of sections, and into pieces."""
     ends = [0, *(slot.end for slot in owned)]
     starts = [*(slot.start for slot in owned), frames]
     gaps: list[Gap] = []
     for start, end in zip(ends, starts, strict=True):
         if start < end:
-            edges = _edges(course, parts, start, end)
-            gaps += [Gap(a, b, _main_part(parts, a, b)) for a, b in pairwise(edges)]
+            pins = [start, *(pin for pin in sorted(leads) if start < pin < end), end]
+            for first, last in pairwise(pins):
+                edges = _edges(course, parts, first, last, leads.get(first))
+                gaps += [
+                    Gap(a, b, _main_part(parts, a, b), (leads[a],) if a in leads else ()) for a, b in pairwise(edges)
+                ]
     return gaps
 
 
-def _edges(course: Course, parts: tuple[Part, ...], start: int, end: int) -> list[int]:
+def _edges(course: Course, parts: tuple[Part, ...], start: int, end: int, lead: Slot | None) -> list[int]:
+    """A stretch cut at the starts of sections, unless a scrap would be left or its lead would have no room."""
+    scrap = round(SCRAP_SECONDS * course.film.rate) if lead else course.second
+    first = course.target(_main_part(parts, start, end), lead) * 2 // 3 if lead else course.second
     edges = [start]
     for part in parts:
-        if edges[-1] + course.second <= part.start <= end - course.second:
-            edges.append(part.start)
+        cut = part.start - course.film.file.cutting.lead
+        if edges[-1] + (first if len(edges) == 1 else course.second) <= cut <= end - scrap:
+            edges.append(cut)
     edges.append(end)
     piece = PIECE_SECONDS * course.second if course.music else end - start
     return [edges[0], *(cut for a, b in pairwise(edges) for cut in (*_chop(course, a, b, piece), b))]
@@ -179,6 +201,7 @@ def tell(
 ) -> list[Problem]:
     """Put the moments that are not pinned into the gaps, and say which do not fit."""
     told = {slot.moment for slot in owned} | {moment.id for moment, _ in pinned.outside}
+    told |= {slot.moment for gap in gaps for slot in gap.lead}
     waiting = [moment for moment in film.file.moment if moment.id not in told]
     problems = tell_sections(film, parts, [moment for moment in waiting if moment.section], gaps, course.second)
     if problems:
@@ -199,39 +222,127 @@ def _anchors(gaps: Sequence[Gap], owned: Sequence[Slot], pinned: Pinned) -> dict
     """The frame of every moment that has a place by now, inside the film or outside its excerpt."""
     anchors = {moment.id: frame for moment, frame in pinned.outside}
     anchors |= {slot.moment: slot.start for slot in reversed(owned) if slot.moment}
+    anchors |= {slot.moment: gap.start for gap in gaps for slot in gap.lead if slot.moment}
     return anchors | {moment.id: gap.start for gap in gaps for moment in gap.moments}
 
 
-def fill_all(course: Course, gaps: Sequence[Gap], owned: Sequence[Slot]) -> list[Slot]:
-    """Every slot of the film, in order: what is owned, and each gap filled knowing what was seen before it."""
-    material, scenery = Material(course.film), Scenery(course.film)
-    begins = {slot.start: slot for slot in owned}
-    slots: list[Slot] = []
-    waiting = iter([*owned, None])
-    ahead = next(waiting)
-    for gap in gaps:
-        while ahead is not None and ahead.start < gap.start:
-            slots.append(ahead)
-            scenery.see([ahead])
-            ahead = next(waiting)
-        lengths = tuple(slot.end - slot.start for slot in slots[-3:])
-        around = Around(slots[-1] if slots else None, begins.get(gap.end), lengths)
-        filled = fill(course, gap, material, scenery, around)
-        material = filled.material
-        scenery.see(filled.slots)
-        slots += filled.slots
-    return [*slots, *(slot for slot in (ahead, *waiting) if slot is not None)]
+def pieces_of(outline: Outline, every: int = 0) -> tuple[Piece, ...]:
+    """The film in order as what is owned and what is free, with every way that is tried for it.
+
+    ``every`` adds the ways with a shot for every so many frames, for a plan on a grid.
+    """
+    material, shares = Material(outline.course.film), _shares(outline)
+    both: list[Slot | Gap] = sorted([*outline.owned, *outline.gaps], key=lambda one: one.start)
+    pieces, turn = [], 0
+    for own in both:
+        if isinstance(own, Slot):
+            pieces.append(_owned_piece(outline.course, own))
+        else:
+            ways = ways_of(outline.course, own, material, shares[own.start], turn, every)
+            pieces.append(Piece(own.start, own.end, ways))
+            turn += sum(slot.picture.kind == "performance" for slot in ways[0].slots)
+    return tuple(pieces)
 
 
-def _named(film: Film, parts: tuple[Part, ...], slots: Sequence[Slot]) -> tuple[Shot, ...]:
-    fresh = [_shot(film, parts, slot) for slot in slots if slot.kept is None]
-    return (*(slot.kept for slot in slots if slot.kept is not None), *name_shots(film, fresh))
+def _owned_piece(course: Course, slot: Slot) -> Piece:
+    """A slot as it is where one clip covers it, else in about as few slots as clips allow."""
+    film, frames = course.film, slot.end - slot.start
+    model = role_model(film, slot.picture.role)
+    if slot.kept or frames <= longest_slot(film, model, handles=0):
+        return Piece(slot.start, slot.end, (Way((slot,), (frames,)),), owned=True)
+    free = replace(slot, start=0, end=0, seconds=None)
+    least = -(-frames // longest_slot(film, model))
+    ways = tuple(Way((free,) * count, (max(1, frames // count),) * count) for count in range(least, least + 3))
+    return Piece(slot.start, slot.end, ways)
+
+
+def _shares(outline: Outline) -> dict[int, Share]:
+    """For each gap, by its start, how many of its frames shall show the performance."""
+    told = outline.course.film.file.cutting.performance
+    free, story, sung = ({part.start: 0 for part in outline.parts} for _ in range(3))
+    for gap in outline.gaps:
+        free[gap.part.start] += gap.frames
+    for slot in outline.owned:
+        whole = sung if slot.picture.kind == "performance" else story
+        whole[_main_part(outline.parts, slot.start, slot.end).start] += slot.end - slot.start
+    shares = {}
+    for gap in outline.gaps:
+        part, room = gap.part, free[gap.part.start]
+        wanted = performance_share(part, told) * (room + story[part.start] + sung[part.start]) - sung[part.start]
+        performance = min(max(wanted, 0), room) * gap.frames / room
+        shares[gap.start] = Share(performance, gap.frames - performance)
+    return shares
+
+
+Solved: TypeAlias = tuple[tuple[Piece, ...], frozenset[int], Posed, Edit]
+
+
+def solved(outline: Outline, pieces: Sequence[Piece], paid: Paid) -> Solved:
+    """The best edit of these pieces; those that marks leave no room in are cut by time, or else evenly.
+
+    With it, the pieces as they were solved, and the starts of those that were cut by time.
+    """
+    course = outline.course
+    loose: set[int] = set()
+    for _ in range(3 * len(pieces) + 1):
+        posed = pose(course, outline.frames, pieces, loose, paid)
+        found = solve_exact(posed.problem)
+        if isinstance(found, TooSmall):
+            raise BudgetError(_too_small(course, found, paid), where="film.toml: budget.cap", next=_CHEAPER)
+        if isinstance(found, Edit):
+            return tuple(pieces), frozenset(loose), posed, found
+        pieces = _eased(course, pieces, loose, found)
+    raise AssertionError("evenly cut pieces fill any film")
+
+
+_CHEAPER = "`rushes budget` lists what would be cheaper; or raise the cap."
+
+
+def _too_small(course: Course, found: TooSmall, paid: Paid) -> str:
+    cap = course.film.file.budget.cap or 0
+    least = cap + found.short
+    spent = f", {paid.spent} of them spent already" if paid.spent else ""
+    return f"the cap of {cap} credits is {found.short} too small: no plan of this film needs fewer than {least}{spent}"
+
+
+def _eased(course: Course, pieces: Sequence[Piece], loose: set[int], stuck: Stuck) -> Sequence[Piece]:
+    """The same pieces, where the one that cannot be filled may be cut by time, or at last evenly."""
+    free = [at for at, piece in enumerate(pieces) if not piece.owned and piece.start <= stuck.frame]
+    at = max(free, key=lambda at: pieces[at].start)
+    piece = pieces[at]
+    if piece.start not in loose:
+        loose.add(piece.start)
+        return pieces
+    return [*pieces[:at], replace(piece, ways=(_evenly(course, piece),), owned=True), *pieces[at + 1 :]]
+
+
+def _evenly(course: Course, piece: Piece) -> Way:
+    """Slots of equal length, where no mark helps: as few as the clips allow."""
+    longest = min(longest_slot(course.film, role_model(course.film, role)) for role in ("draft", "hero"))
+    likely = piece.ways[0].slots
+    count = max(1, len([slot for slot in likely if slot.moment]), -(-(piece.end - piece.start) // max(1, longest)))
+    moments = [slot for slot in likely if slot.moment]
+    fillers = [slot for slot in likely if not slot.moment] or list(likely)
+    slots = [*moments, *(replace(fillers[at % len(fillers)]) for at in range(count - len(moments)))]
+    edges = [piece.start + (piece.end - piece.start) * index // count for index in range(count + 1)]
+    placed = tuple(replace(slot, start=a, end=b) for slot, (a, b) in zip(slots, pairwise(edges), strict=True))
+    return Way(placed, tuple(b - a for a, b in pairwise(edges)))
+
+
+def _named(film: Film, parts: tuple[Part, ...], dressed: Dressed, paid: Paid) -> tuple[Shot, ...]:
+    kept = tuple(slot.kept for slot in dressed.slots if slot.kept is not None)
+    fresh = [slot for slot in dressed.slots if slot.kept is None]
+    clips_of = {slot.start: slot.clip_of for slot in fresh if slot.clip_of is not None}
+    taken = {slot.start: slot.takes for slot in fresh if slot.takes is not None}
+    return (
+        *kept,
+        *name_shots(film, [_shot(film, parts, slot) for slot in fresh], kept, clips_of, taken, paid.bin, paid.ids),
+    )
 
 
 def _shot(film: Film, parts: tuple[Part, ...], slot: Slot) -> Shot:
     """A shot of a slot, without its id yet; its section is the one its middle lies in."""
     section = part_at(parts, (slot.start + slot.end) // 2).section
-    model = role_model(film, slot.picture.role)
     return Shot(
         id="",
         start=slot.start,
@@ -239,6 +350,15 @@ def _shot(film: Film, parts: tuple[Part, ...], slot: Slot) -> Shot:
         section=section.id if section else None,
         moment=slot.moment,
         setup=slot.setup,
-        seconds=clip_for(film, model, slot.end - slot.start, slot.seconds),
+        seconds=_seconds(film, slot),
+        used=slot.used,
+        begin=slot.begin,
         **{name: getattr(slot.picture, name) for name in PICTURE},
     )
+
+
+def _seconds(film: Film, slot: Slot) -> int:
+    """Seconds of a slot's clip: as the solver bought it, and else what covers the slot."""
+    if slot.seconds is not None and (slot.used is not None or slot.begin is not None or slot.takes is not None):
+        return slot.seconds
+    return clip_for(film, role_model(film, slot.picture.role), slot.end - slot.start, slot.seconds)

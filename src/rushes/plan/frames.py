@@ -4,12 +4,11 @@ Shared by the plan, the rules and the build, so that all three count alike.
 """
 
 from fractions import Fraction
+from math import ceil
 
 from rushes.film.model import Film, Role
 from rushes.models import GUIDE_SECONDS, Model, model
-
-CONFORM = Fraction(1, 10)
-"""Rates this near to the clip's play frame for frame: 25 fps over 24 is 4 % faster, as in PAL transfers."""
+from rushes.units import step
 
 
 def role_model(film: Film, role: Role) -> Model:
@@ -34,19 +33,13 @@ def clip_frames_needed(slot_frames: int, film_rate: Fraction, clip_model: Model,
 
     Film rates within 10 % of the clip's play it frame for frame; others play it by time.
     """
-    rate = clip_model.rate or film_rate
-    if abs(film_rate / rate - 1) <= CONFORM:
-        return slot_frames + 2 * handles
-    return -int(-slot_frames * rate // film_rate) + 2 * handles
+    return ceil(slot_frames * step(clip_model.rate or film_rate, film_rate)) + 2 * handles
 
 
 def slot_capacity(seconds: int, film_rate: Fraction, clip_model: Model, handles: int = 0) -> int:
     """The longest slot, in film frames, that a clip of so many seconds covers with its handles."""
-    rate = clip_model.rate or film_rate
     usable = max(0, clip_frames(seconds, film_rate, clip_model) - 2 * handles)
-    if abs(film_rate / rate - 1) <= CONFORM:
-        return usable
-    return int(usable * film_rate / rate)
+    return int(usable / step(clip_model.rate or film_rate, film_rate))
 
 
 def clip_seconds_for(

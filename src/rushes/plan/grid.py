@@ -15,7 +15,11 @@ from rushes.plan.layout import Part
 from rushes.song.model import Song
 
 SECTION, PHRASE, PAIR, BAR, HALF, BEAT, LINE, TIME = 0, 1, 2, 3, 12, 16, 10, 12
-"""What a cut costs there, in points: on a section, a fourth, second or any bar, mid-bar, a beat, a line, nothing."""
+"""What a cut costs there, in points: on a section, a fourth, second or any bar, mid-bar, a beat, a line's start, and
+any time where there is no beat."""
+
+HALF_BEAT = 34
+"""A cut half-way between two beats: only where beats leave no room."""
 
 OFF_BEAT = 60
 """A cut between beats, where there are beats: only when nothing else fits."""
@@ -33,14 +37,44 @@ def beat_frames(film: Film, song: Song | None) -> tuple[tuple[int, int], ...]:
 
 
 def marks_of(film: Film, song: Song | None, frames: int, parts: tuple[Part, ...]) -> Marks:
-    """Every frame of the film a cut may fall on, with its cost in points; 0 and ``frames`` are among them."""
+    """Every frame of the film a cut may fall on, with its cost in points; 0 and ``frames`` are among them.
+
+    Cuts on the music come ``lead`` frames before it, as the film asks.
+    """
     marks: dict[int, int] = {}
-    _mark_beats(marks, beat_frames(film, song), parts, song.meter if song else None)
+    lead = film.file.cutting.lead
     if song is not None:
-        _mark(marks, ((film.frame_at(line.start), LINE) for line in song.lines if line.start is not None))
-    _mark(marks, ((edge, SECTION) for part in parts for edge in (part.start, part.end)))
+        for frame, cost in _music(film, song, parts):
+            _mark(marks, [(frame - lead, cost)])
+        _mark(marks, ((film.frame_at(line.start) - lead, LINE) for line in song.lines if line.start is not None
+                      and not line.estimated))  # fmt: skip
+    _mark(marks, ((edge - lead, SECTION) for part in parts for edge in (part.start, part.end)))
+    _mark(marks, [(0, SECTION), (frames, SECTION)])
     _mark(marks, ((frame, TIME) for frame in _by_time(film, sorted({0, frames, *marks}), frames)))
     return {frame: marks[frame] for frame in sorted(marks) if 0 <= frame <= frames}
+
+
+def _music(film: Film, song: Song, parts: tuple[Part, ...]) -> Iterator[tuple[int, int]]:
+    """Beats, bars and half-beats with their costs: the less the grid is trusted there, the less they differ."""
+    costs: dict[int, int] = {}
+    _mark_beats(costs, beat_frames(film, song), parts, song.meter)
+    edges = [film.frame_at(Fraction(trust.start)) for trust in song.trust]
+    for frame, cost in costs.items():
+        at = bisect_right(edges, frame) - 1
+        sure = song.trust[at] if at >= 0 else None
+        yield frame, cost if sure is None else _doubted(cost, sure.beats, sure.bars)
+
+
+def _doubted(cost: int, beats: float, bars: float) -> int:
+    """A cost in doubt: a bar that may be any beat is worth a beat, a beat that may be none is worth any time."""
+    beat = BEAT + (OFF_BEAT - BEAT) / 4 * (1 - beats)
+    return round(beat if cost >= BEAT else beat + (cost - beat) * min(1.0, 0.25 + bars))
+
+
+def half_beats(marks: Marks) -> dict[int, int]:
+    """Frames half-way between neighbouring marks that are beats, with their cost."""
+    beats = [frame for frame, cost in marks.items() if cost <= BEAT]
+    return {(a + b) // 2: HALF_BEAT for a, b in pairwise(beats) if b - a > 1}
 
 
 def time_marks(film: Film, start: int, end: int) -> tuple[int, ...]:

@@ -32,7 +32,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Frames ``[start, end)`` and what is seen in them; ``seconds`` is the clip length a person asked for."""
+    """Frames ``[start, end)`` and what is seen in them; ``kept`` is the shot where they are a person's.
+
+    ``seconds`` is the clip length that was asked for or bought, ``used`` how many of the clip's frames are
+    seen where that is not the natural speed.
+    """
 
     start: int
     end: int
@@ -41,6 +45,13 @@ class Slot:
     setup: str | None = None
     seconds: int | None = None
     kept: Shot | None = None
+    used: int | None = None
+    clip_of: int | None = None
+    """Start of the slot whose clip it shows another part of."""
+    begin: int | None = None
+    """Clip frame its part begins at."""
+    takes: str | None = None
+    """Id of the shot in the bin whose clip it takes."""
 
 
 def span_frames(film: Film, text: str, where: str) -> tuple[int, int | None]:

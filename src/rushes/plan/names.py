@@ -2,15 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from rushes.film.inherit import Sources, own_words, sources
 from rushes.film.model import Film, Shot
 from rushes.units import digest
 
 PROPOSED = ("start", "end", "section", "moment", "setup", "seconds")
-"""What `rushes plan` proposes of a shot, beside the words that it does not inherit."""
+SOMETIMES = ("clip_of", "begin", "used")
+"""What `rushes plan` proposes of a shot, always and where there is reason to, beside words it does not inherit."""
+
+
+TAKES = ("picks", "rejects", "takes", "notes", "still_prompt", "motion_prompt")
+"""What a person said of a shot's takes, which goes with its id."""
 
 
 def mark(shot: Shot, known: Sources) -> str:
@@ -18,7 +24,9 @@ def mark(shot: Shot, known: Sources) -> str:
 
     What it inherits is no part of it, so a moment written anew leaves its shots the plan's.
     """
-    return digest({**{name: getattr(shot, name) for name in PROPOSED}, **own_words(shot, known)})[:12]
+    said = {name: getattr(shot, name) for name in PROPOSED}
+    said |= {name: getattr(shot, name) for name in SOMETIMES if getattr(shot, name) is not None}
+    return digest({**said, **own_words(shot, known)})[:12]
 
 
 def is_yours(shot: Shot, known: Sources) -> bool:
@@ -27,30 +35,58 @@ def is_yours(shot: Shot, known: Sources) -> bool:
     return shot.plan != mark(shot, known) or any(written) or shot.slip != 0
 
 
-def name_shots(film: Film, fresh: Sequence[Shot]) -> tuple[Shot, ...]:
-    """Proposed shots under the ids they had, where they overlap an old one most, and new ids after the highest seen.
+def name_shots(
+    film: Film, fresh: Sequence[Shot], kept: Sequence[Shot] = (), clips_of: Mapping[int, int] = MappingProxyType({}),
+    taken: Mapping[int, str] = MappingProxyType({}), bin: Sequence[Shot] = (), seen: Collection[str] = (),
+) -> tuple[Shot, ...]:  # fmt: skip
+    """Proposed shots under the ids they had, where they tell the same or overlap most, and new ids after the highest.
 
-    Shots come in without an id and go out with an id and a mark.
+    Shots come in without an id and go out with an id and a mark; ``kept`` keep theirs. By their first
+    frame, ``clips_of`` tells the first frame of the shot whose clip a shot shares, ``taken`` the shot of
+    the ``bin`` whose clip it takes. Shots of the bin give their id, and what a person said of their
+    takes, to nothing that shows something else; ids that were ``seen`` are given to no new shot.
     """
     known = sources(film.file)
-    inherited = _inherit(fresh, [shot for shot in film.shots if not is_yours(shot, known)])
-    highest = _highest(film.shots)
-    named = []
-    for index, shot in enumerate(fresh):
-        id = inherited.get(index) or _next_id(shot.section or "shot", highest)
-        named.append(replace(shot, id=id, plan=mark(shot, known)))
-    return tuple(named)
+    mine = {shot.id for shot in (*kept, *bin)}
+    inherited = {index: taken[shot.start] for index, shot in enumerate(fresh) if shot.start in taken}
+    inherited |= _inherit(fresh, [shot for shot in film.shots if shot.id not in mine], bin, inherited)
+    highest = _highest([*(shot.id for shot in (*film.shots, *bin)), *seen])
+    ids = [inherited.get(index) or _next_id(shot.section or "shot", highest) for index, shot in enumerate(fresh)]
+    at = {shot.start: id for shot, id in zip(fresh, ids, strict=True)} | {shot.start: shot.id for shot in kept}
+    said = {shot.id: shot for shot in bin}
+    named = [
+        replace(
+            shot, id=id, clip_of=at[clips_of[shot.start]] if shot.start in clips_of else None,
+            **{name: getattr(said[id], name) for name in TAKES if id in said},
+        )
+        for shot, id in zip(fresh, ids, strict=True)
+    ]  # fmt: skip
+    return tuple(replace(shot, plan=mark(shot, known)) for shot in named)
 
 
-def _inherit(fresh: Sequence[Shot], old: Sequence[Shot]) -> dict[int, str]:
-    """The old id of each new shot, by largest overlap first; no id twice."""
-    given: dict[int, str] = {}
-    taken: set[str] = set()
-    for _, index, id in sorted(_overlaps(fresh, old)):
-        if index not in given and id not in taken:
-            given[index] = id
-            taken.add(id)
-    return given
+def _inherit(
+    fresh: Sequence[Shot], old: Sequence[Shot], bin: Sequence[Shot], taken: Mapping[int, str]
+) -> dict[int, str]:
+    """The old id of each new shot: of one that tells the same first, then by largest overlap; no id twice."""
+    given = dict(taken)
+    ids = set(taken.values())
+    by_index = dict(enumerate(fresh))
+    known = {shot.id: shot for shot in old}
+    same = [(0, at, shot.id) for shot in bin for at, new in by_index.items() if _alike(new, shot)]
+    near = sorted((0 if _alike(by_index[at], known[id]) else 1, shared, at, id)
+                  for shared, at, id in _overlaps(fresh, old))  # fmt: skip
+    for at, id in [*((at, id) for _, at, id in same), *((at, id) for _, _, at, id in near)]:
+        if at not in given and id not in ids:
+            given[at] = id
+            ids.add(id)
+    return {at: id for at, id in given.items() if at not in taken}
+
+
+def _alike(new: Shot, old: Shot) -> bool:
+    """Whether two shots tell the same moment, or show the same setup."""
+    if new.clip_of or old.clip_of:
+        return False
+    return new.moment == old.moment if new.moment else bool(new.setup) and new.setup == old.setup
 
 
 def _overlaps(fresh: Sequence[Shot], old: Sequence[Shot]) -> Iterator[tuple[int, int, str]]:
@@ -67,11 +103,11 @@ def _overlaps(fresh: Sequence[Shot], old: Sequence[Shot]) -> Iterator[tuple[int,
             at += 1
 
 
-def _highest(shots: Sequence[Shot]) -> Counter[str]:
+def _highest(ids: Iterable[str]) -> Counter[str]:
     """The highest number seen behind each prefix."""
     highest: Counter[str] = Counter()
-    for shot in shots:
-        match = re.fullmatch(r"(.+)-(\d{1,9})", shot.id)
+    for id in ids:
+        match = re.fullmatch(r"(.+)-(\d{1,9})", id)
         if match:
             highest[match[1]] = max(highest[match[1]], int(match[2]))
     return highest

@@ -1,24 +1,34 @@
-"""Moments with a place of their own: pinned by time or by words of the lyrics."""
+"""Moments with a place of their own: pinned by time or by words of the lyrics.
 
-import re
+A moment begins with its words where the lyrics time them, and else with their line: a cut wants the start
+of a line, and a place inside it would be a guess. Where words fall in a line (``sung_at``) is for what
+happens in a shot.
+"""
+
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from fractions import Fraction
 
 from rushes.errors import Problem
 from rushes.film.model import Film, Moment
 from rushes.plan.layout import Slot, span_frames
-from rushes.song.model import Line, Song
+from rushes.song.model import Line, Song, Word
+from rushes.song.syllables import syllables, tokens, weight
 
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A moment and the frames it owns; ``end`` is None where the music may choose it."""
+    """A moment and the frames it owns; ``end`` is None where the music may choose it.
+
+    ``estimated`` says that it waits for a line whose time nobody told: it was spread over its section.
+    """
 
     moment: Moment
     start: int
     end: int | None
+    estimated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +73,41 @@ def find_line(lines: tuple[Line, ...], words: str, nth: int = 0) -> Line | None:
     return found[min(nth, len(found) - 1)] if found else None
 
 
+def sung_at(line: Line, words: str) -> Fraction | None:
+    """When these words of a line are sung, in seconds of the song; None where the line has no time.
+
+    Words with a time of their own are sung then, words that begin their line with it, and others after
+    their share of its syllables: it is taken to last until the next line, with a rest of four syllables.
+    """
+    own, sought = tokens(line.text), tokens(words)
+    at = next((at for at in range(len(own)) if own[at : at + len(sought)] == sought), 0)
+    if line.start is None:
+        return None
+    if [token for word in line.words for token in tokens(word.text)] == own and own:
+        return _within(line.words, at, line.end)
+    return _shared(line.start, line.end, line.text, own[:at])
+
+
+def _within(words: tuple[Word, ...], at: int, end: Fraction | None) -> Fraction:
+    """When token ``at`` of a line is sung: with the word it begins, or after its share of that word."""
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        count = len(tokens(word.text))
+        if at < count:
+            before = tokens(word.text)[:at]
+            last = following is None
+            return _shared(word.start, following.start if following else end, word.text, before, rest=last)
+        at -= count
+    return words[-1].start
+
+
+def _shared(start: Fraction, end: Fraction | None, text: str, before: list[str], *, rest: bool = True) -> Fraction:
+    """The time inside ``[start, end)`` after what is sung before it; ``start`` where nothing is."""
+    if not before or end is None or end <= start:
+        return start
+    whole = weight(text) if rest else syllables(text)
+    return start + (end - start) * sum(map(syllables, before)) / whole
+
+
 def nearest_line(lines: tuple[Line, ...], words: str) -> str | None:
     """The line of lyrics that looks most like these words."""
     plain = {_plain(line.text): line.text for line in lines if line.text.strip()}
@@ -71,7 +116,7 @@ def nearest_line(lines: tuple[Line, ...], words: str) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return " ".join(re.findall(r"\w+", re.sub("['\N{RIGHT SINGLE QUOTATION MARK}]", "", text.casefold())))
+    return " ".join(tokens(text))
 
 
 def _pin(film: Film, song: Song | None, moment: Moment, told: Counter[str]) -> Pin | Problem | None:
@@ -86,10 +131,11 @@ def _pin(film: Film, song: Song | None, moment: Moment, told: Counter[str]) -> P
         near = nearest_line(lines, moment.on)
         fix = f'The nearest line is "{near}".' if near else "The film has no lyrics; pin it with at instead."
         return problem(moment, f'waits for words that are not in the lyrics: "{moment.on}".', fix, "on")
-    if line.start is None:
+    time = sung_at(line, moment.on) if line.words else line.start
+    if time is None:
         fix = "Give the lyrics times (LRC or SRT), or pin it with at instead."
         return problem(moment, f'waits for a line without a time: "{line.text}".', fix, "on")
-    return Pin(moment, film.frame_at(line.start), None)
+    return Pin(moment, film.frame_at(time), None, line.estimated)
 
 
 def _likely_end(film: Film, pin: Pin) -> int:
@@ -114,7 +160,7 @@ def _late(pin: Pin, film: Film, frames: int) -> Problem:
 
 def _clipped(pin: Pin, frames: int) -> Pin:
     end = pin.end if pin.end is None or pin.end <= frames else frames
-    return Pin(pin.moment, max(0, pin.start), end)
+    return replace(pin, start=max(0, pin.start), end=end)
 
 
 def _overlaps(pins: list[Pin], kept: tuple[Slot, ...]) -> list[Problem]:

@@ -3,16 +3,20 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil
 
 from rushes.film.model import Film, Role
 from rushes.models import Model
-from rushes.plan.fill import Course
-from rushes.plan.frames import CONFORM, clip_for, clip_frames, lengths, longest_slot, role_model, snug_seconds
-from rushes.plan.grid import OFF_BEAT, time_marks
-from rushes.plan.layout import Part, Slot
-from rushes.plan.problem import POINT, Clip, Edit, Problem, Want
+from rushes.plan.course import Course
+from rushes.plan.frames import clip_for, clip_frames, lengths, role_model, snug_seconds
+from rushes.plan.grid import OFF_BEAT, half_beats, time_marks
+from rushes.plan.layout import Slot
+from rushes.plan.paid import NOTHING_PAID, Paid, owned_clip
+from rushes.plan.problem import POINT, Clip, Edit, Placed, Problem, Want
 from rushes.plan.quote import clip_credits, reference_credits, still_credits
-from rushes.plan.taste import CLOSE_MOST, is_close
+from rushes.plan.score import natural
+from rushes.plan.ways import Way
+from rushes.units import step
 
 HERO_LOST = 150 * POINT
 """What it costs to buy a shot that wished to be a hero as a draft: more than it saves, unless the cap is tight."""
@@ -20,20 +24,18 @@ HERO_LOST = 150 * POINT
 STRETCH = 10
 """Percent a clip may be sped up or slowed down without being seen (guide, section 6.4)."""
 
+ALIKE = 6 * POINT
+"""What it costs that a performance follows a performance, or a detail a detail."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Frames ``[start, end)`` and the ways they may be filled, each a sequence of slots; one slot where they are owned.
-
-    ``turn`` counts the performance shots before it.
-    """
+    """Frames ``[start, end)`` and the ways they may be told; one slot with its frames where they are owned."""
 
     start: int
     end: int
-    part: Part
-    ways: tuple[tuple[Slot, ...], ...]
+    ways: tuple[Way, ...]
     owned: bool = False
-    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,20 +46,27 @@ class Posed:
     slots: tuple[Slot, ...]
 
     def placed(self, edit: Edit) -> tuple[Slot, ...]:
-        """The slots of an edit in order, with their frames, roles and clip lengths."""
-        chosen = ((shot, self.problem.wants[shot.want].clips[shot.clip]) for shot in edit.shots)
-        return tuple(
-            replace(slot, start=shot.start, end=shot.end, seconds=clip.seconds,
-                    picture=replace(slot.picture, role=clip.role))
-            for shot, clip in chosen for slot in [self.slots[shot.want]]
-        )  # fmt: skip
+        """The slots of an edit in order, with their frames, roles, clip lengths and speeds."""
+        return tuple(self._placed(shot) for shot in edit.shots)
+
+    def _placed(self, shot: Placed) -> Slot:
+        want, slot = self.problem.wants[shot.want], self.slots[shot.want]
+        clip = want.clips[shot.clip]
+        used = shot.used if shot.used != natural(want, shot.frames) else None
+        picture = replace(slot.picture, role=clip.role)
+        return replace(
+            slot, start=shot.start, end=shot.end, seconds=clip.seconds, picture=picture, used=used, takes=clip.owned
+        )
 
 
-def pose(course: Course, frames: int, pieces: Sequence[Piece], loose: Collection[int] = ()) -> Posed:
+def pose(
+    course: Course, frames: int, pieces: Sequence[Piece], loose: Collection[int] = (), paid: Paid = NOTHING_PAID
+) -> Posed:  # fmt: skip
     """The problem of a film of so many frames, cut into pieces without gaps.
 
-    The film's cap, less its references, is the problem's. Free pieces whose start is in ``loose`` may be
-    cut off the beat, by time, where their marks leave no room.
+    The film's cap, less its references and what is spent, is the problem's; what is paid for costs
+    nothing. Free pieces whose start is in ``loose`` may be cut off the beat, by time, where their
+    marks leave no room.
     """
     wants: list[Want] = []
     slots: list[Slot] = []
@@ -68,46 +77,66 @@ def pose(course: Course, frames: int, pieces: Sequence[Piece], loose: Collection
         tails.append([])
         for way in piece.ways:
             heads[-1].append(len(wants))
-            for index, slot in enumerate(way):
-                want = _want(course, piece, slot, index, alone=len(way) == 1)
-                last = index == len(way) - 1
-                wants.append(want if last else replace(want, then=((len(wants) + 1, 0),)))
-                slots.append(slot)
+            wants += _wants(course, piece, way, len(wants), paid)
+            slots += way.slots
             tails[-1].append(len(wants) - 1)
     for ends, begins in zip(tails, heads[1:], strict=False):
         for tail in ends:
-            wants[tail] = replace(wants[tail], then=tuple((head, 0) for head in begins))
+            wants[tail] = replace(wants[tail], then=tuple((head, alike(slots[tail], slots[head])) for head in begins))
     marks = _marks(course, frames, pieces, loose)
     cap = course.film.file.budget.cap
     if cap is not None:
-        cap -= reference_credits(course.film)
+        cap -= reference_credits(course.film, paid.references) + paid.spent
     return Posed(Problem(frames, marks, tuple(wants), tuple(heads[0]), tuple(tails[-1]), cap=cap), tuple(slots))
 
 
-def _want(course: Course, piece: Piece, slot: Slot, index: int, alone: bool) -> Want:
+def _wants(course: Course, piece: Piece, way: Way, first: int, paid: Paid) -> list[Want]:
+    """The wants of a way, each followed by the next; what the way costs is paid with its first shot."""
+    found = []
+    for index, (slot, target) in enumerate(zip(way.slots, way.targets, strict=True)):
+        want = _want(course, piece, slot, target, alone=len(way.slots) == 1, paid=paid)
+        if slot.moment and way.slots.count(slot) == 1 and want.shortest < want.longest:
+            offered = tuple(owned_clip(course.film, shot) for shot in paid.offered(slot))
+            want = replace(want, clips=want.clips + offered)
+        if index == 0 and way.cost:
+            want = replace(want, clips=tuple(replace(clip, dislike=clip.dislike + way.cost) for clip in want.clips))
+        if index + 1 < len(way.slots):
+            want = replace(want, then=((first + index + 1, alike(slot, way.slots[index + 1])),))
+        found.append(want)
+    return found
+
+
+def alike(before: Slot, after: Slot) -> int:
+    """What it costs that one slot follows another, by what they are."""
+    kind = before.picture.kind
+    return ALIKE if kind == after.picture.kind and kind in ("performance", "insert") else 0
+
+
+def _want(course: Course, piece: Piece, slot: Slot, target: int, alone: bool, paid: Paid) -> Want:
     name = f"{slot.moment or slot.setup or slot.picture.kind}@{piece.start}"
-    if piece.owned:
-        return _owned(course.film, piece, slot, name)
-    wish = course.wish(piece.part, slot, piece.turn + index)
+    if piece.owned or slot.end > slot.start:
+        return _owned(course.film, slot, name, paid)
     film, sold = course.film, role_model(course.film, slot.picture.role)
-    most = (100 + STRETCH) * longest_slot(film, sold) // 100
-    if is_close(slot.picture):
-        most = min(most, round(CLOSE_MOST * film.rate))
+    longest = course.longest(slot)
+    shortest = min(course.second, longest)
     bare = alone and not slot.seconds and snug_seconds(film, sold, piece.end - piece.start) is not None
     return Want(
-        name, wish.target, wish.shortest, most, (piece.start, piece.end), clips_of(film, slot),
+        name, target, shortest, (100 + STRETCH) * longest // 100, (piece.start, piece.end), clips_of(film, slot),
         handles=0 if bare else film.settings.handles, play=_play(film, sold), stretch=STRETCH,
     )  # fmt: skip
 
 
-def _owned(film: Film, piece: Piece, slot: Slot, name: str) -> Want:
+def _owned(film: Film, slot: Slot, name: str, paid: Paid) -> Want:
     """A slot nobody may move, with the one clip it has."""
     frames, sold = slot.end - slot.start, role_model(film, slot.picture.role)
-    seconds = slot.kept.seconds if slot.kept else clip_for(film, sold, frames, slot.seconds)
-    have = max(clip_frames(seconds, film.rate, sold), -int(-frames * _play(film, sold)))
-    credits = still_credits(film) + clip_credits(film, slot.picture.role, seconds)
+    kept = slot.kept
+    seconds = kept.seconds if kept else clip_for(film, sold, frames, slot.seconds)
+    have = max(clip_frames(seconds, film.rate, sold), ceil(frames * _play(film, sold)))
+    shared = kept is not None and kept.clip_of is not None
+    credits = 0 if shared or (kept and kept.id in paid.shots) else still_credits(film)
+    credits += 0 if shared or (kept and kept.id in paid.clips) else clip_credits(film, slot.picture.role, seconds)
     clip = Clip(seconds, credits, have, slot.picture.role)
-    return Want(name, frames, frames, frames, (piece.start, piece.end), (clip,), handles=0, play=_play(film, sold))
+    return Want(name, frames, frames, frames, (slot.start, slot.end), (clip,), handles=0, play=_play(film, sold))
 
 
 def clips_of(film: Film, slot: Slot) -> tuple[Clip, ...]:
@@ -127,17 +156,22 @@ def clips_of(film: Film, slot: Slot) -> tuple[Clip, ...]:
 
 def _play(film: Film, sold: Model) -> Fraction:
     """Clip frames per film frame at speed 1; film rates near the clip's play it frame for frame."""
-    play = (sold.rate or film.rate) / film.rate
-    return Fraction(1) if abs(1 / play - 1) <= CONFORM else play
+    return step(sold.rate or film.rate, film.rate)
 
 
 def _marks(course: Course, frames: int, pieces: Sequence[Piece], loose: Collection[int]) -> tuple[tuple[int, int], ...]:
     """Marks of the course inside free pieces, and the edges of all pieces at no cost of their own."""
+    film = course.film
     marks = {0: 0, frames: 0}
     for piece in pieces:
         if not piece.owned:
             if piece.start in loose:
-                marks |= dict.fromkeys(time_marks(course.film, piece.start, piece.end), OFF_BEAT * POINT)
-            marks |= {frame: cost * POINT for frame, cost in course.between(piece.start, piece.end).items()}
+                marks |= dict.fromkeys(time_marks(film, piece.start, piece.end), OFF_BEAT * POINT)
+                halves = half_beats(course.between(piece.start - 1, piece.end + 1))
+                marks |= {f: cost * POINT for f, cost in halves.items() if piece.start < f < piece.end}
+            music = film.file.cutting.music * POINT
+            marks |= {f: cost * music // 100 for f, cost in course.between(piece.start, piece.end).items()}
+        fixed = (slot for way in piece.ways for slot in way.slots if slot.end > slot.start)
+        marks |= {frame: 0 for slot in fixed for frame in (slot.start, slot.end)}
         marks[piece.start] = marks[piece.end] = 0
     return tuple(sorted(marks.items()))

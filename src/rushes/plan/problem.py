@@ -64,7 +64,7 @@ class Weights:
 
     credit: int = POINT
     length: int = 90 * POINT
-    speed: int = 40 * POINT
+    speed: int = 120 * POINT
     metronome: int = 12 * POINT
     run: int = 3
     alike: int = 2

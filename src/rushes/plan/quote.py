@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from math import log
 
 from rushes.film.model import Film, Role, Shot
 from rushes.models import model
-from rushes.plan.frames import clip_for, longest_slot, role_model, slot_capacity
+from rushes.plan.frames import role_model
 from rushes.plan.model import Plan, Planned
 from rushes.units import Json, parse_size
 
@@ -46,19 +45,24 @@ def clip_credits(film: Film, role: Role, seconds: int) -> int:
     return role_model(film, role).price(clip_ratio(film, role), seconds)
 
 
-def reference_credits(film: Film) -> int:
-    """Credits of the references nobody has a picture of: one still per cast, place and state of a prop."""
+def reference_credits(film: Film, made: int = 0) -> int:
+    """Credits of the references nobody has a picture of: one still per cast, place and state of a prop.
+
+    ``made`` of them are paid for already.
+    """
     file, still = film.file, model(film.file.models.still)
     wanted = sum(not cast.images for cast in file.cast.values())
     wanted += sum(not place.images for place in file.place.values())
     wanted += sum(max(1, len(prop.states)) for prop in file.prop.values() if not prop.images)
     ratio = REFERENCE_RATIO if REFERENCE_RATIO in still.ratios else still_ratio(film)
-    return wanted * still.price(ratio)
+    return max(0, wanted - made) * still.price(ratio)
 
 
 def quote(film: Film, shot: Shot) -> Planned:
-    """A shot with the model its clip is meant for, and the credits of one still and one clip."""
+    """A shot with the model its clip is meant for, and the credits of one still and one clip: 0 where it shares one."""
     clip = role_model(film, shot.role)
+    if shot.clip_of is not None:
+        return Planned(shot, clip.id, 0, 0)
     return Planned(shot, clip.id, still_credits(film), clip_credits(film, shot.role, shot.seconds))
 
 
@@ -68,7 +72,11 @@ def quote_all(film: Film, frames: int, shots: Iterable[Shot]) -> Plan:
     ordered = sorted(shots, key=lambda shot: (shot.start, shot.id))
     models = {role: role_model(film, role) for role in ("draft", "hero")}
     ratios = {role: nearest_ratio(film.size, sold.ratios) for role, sold in models.items()}
-    planned = (Planned(s, models[s.role].id, still, models[s.role].price(ratios[s.role], s.seconds)) for s in ordered)
+    planned = (
+        Planned(s, models[s.role].id, still, models[s.role].price(ratios[s.role], s.seconds))
+        if s.clip_of is None else Planned(s, models[s.role].id, 0, 0)
+        for s in ordered
+    )  # fmt: skip
     return Plan(film.rate, frames, tuple(planned), reference_credits(film))
 
 
@@ -116,25 +124,3 @@ def _shot_json(planned: Planned) -> dict[str, Json]:
         "model": planned.model,
         "credits": planned.still_credits + planned.clip_credits,
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Tariff:
-    """The price of each slot length of a film, reckoned once for each role and asked clip length."""
-
-    film: Film
-    known: dict[tuple[Role, int | None], tuple[int, ...]] = field(default_factory=dict)
-
-    def prices(self, role: Role, asked: int | None) -> tuple[int, ...]:
-        """Credits of still and clip by slot length in frames, up to the longest slot that may be."""
-        if (role, asked) not in self.known:
-            self.known[role, asked] = self._reckon(role, asked)
-        return self.known[role, asked]
-
-    def _reckon(self, role: Role, asked: int | None) -> tuple[int, ...]:
-        film, sold = self.film, role_model(self.film, role)
-        longest = longest_slot(film, sold)
-        if asked in sold.seconds:
-            longest = slot_capacity(asked, film.rate, sold, film.settings.handles) or longest
-        ratio, still = nearest_ratio(film.size, sold.ratios), still_credits(film)
-        return tuple(still + sold.price(ratio, clip_for(film, sold, slot, asked)) for slot in range(longest + 1))

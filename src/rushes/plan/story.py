@@ -17,11 +17,12 @@ from rushes.plan.taste import performance_share
 
 @dataclass(slots=True)
 class Gap:
-    """A free stretch ``[start, end)`` inside one part, and the moments it shall tell."""
+    """A free stretch ``[start, end)`` inside one part, the moment it begins with, and those it shall tell."""
 
     start: int
     end: int
     part: Part
+    lead: tuple[Slot, ...] = ()
     moments: list[Moment] = field(default_factory=list)
 
     @property
@@ -30,7 +31,7 @@ class Gap:
 
     def room(self, shortest: int) -> int:
         """How many more moments it can tell."""
-        return max(self.frames // shortest, int(self.frames > 0)) - len(self.moments)
+        return max(self.frames // shortest, int(self.frames > 0)) - len(self.moments) - len(self.lead)
 
 
 def spread(moments: Sequence[Moment], gaps: Sequence[Gap], weights: Sequence[float], shortest: int) -> list[Moment]:

@@ -4,10 +4,11 @@ Ratios: guide section 5.7 (verse 30 % performance, chorus 60 %, bridge 50 %). Le
 6 to 9 s of a trimmed ten-second clip in verses, faster cutting in choruses.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from rushes.film.model import Film, Picture
 from rushes.plan.layout import Part
+from rushes.song.model import Moving, Song
 
 PERFORMANCE: Mapping[str, float] = {
     "intro": 0.4, "verse": 0.3, "prechorus": 0.4, "chorus": 0.6, "bridge": 0.5,
@@ -38,12 +39,13 @@ QUICKEN = 0.9
 """A chorus that returns is cut this much faster, down to four fifths of the first."""
 
 PIECE_SECONDS = 60
-"""Free stretches are solved in pieces of about this length."""
+"""Longer free stretches are cut on their best marks into pieces of about this length before they are solved."""
 
 
-def performance_share(part: Part) -> float:
-    """The share of a part's time that shows the performance, 0..1."""
-    return PERFORMANCE.get(part.kind, 0.4)
+def performance_share(part: Part, told: Mapping[str, int] | None = None) -> float:
+    """The share of a part's time that shows the performance, 0..1; ``told`` are percents by section id or kind."""
+    percent = (told or {}).get(part.section.id if part.section else "", (told or {}).get(part.kind))
+    return PERFORMANCE.get(part.kind, 0.4) if percent is None else percent / 100
 
 
 def is_close(picture: Picture) -> bool:
@@ -62,3 +64,26 @@ def wished_frames(film: Film, part: Part, picture: Picture, turn: int = 0) -> in
     if is_close(picture):
         wished = min(wished, CLOSE_SECONDS)
     return max(1, round(film.rate * round(wished * 100) / 100))
+
+
+QUICKER = 0.35
+"""A stretch of full energy is cut this share faster than a still one."""
+
+
+def paces(film: Film, song: Song | None, parts: Sequence[Part]) -> dict[int, float]:
+    """For each part, by its start, how its wished lengths are scaled: shorter where more goes on than usual."""
+    if song is None or not song.energy:
+        return {}
+    usual = _mean(song.energy)
+    return {part.start: 1 + QUICKER * (usual - _mean(_within(film, song, part))) for part in parts}
+
+
+def _within(film: Film, song: Song, part: Part) -> list[Moving]:
+    start, end = (float(film.song_start + frame / film.rate) for frame in (part.start, part.end))
+    return [moving for moving in song.energy if moving.start < end and start < moving.end]
+
+
+def _mean(curve: Sequence[Moving]) -> float:
+    """Mean energy of some stretches, by their lengths."""
+    total = sum(moving.end - moving.start for moving in curve)
+    return sum(moving.energy * (moving.end - moving.start) for moving in curve) / total if total else 0.5

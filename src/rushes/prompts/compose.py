@@ -4,34 +4,45 @@ A still prompt says what is seen, a motion prompt only what moves (guide, sectio
 that must look the same is settled in the still). What a person wrote is used word for word.
 """
 
+import re
 from fractions import Fraction
+from typing import NamedTuple
 
 from rushes.errors import FilmError
 from rushes.film.model import Film, Light, Shot
-from rushes.models import model
-from rushes.prompts.lexicon import find_camera, find_framing
-from rushes.prompts.references import reference_tags, wanted_tags
-from rushes.prompts.tags import clean, descriptor, name_of, nearest_tag, with_names, with_tags
+from rushes.prompts.dialects import Dialect, cut_to, dialect, prompt_most, utf16_units
+from rushes.prompts.lexicon import find_camera
+from rushes.prompts.lines import begins_with_act, sentence, shot_words, who_acts
+from rushes.prompts.looks import scene_looks, unlit
+from rushes.prompts.moves import camera_moves
+from rushes.prompts.references import Tagged, reference_tags, wanted_tags
+from rushes.prompts.tags import clean, descriptor, name_of, nearest_tag, with_first, with_names, with_tags
 from rushes.units import parse_clock
 
-CUT_ORDER = ("place", "prop", "cast", "style", "light")
+__all__ = [
+    "CUT_ORDER", "MOTIONS", "PROMPT_VERSION", "STILL_MOTION", "cut_to", "facts", "light_at", "light_text",
+    "motion_prompt", "reference_prompt", "still_prompt", "utf16_units",
+]  # fmt: skip
+
+CUT_ORDER = ("place", "prop", "cast", "unseen", "style", "light")
 """What a still prompt that is too long gives up, in this order: the looks that references show anyway
-(the place's, the props', then the cast's, last named first), then style, then light. What is left
-too long even so is cut at a word."""
+(the place's, the props', then the cast's, last named first), then the looks of what has no reference,
+then style, then light. What is left too long even so is cut at a word."""
 
 MOTIONS = {"performance": "The subject sings with gentle movement", "insert": "Light and air move gently"}
 STILL_MOTION = "Subtle natural movement"
 """What moves where nobody said anything, by kind of shot and for all others."""
 
-_SHOTS = frozenset({"macro", "medium", "medium-wide", "full", "wide", "extreme wide", "establishing"})
-
-PROMPT_VERSION = 1
+PROMPT_VERSION = 2
 """Raised by hand when prompts come out otherwise for the same film; free pictures are then made again."""
 
 
-def utf16_units(text: str) -> int:
-    """Length in UTF-16 code units, as Runway counts prompts: an emoji is two."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+class _Part(NamedTuple):
+    """A sentence of a still prompt: what it tells, its words, and those left when it has to give way."""
+
+    name: str
+    text: str
+    short: str = ""
 
 
 def still_prompt(film: Film, shot: Shot) -> str:
@@ -42,30 +53,39 @@ def still_prompt(film: Film, shot: Shot) -> str:
     """
     if shot.still_prompt is not None:
         return shot.still_prompt
-    most = model(film.file.models.still).prompt_max
-    sentences = _still_sentences(film, shot)
+    most = prompt_most(film.file.models.still)
+    parts = _still_parts(film, shot)
     for name in CUT_ORDER:
-        droppable = [index for index, (part, _) in enumerate(sentences) if part == name]
-        while droppable and utf16_units(_joined(sentences)) > most:
-            sentences.pop(droppable.pop())
-    return cut_to(_joined(sentences), most)
+        for index in reversed([n for n, part in enumerate(parts) if part.name == name]):
+            if utf16_units(_joined(parts)) > most:
+                parts[index] = _Part("", parts[index].short)
+    return cut_to(_joined(parts), most)
 
 
 def motion_prompt(film: Film, shot: Shot) -> str:
     """What moves, and how the camera moves; no looks and no tags, for the clip's model sees the still.
 
-    A prompt a person wrote comes back word for word.
+    An action without a subject gets "the subject" where one person is in the shot, as Runway's guide
+    calls them. A prompt a person wrote comes back word for word.
     """
     if shot.motion_prompt is not None:
         return shot.motion_prompt
-    text = clean(with_names(film, shot.motion))
+    id = getattr(film.file.models, shot.role)
+    text = clean(with_names(film, shot.motion)) or MOTIONS.get(shot.kind, STILL_MOTION)
+    alone = sum(tag in film.file.cast for tag, _ in wanted_tags(film, shot)) == 1
+    text = f"the subject {text}" if alone and begins_with_act(text) else text
+    return cut_to(f"{sentence(text)} {_move(shot, text, dialect(id))}".strip(), prompt_most(id))
+
+
+def _move(shot: Shot, text: str, manners: Dialect) -> str:
+    """The sentence of the camera: its own, the one in the text, or a locked camera."""
     camera = clean(shot.camera)
-    term = find_camera(camera)
-    if term is None and not camera and "camera" not in text.lower():
-        term = find_camera("static") if not find_camera(text) else None
-    move = term.says if term else f"Camera: {camera}." if camera else ""
-    prompt = f"{_sentence(text or MOTIONS.get(shot.kind, STILL_MOTION))} {move}".strip()
-    return cut_to(prompt, model(getattr(film.file.models, shot.role)).prompt_max)
+    if not camera and ("camera" in text.lower() or camera_moves(text)):
+        return ""
+    term = find_camera(camera or "static")
+    if term is None:
+        return f"Camera: {camera}."
+    return manners.locked if term.name == "static" else term.says
 
 
 def reference_prompt(film: Film, tag: str, state: str | None = None) -> str:
@@ -83,8 +103,8 @@ def reference_prompt(film: Film, tag: str, state: str | None = None) -> str:
         frame = "Wide establishing view of the empty place. Even natural light."
     else:
         frame = "Product photograph of it alone. Soft even light, plain clean background."
-    parts = (_sentence(looks or name_of(film, tag)), frame, _sentence(clean(file.look.style)))
-    return cut_to(" ".join(part for part in parts if part), model(file.models.still).prompt_max)
+    parts = (sentence(looks or name_of(film, tag)), frame, sentence(clean(file.look.style)))
+    return cut_to(" ".join(part for part in parts if part), prompt_most(file.models.still))
 
 
 def light_at(film: Film, frame: int) -> Light | None:
@@ -129,73 +149,75 @@ def facts(film: Film, shot: Shot, lyric: str = "", take: int = 1) -> dict[str, s
     }
 
 
-def cut_to(text: str, most: int) -> str:
-    """A text of at most so many UTF-16 code units, cut at a word where it is cut."""
-    if utf16_units(text) <= most:
-        return text
-    units = text.encode("utf-16-le", "surrogatepass")[: most * 2]
-    head = units.decode("utf-16-le", "ignore")
-    return (head.rpartition(" ")[0] or head).rstrip(" .,;:")
-
-
-def _still_sentences(film: Film, shot: Shot) -> list[tuple[str, str]]:
-    """The sentences of a still prompt, each with the name of what it tells."""
-    file = film.file
+def _still_parts(film: Film, shot: Shot) -> list[_Part]:
+    """The sentences of a still prompt, in order."""
+    file, tagged = film.file, wanted_tags(film, shot)
     kept = frozenset(tag for tag, _ in reference_tags(film, shot))
-    tagged = wanted_tags(film, shot)
-    sentences = [("subject", _subject(film, shot, kept))]
+    light = light_text(film, shot)
+    text = _text(film, shot, kept)
+    parts = [_Part("subject", _subject(film, shot, text, kept))]
     for kind, table in (("cast", file.cast), ("prop", file.prop)):
-        sentences += [(kind, _looks(film, tag, state, kept)) for tag, state in tagged if tag in table]
-    sentences.append(("framing", _framing(shot)))
-    sentences += [("place", _looks(film, tag, None, kept)) for tag, _ in tagged if tag in file.place]
-    sentences.append(("light", light_text(film, shot)))
-    sentences.append(("style", clean(file.look.style)))
-    return [(name, text) for name, text in sentences if text]
+        parts += [_looks(film, kind, tag, kept) for tag in tagged if tag[0] in table]
+    parts.append(_Part("framing", shot_words(clean(shot.framing))))
+    parts += [_setting(film, tag, text, kept) for tag in tagged if tag[0] in file.place]
+    parts.append(_Part("light", light))
+    style = clean(file.look.style)
+    parts.append(_Part("style", unlit(style) if light else style))
+    return [part for part in parts if part.text]
 
 
-def _subject(film: Film, shot: Shot, kept: frozenset[str]) -> str:
-    """Who does what, with what, where: what the text does not name is added to it."""
-    text = clean(with_tags(film, shot.text, kept))
-    missing = [tag for tag, _ in wanted_tags(film, shot) if not _is_named(film, tag, text.lower())]
-    people = [_say(film, tag, kept) for tag in missing if tag in film.file.cast]
-    things = [_say(film, tag, kept) for tag in missing if tag in film.file.prop]
-    places = [_say(film, tag, kept) for tag in missing if tag in film.file.place]
-    leads = bool(people) and len(people) == sum(tag in film.file.cast for tag, _ in wanted_tags(film, shot))
-    subject = ", ".join(part for part in (" and ".join(people) if leads else "", text) if part)
-    beside = things if leads else people + things
-    subject = ", ".join(part for part in (subject, f"with {' and '.join(beside)}" if beside else "") if part)
-    return ", ".join(part for part in (subject, f"in {places[0]}" if places else "") if part) or shot.kind
+def _text(film: Film, shot: Shot, kept: frozenset[str]) -> str:
+    """The shot's own words, with the tag of each reference where only its name is said."""
+    text = clean(with_tags(film, shot.text, kept, dialect(film.file.models.still)))
+    for tag, _ in wanted_tags(film, shot):
+        if tag in kept and not _has_tag(tag, text):
+            text = with_first(text, name_of(film, tag), _say(film, tag, kept))
+    return text
 
 
-def _framing(shot: Shot) -> str:
-    """The framing as a prompt says it: ``wide`` is a "wide shot"."""
-    text = clean(shot.framing)
-    size = find_framing(text, "size")
-    return f"{text} shot" if size and size.name in _SHOTS and "shot" not in text.lower() else text
+def _subject(film: Film, shot: Shot, text: str, kept: frozenset[str]) -> str:
+    """Who does what, with what: people and props the text does not name are added to it."""
+    tags = [tag for tag, _ in wanted_tags(film, shot)]
+    cast = [tag for tag in tags if tag in film.file.cast]
+    missing = [tag for tag in tags if not _is_named(film, tag, text)]
+    leads = bool(cast) and all(tag in missing for tag in cast)
+    text = who_acts([_say(film, tag, kept) for tag in cast], text) if leads else text
+    beside = [tag for tag in missing if tag in film.file.prop or (tag in cast and not leads)]
+    added = f"with {' and '.join(_say(film, tag, kept) for tag in beside)}" if beside else ""
+    return ", ".join(part for part in (text, added) if part) or shot.kind
 
 
-def _is_named(film: Film, tag: str, lower: str) -> bool:
-    return f"@{tag.lower()}" in lower or name_of(film, tag).lower() in lower
+def _setting(film: Film, tagged: Tagged, text: str, kept: frozenset[str]) -> _Part:
+    """The place and how it looks; said to be the place where the text does not name it."""
+    part = _looks(film, "place", tagged, kept)
+    if _is_named(film, tagged[0], text):
+        return part
+    here = f"set in {_say(film, tagged[0], kept)}"
+    return _Part(part.name, f"{here}{part.text.removeprefix(_say(film, tagged[0], kept))}", here)
+
+
+def _looks(film: Film, kind: str, tagged: Tagged, kept: frozenset[str]) -> _Part:
+    tag, state = tagged
+    looks = scene_looks(descriptor(film, tag))
+    told = descriptor(film, tag, state).removeprefix(descriptor(film, tag)).lstrip(", ")
+    words = ", ".join(part for part in (looks, told) if part)
+    return _Part(kind if tag in kept else "unseen", f"{_say(film, tag, kept)}: {words}" if words else "")
+
+
+def _is_named(film: Film, tag: str, text: str) -> bool:
+    return _has_tag(tag, text) or with_first(text, name_of(film, tag), "") != text
+
+
+def _has_tag(tag: str, text: str) -> bool:
+    return re.search(rf"@{re.escape(tag)}\b", text, re.IGNORECASE) is not None
 
 
 def _say(film: Film, tag: str, kept: frozenset[str]) -> str:
-    return f"@{tag}" if tag in kept else name_of(film, tag)
+    return dialect(film.file.models.still).say(tag, name_of(film, tag)) if tag in kept else name_of(film, tag)
 
 
-def _looks(film: Film, tag: str, state: str | None, kept: frozenset[str]) -> str:
-    looks = descriptor(film, tag, state)
-    return f"{_say(film, tag, kept)}: {looks}" if looks else ""
-
-
-def _joined(sentences: list[tuple[str, str]]) -> str:
-    return " ".join(_sentence(text) for _, text in sentences)
-
-
-def _sentence(text: str) -> str:
-    """The text with a capital and a full stop."""
-    if not text:
-        return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+def _joined(parts: list[_Part]) -> str:
+    return " ".join(sentence(part.text) for part in parts if part.text)
 
 
 def _states(film: Film, tag: str) -> tuple[str, ...]:

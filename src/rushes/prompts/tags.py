@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from rushes.film.model import Film
+from rushes.prompts.dialects import DEFAULT, Dialect
 
 _MENTION = re.compile(r"<ref:\s*([^<>\n]{1,60}?)\s*>|(?<![\w@])@([A-Za-z]\w*)(?::(\w+))?")
 
@@ -64,9 +65,20 @@ def descriptor(film: Film, tag: str, state: str | None = None) -> str:
     return clean(file.place[tag].text) if tag in file.place else ""
 
 
-def with_tags(film: Film, text: str, kept: frozenset[str] | None = None) -> str:
-    """The text with every known name as ``@tag``; those not ``kept`` (all, if None) as plain names."""
-    return _replaced(film, text, lambda tag: f"@{tag}" if kept is None or tag in kept else name_of(film, tag))
+def with_tags(film: Film, text: str, kept: frozenset[str] | None = None, manners: Dialect = DEFAULT) -> str:
+    """The text with every known name as its model reads it; those not ``kept`` (all, if None) as plain names."""
+
+    def say(tag: str) -> str:
+        return manners.say(tag, name_of(film, tag)) if kept is None or tag in kept else name_of(film, tag)
+
+    return _replaced(film, text, say)
+
+
+def with_first(text: str, name: str, say: str) -> str:
+    """The text with the first whole-word ``name``, in this case or any other, said otherwise."""
+    pattern = rf"(?<![\w@]){re.escape(name)}(?!\w)"
+    match = re.search(pattern, text) or re.search(pattern, text, re.IGNORECASE)
+    return text[: match.start()] + say + text[match.end() :] if match and name else text
 
 
 def with_names(film: Film, text: str) -> str:

@@ -34,12 +34,7 @@ class Places:
         return problem
 
     def _film_loc(self, key: str) -> tuple[str | int, ...]:
-        table, _, rest = key.partition(".")
-        if table not in _LISTS:
-            return tuple(key.split("."))
-        name, _, rest = rest.partition(".")
-        ids = [each.id for each in getattr(self._film.file, table)]
-        return (table, ids.index(name) if name in ids else 0, *(part for part in rest.split(".") if part))
+        return place_of(self._film, tuple(part for part in key.split(".") if part))
 
     @cached_property
     def _film_lines(self) -> Lines | None:
@@ -52,6 +47,17 @@ class Places:
     @cached_property
     def _shots(self) -> dict[str, int]:
         return {shot.id: n for n, shot in enumerate(self._film.shots)}
+
+
+def place_of(film: Film, path: tuple[str, ...]) -> tuple[str | int, ...]:
+    """A path such as ``("moment", "cup_drops", "text")`` with the number of the table in place of its id."""
+    if path[:1] == ("look",) and path[1:2] == ("light",):
+        return (*path[:2], *(int(part) if part.isdigit() else part for part in path[2:]))
+    if len(path) < 2 or path[0] not in (*_LISTS, "shot"):
+        return path
+    rows = film.shots if path[0] == "shot" else getattr(film.file, path[0])
+    number = next((number for number, row in enumerate(rows) if row.id == path[1]), 0)
+    return (path[0], number, *path[2:])
 
 
 def _lines(path: Path) -> Lines | None:

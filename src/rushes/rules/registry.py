@@ -1,16 +1,17 @@
 """What a rule is, where rules are kept, and how they are asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeAlias
 
 from rushes.errors import Problem, Severity
-from rushes.film.model import Film, Picture, Shot
+from rushes.film.model import Film, Picture, Role, Shot
+from rushes.plan.layout import Part, film_frames, parts_of
 from rushes.plan.model import Plan
 from rushes.plan.quote import quote_all
-from rushes.rules.places import Places
 from rushes.song.model import Song
+from rushes.units import Json
 
 
 @dataclass(frozen=True)
@@ -31,23 +32,65 @@ class State:
         return tuple(sorted(shots, key=lambda shot: (shot.start, shot.end, shot.id)))
 
     @cached_property
+    def frames(self) -> int:
+        """The film's length: by its plan or its song where there is one, else where its last shot ends."""
+        if self.plan is not None:
+            return self.plan.frames
+        if self.song is not None:
+            return film_frames(self.film, self.song)
+        return max((shot.end for shot in self.shots), default=0)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The sections laid over the film, with nameless parts between them."""
+        return parts_of(self.film, self.frames)
+
+    @cached_property
+    def sources(self) -> tuple["Source", ...]:
+        """Every moment and setup, and the shots that say something else than theirs: each text once."""
+        return tuple(_sources(self))
+
+    @cached_property
+    def capacities(self) -> dict[tuple[int, Role], int]:
+        """The longest slot of a clip by its seconds and role, where it was reckoned before."""
+        return {}
+
+    @cached_property
     def quoted(self) -> Plan:
         """The plan, or the quote of the film's own shots."""
         return self.plan or quote_all(self.film, max((shot.end for shot in self.shots), default=0), self.shots)
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One key of the project's files set anew by ``rushes check --fix``; ``value`` None takes it out.
+
+    ``path`` is ``("moment", id)``, ``("setup", id)``, ``("section", id)``, ``("cast", tag)`` or
+    ``("film",)`` in ``film.toml``, and ``("shot", id)`` in ``shots.toml``.
+    """
+
+    path: tuple[str, ...]
+    key: str
+    value: Json
+
+
 Check: TypeAlias = Callable[[State], Iterable[Problem]]
+Mend: TypeAlias = Callable[[State], Iterable[Change]]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: its id, how grave it is, what it asks in one sentence, and the fix."""
+    """One rule: its id, how grave it is, what it asks in one sentence, and the fix.
+
+    ``mend`` gives the changes that put it right, where a program can.
+    """
 
     id: str
     severity: Severity
     asks: str
     fix: str
     find: Check
+    mend: Mend | None = None
 
     def problems(self, state: State) -> Iterator[Problem]:
         """What breaks this rule."""
@@ -58,29 +101,17 @@ class Rule:
 RULES: dict[str, Rule] = {}
 """Every rule by its id."""
 
-_GRAVITY: Mapping[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 
-
-def rule(id: str, severity: Severity, asks: str, *, fix: str) -> Callable[[Check], Check]:
+def rule(id: str, severity: Severity, asks: str, *, fix: str, mend: Mend | None = None) -> Callable[[Check], Check]:
     """Register a function of a ``State`` that yields what breaks a rule, as ``found`` or ``in_shot`` build it."""
 
     def register(find: Check) -> Check:
         if id in RULES:
             raise ValueError(f"there are two rules {id}")
-        RULES[id] = Rule(id, severity, asks, fix, find)
+        RULES[id] = Rule(id, severity, asks, fix, find, mend)
         return find
 
     return register
-
-
-def check(state: State) -> list[Problem]:
-    """Everything that breaks a rule, by file, line and gravity, then in the order of the film."""
-    order = {shot.id: index for index, shot in enumerate(state.shots)}
-    problems = Places(state.film).put(problem for each in RULES.values() for problem in each.problems(state))
-    return sorted(
-        problems,
-        key=lambda p: (p.file or "", p.line or 0, _GRAVITY[p.severity], order.get(p.shot or "", -1), p.rule, p.message),
-    )
 
 
 def found(message: str, key: str, fix: str = "") -> Problem:
@@ -92,6 +123,13 @@ def in_shot(shot: Shot, message: str, fix: str = "", key: str = "") -> Problem:
     """A problem of a shot."""
     place = f"{shot.id}.{key}" if key else shot.id
     return Problem("", message, fix, file="shots.toml", key=place, shot=shot.id)
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """Names for a sentence: ``a, b and c``, or the first few ``and 12 more``."""
+    if len(names) > most + 1:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +146,20 @@ class Source:
             return in_shot(self.shot, message, fix, key)
         return found(message, f"{self.where}.{key}", fix)
 
+    def change(self, key: str, value: Json) -> Change:
+        """One of its keys set anew."""
+        if self.shot is not None:
+            return Change(("shot", self.shot.id), key, value)
+        table, _, id = self.where.partition(".")
+        return Change((table, id), key, value)
+
 
 def pictures(state: State) -> Iterator[Source]:
-    """Every moment and setup, and the shots that say something else than theirs: each text once."""
+    """The places that say what is seen, each text once: ``state.sources``."""
+    return iter(state.sources)
+
+
+def _sources(state: State) -> Iterator[Source]:
     file = state.film.file
     yield from (Source(moment, f"moment.{moment.id}") for moment in file.moment)
     yield from (Source(setup, f"setup.{setup.id}") for setup in file.setup)

@@ -5,15 +5,22 @@ from itertools import pairwise
 
 from rushes.errors import Problem
 from rushes.film.model import Shot
-from rushes.plan.frames import lengths, role_model, slot_capacity
-from rushes.plan.layout import film_frames
-from rushes.rules.registry import State, found, in_shot, rule
+from rushes.plan.frames import clip_for, lengths, role_model, slot_capacity
+from rushes.rules.registry import Change, State, found, in_shot, rule
 from rushes.units import clock, parse_clock, parse_span
+
+
+def _closed(state: State) -> Iterator[Change]:
+    """A crack of less than a quarter second between two shots is closed by the earlier one, where its clip allows."""
+    for shot, later in pairwise(state.shots):
+        crack = later.start - shot.end
+        if 0 < crack <= state.film.rate / 4 and crack <= spare(state, shot):
+            yield Change(("shot", shot.id), "end", later.start)
 
 
 @rule(
     "every-frame-covered", "error", "Every frame of the film belongs to exactly one shot.",
-    fix="Move its start or end, or run `rushes plan`.",
+    fix="Move its start or end, or run `rushes plan`.", mend=_closed,
 )  # fmt: skip
 def every_frame_covered(state: State) -> Iterator[Problem]:
     if not state.shots:
@@ -27,39 +34,43 @@ def every_frame_covered(state: State) -> Iterator[Problem]:
             yield in_shot(shot, f'overlaps shot "{last}" in frames {shot.start} to {min(reach, shot.end)}')
         if shot.end > reach:
             reach, last = shot.end, shot.id
-    frames = _frames(state)
+    frames = state.frames
     if reach != frames:
         what = f"leaves frames {reach} to {frames} after it uncovered" if reach < frames else f"ends after {frames}"
         yield in_shot(state.shots[-1], what)
 
 
-def _frames(state: State) -> int:
-    """The film's length where the song or the plan gives one, else where its shots end."""
-    if state.plan is not None:
-        return state.plan.frames
-    if state.song is not None:
-        return film_frames(state.film, state.song)
-    return max(shot.end for shot in state.shots)
+def _long_enough(state: State) -> Iterator[Change]:
+    """The shortest clip for sale that covers the slot, for a shot that no other shows a part of."""
+    film = state.film
+    for shot in state.shots:
+        sold = role_model(film, shot.role)
+        if (shot.seconds not in sold.seconds or spare(state, shot) < 0) and shot.clip_of is None:
+            seconds = clip_for(film, sold, shot.frames)
+            if slot_capacity(seconds, film.rate, sold) >= shot.frames:
+                yield Change(("shot", shot.id), "seconds", seconds)
 
 
 @rule(
     "clip-fits-slot", "error", "A clip is a length its model sells and covers its slot.",
-    fix="Split the shot, shorten it, or give it a longer clip.",
+    fix="Split the shot, shorten it, or give it a longer clip.", mend=_long_enough,
 )  # fmt: skip
 def clip_fits_slot(state: State) -> Iterator[Problem]:
     for shot in state.shots:
         sold = role_model(state.film, shot.role)
         if shot.seconds not in sold.seconds:
             yield in_shot(shot, f"asks {sold.id} for a clip of {shot.seconds} s, which it does not sell", key="seconds")
-        elif _spare(state, shot) < 0:
+        elif spare(state, shot) < 0:
             slot = clock(shot.frames / state.film.rate)
             yield in_shot(shot, f"has a clip of {shot.seconds} s for a slot of {slot}", key="seconds")
 
 
-def _spare(state: State, shot: Shot) -> int:
+def spare(state: State, shot: Shot) -> int:
     """Film frames the clip has over its slot."""
-    model = role_model(state.film, shot.role)
-    return slot_capacity(shot.seconds, state.film.rate, model) - shot.frames
+    known, sort = state.capacities, (shot.seconds, shot.role)
+    if sort not in known:
+        known[sort] = slot_capacity(shot.seconds, state.film.rate, role_model(state.film, shot.role))
+    return known[sort] - shot.frames
 
 
 @rule(
@@ -68,7 +79,7 @@ def _spare(state: State, shot: Shot) -> int:
 )  # fmt: skip
 def handles_fit(state: State) -> Iterator[Problem]:
     asked = state.film.settings.handles
-    tight = [shot.id for shot in state.shots if 0 <= _spare(state, shot) // 2 < asked]
+    tight = [shot.id for shot in state.shots if 0 <= spare(state, shot) // 2 < asked]
     if tight:
         some = ", ".join(tight[:5]) + (f" and {len(tight) - 5} more" if len(tight) > 5 else "")
         yield found(f"clips with fewer than {asked} spare frames at each end: {some}", "film.handles")
@@ -80,11 +91,12 @@ def handles_fit(state: State) -> Iterator[Problem]:
 )  # fmt: skip
 def slot_in_guide_range(state: State) -> Iterator[Problem]:
     yield from _moments_too_long(state)
+    shared = {id for shot in state.shots if shot.clip_of for id in (shot.id, shot.clip_of)}
     for shot in state.shots:
         seconds = shot.frames / state.film.rate
         if seconds < 1:
             yield in_shot(shot, f"is only {shot.frames} frames long", "Let a neighbour take its frames.")
-        elif shot.seconds > 5 and 2 * seconds < shot.seconds - 1:
+        elif shot.seconds > 5 and 2 * seconds < shot.seconds - 1 and shot.id not in shared:
             what = f"uses {clock(seconds)} of a clip of {shot.seconds} s"
             yield in_shot(shot, what, "Buy a shorter clip.", "seconds")
         if state.film.settings.clip_lengths == "guide":
@@ -109,9 +121,20 @@ def _moments_too_long(state: State) -> Iterator[Problem]:
             yield found(what, f"moment.{moment.id}.seconds")
 
 
+def _joined(state: State) -> Iterator[Change]:
+    """A section lasts until the next begins, where a second or two are missing; starts are what people mark."""
+    sections = sorted(state.film.file.section, key=lambda section: parse_clock(section.start))
+    for section, later in pairwise(sections):
+        gap = parse_clock(later.start) - parse_clock(section.end)
+        if state.film.rate * gap > state.film.rate / 2 and gap <= 2:
+            yield Change(("section", section.id), "end", later.start)
+    if state.song is not None and sections and parse_clock(sections[-1].end) - state.song.seconds > 1:
+        yield Change(("section", sections[-1].id), "end", clock(state.song.seconds))
+
+
 @rule(
     "section-gaps", "warning", "Sections follow each other without gaps, overlaps or ends past the song.",
-    fix="Write the end of one as the start of the next.",
+    fix="Write the end of one as the start of the next.", mend=_joined,
 )  # fmt: skip
 def section_gaps(state: State) -> Iterator[Problem]:
     film = state.film

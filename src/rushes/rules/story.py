@@ -1,18 +1,20 @@
 """Does the film cut and tell well? Singing, neighbours, and the order of a prop's states."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from rushes.errors import Problem
 from rushes.film.model import Film, Shot
+from rushes.plan.taste import CLOSE_MOST
 from rushes.prompts.lexicon import find_framing
 from rushes.prompts.references import wanted_tags
 from rushes.rules.registry import State, in_shot, rule
 from rushes.song.model import Song
 from rushes.units import clock
 
-CLOSE_MOST = {"close-up": 5, "extreme close-up": 3, "macro": 3}
-"""Seconds a singing face may fill the frame before the lips give it away."""
+CLOSE = ("close-up", "extreme close-up", "macro")
+"""Sizes in which a face fills the frame and the lips can be read."""
 
 
 @rule(
@@ -21,23 +23,24 @@ CLOSE_MOST = {"close-up": 5, "extreme close-up": 3, "macro": 3}
 )  # fmt: skip
 def singing_close_up_length(state: State) -> Iterator[Problem]:
     for shot in state.shots:
+        if shot.kind != "performance" or shot.frames <= CLOSE_MOST * state.film.rate:
+            continue
         size = find_framing(shot.framing, "size")
-        most = CLOSE_MOST.get(size.name) if size else None
-        seconds = shot.frames / state.film.rate
-        if most and seconds > most and shot.kind == "performance" and _is_sung(state.film, state.song, shot):
-            yield in_shot(shot, f"holds a singing {shot.framing} for {clock(seconds)}; {most} s is long")
+        if size and size.name in CLOSE and (sung := _sung(state.film, state.song, shot)) > CLOSE_MOST * state.film.rate:
+            what = (
+                f"holds a singing {shot.framing} over {clock(sung / state.film.rate)} of words; {CLOSE_MOST} s is long"
+            )
+            yield in_shot(shot, what)
 
 
-def _is_sung(film: Film, song: Song | None, shot: Shot) -> bool:
-    """Whether words are sung during a shot; yes where nobody knows."""
-    timed = [line for line in (song.lines if song else ()) if line.start is not None and line.end is not None]
-    if not timed:
-        return True
-    return any(
-        film.frame_at(line.start) < shot.end and shot.start < film.frame_at(line.end)
-        for line in timed
-        if line.start is not None and line.end is not None
-    )
+def _sung(film: Film, song: Song | None, shot: Shot) -> int:
+    """Frames of a shot in which words are sung; all of them where nobody knows."""
+    lines = song.lines if song else ()
+    spans = [(line.start, line.end) for line in lines if line.start is not None and line.end is not None]
+    if not spans:
+        return shot.frames
+    sung = (min(film.frame_at(end), shot.end) - max(film.frame_at(start), shot.start) for start, end in spans)
+    return sum(frames for frames in sung if frames > 0)
 
 
 @rule(
@@ -46,9 +49,11 @@ def _is_sung(film: Film, song: Song | None, shot: Shot) -> bool:
 )  # fmt: skip
 def motif_order(state: State) -> Iterator[Problem]:
     furthest: dict[str, tuple[int, str]] = {}
+    staged = {tag for tag, prop in state.film.file.prop.items() if prop.states}
     for shot in state.shots:
-        for tag, prop_state in wanted_tags(state.film, shot):
-            if tag not in state.film.file.prop or prop_state is None or not _says_state(shot, tag):
+        said = {tag for tag in staged if _says_state(shot, tag)}
+        for tag, prop_state in wanted_tags(state.film, shot) if said else ():
+            if tag not in said or prop_state is None:
                 continue
             at = list(state.film.file.prop[tag].states).index(prop_state)
             before = furthest.get(tag, (-1, ""))
@@ -76,5 +81,11 @@ def neighbours_differ(state: State) -> Iterator[Problem]:
 
 
 def _look(shot: Shot) -> tuple[str, frozenset[str], str | None, frozenset[str]]:
-    size = find_framing(shot.framing)
-    return size.name if size else shot.framing, frozenset(shot.cast), shot.place, frozenset(shot.props)
+    return _framing(shot.framing), frozenset(shot.cast), shot.place, frozenset(shot.props)
+
+
+@lru_cache(1024)
+def _framing(text: str) -> str:
+    """The name of a framing, whichever of its words was written."""
+    term = find_framing(text)
+    return term.name if term else text

@@ -8,23 +8,24 @@ decoded as one, as what comes later also tells where a bar begins.
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 import metricon
 import numpy as np
 import numpy.typing as npt
 
 from rushes.errors import FilmError
+from rushes.song import pins
 from rushes.song.beatnet import FPS
 from rushes.song.model import Beat
+from rushes.song.told import BPM_TOLD, Told, bpm_in_range, meter_in_range
 
 Times = npt.NDArray[np.float64]
 
 METERS = (3, 4)
 """Beats in a bar that are looked for, where nobody told."""
-METERS_TOLD = range(2, 13)
 BPM = (55.0, 165.0)
 """Tempo that is looked for, where nobody told; more and slow songs come out twice as fast."""
-BPM_TOLD = (30.0, 300.0)
 _DRIFT = 1.1
 """A told tempo may be off, or drift, by a tenth."""
 
@@ -43,25 +44,97 @@ def track(
     meter: int | None = None,
     bpm: float | None = None,
     downbeat: float | None = None,
+    *,
+    tempo: Literal["half", "double"] | None = None,
+    shift: int = 0,
+    taps: tuple[float, ...] = (),
 ) -> tuple[Beat, ...]:
     """The beats of a recording in order, each with its place in the bar; none for silence or a few seconds.
 
-    ``activations`` are ``[n, 2]``, 50 a second, of ``beatnet.activations``. A ``meter`` that is told is
-    believed; so is one ``downbeat``, in seconds; a ``bpm`` that is told narrows the tempo to a tenth
-    around it. Raises ``FilmError`` where they are out of range.
+    ``activations`` are ``[n, 2]``, 50 a second, of ``beatnet.activations``. What is told is believed: the
+    ``meter``; one ``downbeat``, in seconds; a ``bpm``, which narrows the tempo to a tenth around it; ``taps``,
+    which are the grid there where four or more follow each other; ``tempo``, for half or twice the beats
+    that would be found without it; ``shift``, the beats by which bars are moved in the end.
+    Raises ``FilmError`` where they are out of range.
     """
-    slowest, fastest = tempo_range(bpm)
-    candidates = meters(meter)
+    told = Told(meter, bpm, tempo, shift, downbeat, tuple(taps))
+    told.check()
     chances = np.clip(activations.astype(np.float64), 0.0, 1.0)
-    first, last = evidence(chances)
+    if tempo:
+        return _retimed(chances, track(activations, meter, downbeat=downbeat, taps=told.taps), told)
+    rows = [pins.on_peaks(chances, row) for row in told.rows()]
+    alone = pins.on_peaks(chances, [tap for tap in told.beats() if not told.in_row(tap)])
+    slowest, fastest = tempo_range(bpm)
+    if rows:
+        tapped = pins.tempo_of(rows)
+        slowest, fastest = min(slowest, tapped[0]), max(fastest, tapped[1])
+    return _shifted(_decoded(chances, rows, alone, (slowest, fastest), told), shift)
+
+
+def _retimed(chances: Times, found: Sequence[Beat], told: Told) -> tuple[Beat, ...]:
+    """A grid of half or twice the tempo, its bars decoded again."""
+    times = [beat.time for beat in found]
+    if len(times) < 4:
+        return _shifted(tuple(found), told.shift)
+    if told.tempo == "double":
+        middles = [(a + b) / 2 for a, b in pairwise(times)]
+        times = sorted([*times, *middles])
+    else:
+        times = times[_parity(chances, times, told.downbeat) :: 2]
+    slowest, fastest = pins.tempo_of([times])
+    if not BPM_TOLD[0] <= 60 / float(np.median(np.diff(times))) <= BPM_TOLD[1]:
+        what = f"the song was heard at {bpm_of(found):.0f} beats a minute, and {told.tempo} of that is no tempo"
+        raise FilmError(what, where="film.toml: song.tempo", next="Take it out, or tell bpm.")
+    return _shifted(_decoded(chances, [times], [], (slowest, fastest), told), told.shift)
+
+
+def _parity(chances: Times, times: Sequence[float], downbeat: float | None) -> int:
+    """Which of every two beats is kept: the told downbeat, or those that sound more like the first of a bar."""
+    if downbeat is not None:
+        return int(np.abs(np.array(times) - downbeat).argmin()) % 2
+    frames = np.clip(np.rint(np.array(times) * FPS).astype(int), 0, len(chances) - 1)
+    strong = chances[frames, 1] + 0.5 * chances[frames].sum(axis=1)
+    return int(strong[1::2].mean() > strong[::2].mean())
+
+
+def _decoded(
+    chances: Times, rows: list[list[float]], alone: list[float], tempo: tuple[float, float], told: Told
+) -> tuple[Beat, ...]:
+    """The likeliest beats within a range of tempo, through those that are known."""
+    heard = pins.laid(chances, rows, alone)
+    first, last = evidence(heard)
     if last - first < _EVIDENCE * FPS:
         return ()
-    found = metricon.track_downbeats(
-        metricon.Activations.from_activations(chances.sum(axis=1), chances[:, 1], fps=FPS),
-        beats_per_bar=candidates, min_bpm=slowest, max_bpm=fastest, fps=FPS, snap="center",
-        downbeat_anchors=None if downbeat is None else [downbeat],
-    )  # fmt: skip
-    return _beats(np.asarray(found.times), np.asarray(found.numbers), chances, (first, last))
+    known = sorted([time for row in rows for time in row] + alone)
+    down = [] if told.downbeat is None else pins.on_peaks(heard, [told.downbeat])
+    found = _path(heard, known, down, tempo, told.meter)
+    times, places = pins.exact(np.asarray(found.times), known), np.asarray(found.numbers)
+    return _beats(times, places, heard, (first, last))
+
+
+def _path(
+    heard: Times, known: Sequence[float], down: Sequence[float], tempo: tuple[float, float], meter: int | None
+) -> metricon.Downbeats:
+    """The path through the model; known beats are only likely, not certain, where no path goes through all of them."""
+    last = (len(heard) - 1) / FPS
+    down = [min(last, time) for time in down]
+    for beats in (known, ()):
+        try:
+            return metricon.track_downbeats(
+                metricon.Activations.from_activations(heard.sum(axis=1), heard[:, 1], fps=FPS),
+                beats_per_bar=meters(meter), min_bpm=tempo[0], max_bpm=tempo[1], fps=FPS, snap="center",
+                beat_anchors=list(beats) or None, downbeat_anchors=down or None,
+            )  # fmt: skip
+        except ValueError:
+            continue
+    what = "no bar can begin there with the beats that are told"
+    raise FilmError(what, where="film.toml: song.downbeat", next="Keep the downbeat or the taps, not both.")
+
+
+def _shifted(beats: tuple[Beat, ...], shift: int) -> tuple[Beat, ...]:
+    """The beats, with bars that begin so many beats later."""
+    meter = max((beat.place for beat in beats), default=1)
+    return tuple(Beat(beat.time, (beat.place - 1 - shift) % meter + 1) for beat in beats)
 
 
 def evidence(chances: Times) -> tuple[int, int]:
@@ -89,9 +162,7 @@ def tempo_range(bpm: float | None) -> tuple[float, float]:
     """Slowest and fastest tempo to look for."""
     if bpm is None:
         return BPM
-    if not BPM_TOLD[0] <= bpm <= BPM_TOLD[1]:
-        what = f"bpm = {bpm:g} is no tempo: it must be from {BPM_TOLD[0]:g} to {BPM_TOLD[1]:g}"
-        raise FilmError(what, where="film.toml: song.bpm", next="Count the beats of 15 seconds, times four.")
+    bpm_in_range(bpm)
     return bpm / _DRIFT, bpm * _DRIFT
 
 
@@ -99,11 +170,7 @@ def meters(meter: int | None) -> tuple[int, ...]:
     """Meters to look for."""
     if meter is None:
         return METERS
-    if meter not in METERS_TOLD:
-        what = f"meter = {meter} is no meter: it must be from {METERS_TOLD[0]} to {METERS_TOLD[-1]}"
-        raise FilmError(
-            what, where="film.toml: song.meter", next="Give the beats in a bar: 3 for a waltz, else mostly 4."
-        )
+    meter_in_range(meter)
     return (meter,)
 
 

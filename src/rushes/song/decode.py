@@ -4,7 +4,7 @@ Lengths are counted, not believed: ``frames`` is what the decoder yields after i
 (encoder delay and padding of MP3, AAC and Opus), and the film is exactly as long as that.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -65,13 +65,14 @@ def probe(path: Path) -> Recording:
     return reading.recording
 
 
-def samples(path: Path, rate: int = RATE) -> "Reading":
+def samples(path: Path, rate: int = RATE, tap: Callable[[Any], object] | None = None) -> "Reading":
     """The recording as float32 mono blocks ``[n]`` at ``rate`` Hz, all channels mixed evenly, -1..1.
 
-    The iterator that comes back also has the exact ``recording`` once it is used up. Raises
-    ``MediaError`` like ``probe``, some of it only when the end of the file is reached.
+    ``tap`` is given every ``av.AudioFrame`` as it was decoded, in the file's own rate and channels. The
+    iterator that comes back also has the exact ``recording`` once it is used up. Raises ``MediaError``
+    like ``probe``, some of it only when the end of the file is reached.
     """
-    return Reading(path, rate)
+    return Reading(path, rate, tap)
 
 
 class Reading(Iterator[Block]):
@@ -81,8 +82,8 @@ class Reading(Iterator[Block]):
     file says of its length (0 where it says nothing), good enough for a progress bar.
     """
 
-    def __init__(self, path: Path, rate: int | None) -> None:
-        self.path, self.target = path, rate
+    def __init__(self, path: Path, rate: int | None, tap: Callable[[Any], object] | None = None) -> None:
+        self.path, self.target, self.tap = path, rate, tap
         self.frames = self.damaged = 0
         self.cut_off = False
         self._container = _open(path)
@@ -142,6 +143,8 @@ class Reading(Iterator[Block]):
         self.frames += frame.samples
         if self.frames > HOURS_MAX * 3600 * self.rate:
             raise _error(self.path, f"is longer than {HOURS_MAX} hours", "Use a shorter part of it.")
+        if self.tap:
+            self.tap(frame)
 
     def _end(self) -> None:
         bad = self.damaged or self.cut_off

@@ -13,33 +13,9 @@ from dataclasses import replace
 import numpy as np
 
 from rushes.song.model import Line
-from rushes.song.naming import (
-    BRIDGE,
-    CHORUS,
-    INSTRUMENTAL,
-    INTRO,
-    KINDS,
-    NEVER,
-    OUTRO,
-    PRECHORUS,
-    VERSE,
-    Trait,
-    Values,
-    doubted,
-    fits,
-    marginals,
-    ways,
-)  # fmt: skip
+from rushes.song.naming import INSTRUMENTAL, INTRO, KINDS, NEVER, OUTRO, Trait, Values, doubted, fits, marginals, ways
+from rushes.song.titles import part_named
 
-_NAMES = (
-    (PRECHORUS, r"pre[\s-]?(chorus|hook|refrain)|build|rise|lift"),
-    (CHORUS, r"(post[\s-]?)?chorus|hook|refrain|drop|choeur|refr[aä]o|estribillo"),
-    (BRIDGE, r"bridge|middle[\s-]?(8|eight)|c[\s-]part|pont|puente"),
-    (INSTRUMENTAL, r"instrumental|solo|interlude|break(down)?|\w+ solo"),
-    (INTRO, r"intro(duction)?|opening|prelude"),
-    (OUTRO, r"outro|coda|ending|fade|tag"),
-    (VERSE, r"verse|vers|strophe|couplet|estrofa|v"),
-)
 _MISMATCH = -3.0
 """A part under a heading that other parts like it are not under."""
 _STAY, _GAP, _IN_GAP, _SKIP = -0.7, -1.0, -0.5, -4.0
@@ -59,8 +35,8 @@ _LINE = 3.0
 
 def kind_of(heading: str | None) -> int | None:
     """The place in ``naming.KINDS`` of the part a heading names: ``[Verse 2: Anna]`` is a verse; None if unknown."""
-    text = (heading or "").strip().lower()
-    return next((kind for kind, pattern in _NAMES if re.match(rf"(?:{pattern})(?![a-z])", text)), None)
+    named = part_named(heading)
+    return KINDS.index(named) if named else None
 
 
 def untimed(lines: Sequence[Line]) -> bool:

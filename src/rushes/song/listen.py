@@ -1,40 +1,35 @@
-"""Listening to a song: its length, its beats and bars, its words. What was heard once is kept by content."""
+"""Listening to a song: its length, beats and bars, parts, loudness and words. What was heard once is kept by content.
+
+What takes time, one pass through the recording, is kept as it was heard; what is made of it by a second,
+for each set of told things. Nothing heavy is imported where both are there already.
+"""
 
 import hashlib
-import json
-import math
 import os
-import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-import numpy.typing as npt
-
-from rushes.errors import FilmError, MediaError
-from rushes.events import Reporter, Said, StepAdvanced, StepDone, StepStarted, silent
+from rushes.errors import MediaError
+from rushes.events import Reporter, Said, StepDone, StepStarted, silent
 from rushes.leftovers import beside
-from rushes.song import beats, decode
-from rushes.song.beatnet import activations
-from rushes.song.decode import Reading, Recording
+from rushes.song import kept
+from rushes.song.doubt import doubts
 from rushes.song.lyrics import read_lyrics
-from rushes.song.model import Beat, Song
+from rushes.song.model import Line, Part, Song
+from rushes.song.spread import spread
+from rushes.song.told import Told
 from rushes.units import digest
 
-HEARING = 1
-"""Raised by hand when activations change, so that kept ones are made again."""
-TRACKING = 1
-"""Raised by hand when beats are found in another way."""
+if TYPE_CHECKING:
+    from rushes.song.hearing import Hearing
 
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """A recording, and what the beat network made of it: probabilities ``[n, 2]``, 50 a second."""
-
-    recording: Recording
-    activations: npt.NDArray[np.float32]
+HEARING = 2
+"""Raised by hand when what is heard changes, so that kept hearings are made again."""
+TRACKING = 2
+"""Raised by hand when beats, parts or anything else is made of it in another way."""
 
 
 def listen(
@@ -42,41 +37,63 @@ def listen(
     *,
     meter: int | None = None,
     bpm: float | None = None,
+    tempo: Literal["half", "double"] | None = None,
+    shift: int = 0,
     downbeat: float | None = None,
+    taps: Sequence[float] = (),
+    parts: Sequence[Part] = (),
     lyrics: Path | None = None,
+    aligner: str | None = None,
     cache: Path | None = None,
     report: Reporter = silent,
 ) -> Song:
-    """The song of a file: exact length, beats and bars, and its lyrics, if there are any.
+    """The song of a file: exact length, beats and bars, parts, energy, loudness, and its lyrics, if any.
 
-    ``meter``, ``bpm`` and the time in seconds of one ``downbeat`` are what a person knows better; telling
-    another is fast, as the network's hearing is kept in ``cache``/song by the file's content. Reports the
-    step "song", and as a warning what part of the file could not be read. Raises ``MediaError`` for the
-    recording, ``FilmError`` for the lyrics and for a meter or tempo out of range.
+    ``meter``, ``bpm``, ``tempo``, ``shift``, the time in seconds of one ``downbeat``, and ``taps``, are what
+    a person knows better (see ``told``); ``parts`` that are told take the place of those heard. Lines without
+    a time get one from the ``aligner``, where one is named and hears them, and else an estimated one. Telling
+    another is fast, as the hearing is kept in ``cache``/song by the file's content. Reports the step "song",
+    and as warnings what part of the file could not be read, and what is not certain. Raises ``MediaError``
+    for the recording, ``FilmError`` for the lyrics and for what is told and cannot be.
     """
     report(StepStarted("song"))
-    _check(meter, bpm, downbeat)
+    told = Told(meter, bpm, tempo, shift, downbeat, tuple(taps))
+    told.check()
     lines = read_lyrics(lyrics) if lyrics else ()
-    sha256 = _sha256(path)
-    folder = cache / "song" if cache else None
-    heard = _heard(path, sha256, folder, report)
-    found = _tracked(heard, sha256, folder, meter, bpm, downbeat)
-    if heard.recording.warning:
-        report(Said(heard.recording.warning, "warning"))
+    found = _listened(path, told, lines, tuple(parts), cache / "song" if cache else None, report)
+    for sentence in (*([found.warning] if found.warning else []), *_doubts(path, found, told)):
+        report(Said(sentence, "warning"))
     report(StepDone("song"))
-    recording = heard.recording
-    return Song(
-        sha256, recording.rate, recording.channels, recording.frames, found,
-        meter=meter or beats.meter_of(found), bpm=beats.bpm_of(found), told=meter is not None, lines=lines,
-    )  # fmt: skip
+    song = found.song
+    if aligner and lines:
+        from rushes.song.aligners import aligned
+
+        lines = aligned(aligner, path, lines, song.seconds, sha256=song.sha256, cache=cache, report=report)
+    return replace(song, lines=spread(lines, song.parts, song.downbeats, song.seconds))
 
 
-def _check(meter: int | None, bpm: float | None, downbeat: float | None) -> None:
-    """What was told is looked at before the song is, which takes longer."""
-    beats.meters(meter)
-    beats.tempo_range(bpm)
-    if downbeat is not None and not downbeat >= 0:
-        raise FilmError(f"downbeat = {downbeat} is no time of the song", where="film.toml: song.downbeat")
+def _doubts(path: Path, found: kept.Kept, told: Told) -> list[str]:
+    return [f"{path.name}: {sentence}" for sentence in doubts(found.song, told, found.other)]
+
+
+def _listened(
+    path: Path, told: Told, lines: tuple[Line, ...], parts: tuple[Part, ...], folder: Path | None, report: Reporter
+) -> kept.Kept:
+    """What is known of the song, from the cache or heard now; without its lines."""
+    sha256 = _sha256(path)
+    words = [[line.text, line.heading, str(line.start), str(line.end)] for line in lines]
+    of = digest({"told": asdict(told), "words": words, "parts": [asdict(part) for part in parts]})[:16]
+    place = folder / f"{sha256}-{HEARING}-{TRACKING}-{of}.json" if folder else None
+    if place and (found := kept.load(place, sha256)):
+        return found
+    from rushes.song.facts import facts, other_meter
+
+    hearing = _heard(path, sha256, folder, report)
+    song = facts(hearing, sha256, told, lines, parts)
+    found = kept.Kept(song, hearing.recording.warning, other_meter(hearing, told))
+    if place:
+        _keep(place, lambda file: file.write(kept.text(found).encode()))
+    return found
 
 
 def _sha256(path: Path) -> str:
@@ -88,62 +105,25 @@ def _sha256(path: Path) -> str:
         raise MediaError(what, where=str(path), next="Check the path in [song] of film.toml.") from error
 
 
-def _heard(path: Path, sha256: str, folder: Path | None, report: Reporter) -> Heard:
-    kept = folder / f"{sha256}-{HEARING}.npz" if folder else None
-    if kept and (found := _load_heard(kept)):
+def _heard(path: Path, sha256: str, folder: Path | None, report: Reporter) -> "Hearing":
+    from rushes.song import hearing
+
+    place = folder / f"{sha256}-{HEARING}.npz" if folder else None
+    if place and (found := hearing.load(place)):
         return found
-    reading = decode.samples(path)
-    probabilities = activations(_told(reading, report))
-    heard = Heard(reading.recording, probabilities)
-    if kept:
-        facts = np.array(json.dumps(asdict(heard.recording)))
-        _keep(kept, lambda file: np.savez(file, recording=facts, activations=probabilities))
-    return heard
+    made = hearing.hear(path, report)
+    if folder and place:
+        _keep(place, lambda file: hearing.save(made, file))
+        _sweep(folder, sha256)
+    return made
 
 
-def _told(reading: Reading, report: Reporter) -> Iterator[decode.Block]:
-    """The blocks as they come, with an event for every hundredth of the song."""
-    done = shown = 0.0
-    for block in reading:
-        yield block
-        done += len(block) / decode.RATE
-        part = min(1.0, done / reading.seconds_claimed) if reading.seconds_claimed else 0.0
-        if part - shown >= 0.01:
-            report(StepAdvanced("song", shown := part))
-
-
-def _load_heard(kept: Path) -> Heard | None:
-    """What was kept; None where nothing was, or where it is broken and has to be made again."""
-    try:
-        with kept.open("rb") as opened, np.load(opened) as file:
-            recording = Recording(**json.loads(str(file["recording"])))
-            found = file["activations"]
-        sound = found.dtype == np.float32 and found.shape == (len(found), 2) and np.isfinite(found).all()
-        return Heard(recording, found) if sound else None
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
-        return None
-
-
-def _tracked(
-    heard: Heard, sha256: str, folder: Path | None, meter: int | None, bpm: float | None, downbeat: float | None
-) -> tuple[Beat, ...]:
-    told = digest({"meter": meter, "bpm": bpm, "downbeat": downbeat})[:16]
-    kept = folder / f"{sha256}-{HEARING}-{TRACKING}-{told}.json" if folder else None
-    if kept and (found := _load_beats(kept)) is not None:
-        return found
-    tracked = beats.track(heard.activations, meter, bpm, downbeat)
-    if kept:
-        text = json.dumps([[beat.time, beat.place] for beat in tracked])
-        _keep(kept, lambda file: file.write(text.encode()))
-    return tracked
-
-
-def _load_beats(kept: Path) -> tuple[Beat, ...] | None:
-    try:
-        found = tuple(Beat(float(time), int(place)) for time, place in json.loads(kept.read_bytes()))
-        return found if all(0 <= beat.time < math.inf for beat in found) else None
-    except (OSError, ValueError, TypeError, OverflowError):
-        return None
+def _sweep(folder: Path, sha256: str) -> None:
+    """Removes what earlier versions kept of this song."""
+    with suppress(OSError):
+        for old in folder.glob(f"{sha256}-*"):
+            if not old.name.startswith((f"{sha256}-{HEARING}.", f"{sha256}-{HEARING}-{TRACKING}-")):
+                old.unlink(missing_ok=True)
 
 
 def _keep(path: Path, write: Callable[[Any], object]) -> None:

@@ -47,10 +47,10 @@ class Loudness:
 
 def loudness(path: Path) -> Loudness:
     """The loudness of a file, in one pass of decoding; raises ``MediaError`` like ``decode.probe``."""
-    reading = _Metered(path)
-    for _ in reading:
+    meter = Meter()
+    for _ in Reading(path, None, meter.hear):
         pass
-    return reading.meter.loudness()
+    return meter.loudness()
 
 
 class Meter:
@@ -90,18 +90,6 @@ class Meter:
             self._moments.append(_number(found.get(_MOMENT), SILENCE))
             self._integrated = _number(found.get(_INTEGRATED), self._integrated)
             self._range = _number(found.get(_RANGE), self._range)
-
-
-class _Metered(Reading):
-    """A pass through a recording that is measured instead of mixed."""
-
-    def __init__(self, path: Path) -> None:
-        self.meter = Meter()
-        super().__init__(path, None)
-
-    def _count(self, frame: Any) -> None:
-        super()._count(frame)
-        self.meter.hear(frame)
 
 
 def _graph(frame: Any) -> Any:

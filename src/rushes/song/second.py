@@ -35,15 +35,17 @@ _SOFT, _OFFSET = (1.6, 0.6), -3.0
 """Weights of all bands and of the low ones, and what they start from, as the logarithm of odds."""
 
 
-def second(features: Features, meter: int | None = None) -> tuple[Beat, ...]:
+def second(features: Features, meter: int | None = None, tempo: tuple[float, float] | None = None) -> tuple[Beat, ...]:
     """The beats by onsets alone, increasing, each with its place in the bar; none in silence.
 
-    ``meter`` is believed where a person told it. To a frame of 20 ms.
+    ``meter`` and ``tempo``, the slowest and the fastest in beats a minute, are believed where a person told
+    them. To a frame of 20 ms.
     """
     strength = strength_of(features)
     if len(strength) < 4 * FPS or not features.flux.any():
         return ()
-    times = np.asarray(metricon.track_beats(strength, fps=FPS, min_bpm=BPM[0], max_bpm=BPM[1]).times)
+    slowest, fastest = tempo or BPM
+    times = np.asarray(metricon.track_beats(strength, fps=FPS, min_bpm=slowest, max_bpm=fastest).times)
     if len(times) < 4:
         return ()
     logits = np.full(len(strength), -6.0)
@@ -103,6 +105,7 @@ def _change(chroma: Values, reach: int) -> Values:
 def heard(first: Sequence[Beat], activations: npt.NDArray[np.float32]) -> tuple[Beat, ...]:
     """The beats of a grid that the network heard, or heard others around; the rest is a grid carried through a pause.
 
+    A stretch that is left ends and begins, beside a pause, with a beat that was heard itself.
     ``activations`` are ``[n, 2]``, 50 a second, of ``beatnet.activations``.
     """
     times = np.array([beat.time for beat in first])
@@ -113,7 +116,12 @@ def heard(first: Sequence[Beat], activations: npt.NDArray[np.float32]) -> tuple[
     sums = np.cumsum(np.pad(likely, (1, 0)))
     a, b = (np.searchsorted(times, times + side * _STRETCH / 2) for side in (-1, 1))
     around = (sums[b] - sums[a]) / np.maximum(b - a, 1)
-    return tuple(beat for beat, share in zip(first, around, strict=True) if share >= 0.25)
+    kept = around >= 0.25
+    for order in (range(1, len(kept)), range(len(kept) - 2, -1, -1)):
+        step = order.step
+        for at in order:
+            kept[at] &= kept[at - step] or likely[at]
+    return tuple(beat for beat, each in zip(first, kept, strict=True) if each)
 
 
 def confidence(first: Sequence[Beat], other: Sequence[Beat], seconds: float) -> tuple[Trust, ...]:

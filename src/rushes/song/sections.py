@@ -7,6 +7,7 @@ song is cut every two seconds instead, and parts begin at the strongest onset ne
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -52,6 +53,22 @@ def sections(
     if len(downbeats) < 2:
         times = _on_onsets(times, features)
     return _parts(times, groups, likely)
+
+
+def lettered(features: Features, downbeats: Sequence[float], seconds: float, parts: Sequence[Part]) -> tuple[Part, ...]:
+    """Parts that somebody told, in order, each with the letter it shares with those that sound alike."""
+    edges = _edges(downbeats, seconds)
+    if len(edges) < 2 or not len(features.bands):
+        return tuple(replace(part, label="A") for part in parts)
+    places = likeness.PLACES if len(downbeats) > 1 else 1
+    vectors, levels = likeness.bar_vectors(features, edges, places), likeness.levels(features, edges)
+    near = np.abs(np.subtract.outer([time for part in parts for time in (part.start, part.end)], edges)).argmin(axis=1)
+    bounds = sorted({0, *near.tolist(), len(edges) - 1})
+    groups = likeness.clusters(likeness.likeness(vectors, levels, bounds))
+    middles = [(part.start + part.end) / 2 for part in parts]
+    at = np.searchsorted([edges[bound] for bound in bounds[1:-1]], middles, side="right")
+    order = list(dict.fromkeys(groups[place] for place in at))
+    return tuple(replace(part, label=_letter(order.index(groups[k]))) for part, k in zip(parts, at, strict=True))
 
 
 def _edges(downbeats: Sequence[float], seconds: float) -> tuple[float, ...]:

@@ -1,0 +1,102 @@
+"""What is paid for is kept, and what is let go is offered again, under its own id."""
+
+from dataclasses import replace
+
+import pytest
+from plan_films import LINES, case_study, film_of, moment, section, song_of
+
+from rushes.errors import BudgetError
+from rushes.film.model import Budget, Cutting, Film, Setup, Shot
+from rushes.plan.first import make_plan, solve_plan
+from rushes.plan.model import Plan
+from rushes.plan.paid import Paid
+
+SONG = song_of(312, 96, 4, LINES)
+CASE = case_study()
+PLAN = make_plan(CASE, SONG)
+PLANNED = replace(CASE, shots=tuple(planned.shot for planned in PLAN.shots))
+
+
+def by_id(plan: Plan) -> dict[str, Shot]:
+    return {planned.shot.id: planned.shot for planned in plan.shots}
+
+
+def test_a_paid_shot_keeps_its_slot_when_the_film_changes() -> None:
+    paid = next(shot for shot in PLANNED.shots if shot.moment == "visit")
+    other = replace(PLANNED, file=replace(PLANNED.file, cutting=Cutting(lead=3), moment=PLANNED.file.moment[:-1]))
+    after = by_id(make_plan(other, SONG, Paid(clips=frozenset({paid.id}))))
+    assert after[paid.id] == paid
+    assert by_id(make_plan(other, SONG))[paid.id] != paid
+
+
+def test_a_paid_clip_costs_the_cap_nothing() -> None:
+    everything = frozenset(shot.id for shot in PLANNED.shots)
+    tight = replace(PLANNED, file=replace(PLANNED.file, budget=Budget(cap=PLAN.credits)))
+    assert make_plan(tight, SONG, Paid(everything, everything, 99, PLAN.credits)).frames == PLAN.frames
+    with pytest.raises(BudgetError) as caught:
+        make_plan(tight, SONG, Paid(spent=PLAN.credits))
+    assert f"{PLAN.credits} of them spent already" in str(caught.value)
+
+
+def test_a_cap_that_is_too_small_says_by_how_much() -> None:
+    with pytest.raises(BudgetError) as caught:
+        make_plan(replace(CASE, file=replace(CASE.file, budget=Budget(cap=500))), SONG)
+    least = int(str(caught.value).partition("fewer than ")[2].split()[0])
+    enough = make_plan(replace(CASE, file=replace(CASE.file, budget=Budget(cap=least))), SONG)
+    assert enough.credits <= least
+    with pytest.raises(BudgetError):
+        make_plan(replace(CASE, file=replace(CASE.file, budget=Budget(cap=least - 1))), SONG)
+
+
+def test_what_is_released_may_move_and_keeps_its_id_and_its_clip() -> None:
+    paid = next(shot for shot in PLANNED.shots if shot.moment == "visit")
+    longer = replace(paid, seconds=10, picks={"clip": 2})
+    held = replace(PLANNED, shots=tuple(longer if shot.id == paid.id else shot for shot in PLANNED.shots))
+    solution = solve_plan(held, SONG, Paid(clips=frozenset({paid.id}), bin=(longer,)))
+    again = by_id(solution.plan)[paid.id]
+    assert (again.moment, again.seconds, again.picks) == ("visit", 10, {"clip": 2})
+    wants = [want for want in solution.posed.problem.wants if want.id.startswith("visit")]
+    assert any(clip.owned == paid.id and clip.credits == 0 for want in wants for clip in want.clips)
+
+
+def test_a_released_performance_is_offered_to_its_setup_and_never_to_another() -> None:
+    shot = next(shot for shot in PLANNED.shots if shot.setup == "wide" and shot.section == "chorus1")
+    other = next(shot for shot in PLANNED.shots if shot.setup == "medium")
+    solution = solve_plan(PLANNED, SONG, Paid(clips=frozenset({shot.id, other.id}), bin=(shot, other)))
+    after = by_id(solution.plan)
+    assert {after[id].setup for id in (shot.id,) if id in after} <= {"wide"}
+    assert {after[id].setup for id in (other.id,) if id in after} <= {"medium"}
+    assert shot.id in after or other.id in after
+
+
+def test_the_bin_gives_its_ids_to_nothing_else() -> None:
+    gone = Shot(id="verse1-99", start=0, end=96, section="verse1", moment="nobody", plan="x")
+    plan = make_plan(PLANNED, SONG, Paid(clips=frozenset({gone.id}), bin=(gone,)))
+    assert gone.id not in by_id(plan)
+
+
+def test_a_performance_returns_with_another_part_of_its_clip() -> None:
+    film = chorus_film()
+    plan = make_plan(film, song_of(60, 120))
+    shots = by_id(plan)
+    shared = [shot for shot in shots.values() if shot.clip_of]
+    assert shared and all(shot.clip_of == "c1-01" and shot.setup == "wide" and shot.section == "c2" for shot in shared)
+    assert all((shot.begin or 0) >= 6 + 132 + 6 for shot in shared)
+    assert all(p.still_credits + p.clip_credits == 0 for p in plan.shots if p.shot.clip_of)
+    apart = make_plan(replace(film, file=replace(film.file, cutting=Cutting(reuse=False))), song_of(60, 120))
+    assert plan.credits < apart.credits and not any(shot.clip_of for shot in by_id(apart).values())
+
+
+def chorus_film() -> Film:
+    """Two choruses of one setup on the guide's clips; a picked shot of the first leaves 3.75 s of its ten."""
+    sings = Setup(id="wide", kind="performance", framing="wide", text="sings")
+    kept = Shot(id="c1-01", start=0, end=132, section="c1", setup="wide", kind="performance", framing="wide",
+                text="sings", seconds=10, picks={"clip": 1})  # fmt: skip
+    return film_of(
+        shots=(kept,), settings={"clip_lengths": "guide"}, setup=(sings,),
+        section=(
+            section("c1", "chorus", "0:00", "0:20"), section("v1", "verse", "0:20", "0:40"),
+            section("c2", "chorus", "0:40", "1:00"),
+        ),
+        moment=tuple(moment(f"{id}{n}", "She walks", section=id) for id in ("c1", "v1", "c2") for n in (1, 2)),
+    )  # fmt: skip
