@@ -13,12 +13,10 @@ from fractions import Fraction
 from functools import lru_cache
 from math import ceil
 
-from rushes.film.model import Film
 from rushes.plan.course import Course, moment_slot
 from rushes.plan.dress import spare_of
 from rushes.plan.exact import solve_exact
 from rushes.plan.first import Outline, Solution
-from rushes.plan.frames import clip_frames, lengths, role_model
 from rushes.plan.lattice import NEVER
 from rushes.plan.layout import Part, Slot
 from rushes.plan.pose import Piece, alike, pose
@@ -27,10 +25,8 @@ from rushes.plan.quote import clip_credits, still_credits
 from rushes.plan.setups import serving
 from rushes.plan.story import Gap
 from rushes.plan.taste import SWING
+from rushes.plan.thrift import STEP, frame_price, shares, shown_frames
 from rushes.plan.ways import GIVE, INSERT, PERFORMANCE, Way
-
-STEP = 4
-"""Frames between the prices of shared clips that are told apart."""
 
 
 def total(solution: Solution) -> int:
@@ -108,14 +104,13 @@ def _at_best(course: Course, part: Part, want: Want, slot: Slot) -> Want:
     """A want whose clips are told apart by the frames they show: each at the least it may cost in a plan."""
     film, h = course.film, want.handles
     liked = _liked(course, part, slot)
-    shares = slot.picture.kind == "performance" and not slot.moment and film.file.cutting.reuse
-    least, most = int(want.shortest * want.play * 9 / 10), ceil(want.longest * want.play * 11 / 10)
+    by_frame = shares(film, slot)
     clips = []
-    for shown in range(max(1, least), most + 1, STEP):
+    for shown in shown_frames(want):
         fits = [clip for clip in want.clips if clip.frames - 2 * h >= shown]
-        if shares or fits:
-            credits = _price(film, shown) if shares else min(clip.credits for clip in fits)
-            flaw = min(clip.dislike for clip in fits) if fits and not shares else 0
+        if by_frame or fits:
+            credits = frame_price(film, shown) if by_frame else min(clip.credits for clip in fits)
+            flaw = min(clip.dislike for clip in fits) if fits and not by_frame else 0
             span = (shown / want.play * 10 / 11, (shown + STEP - 1) / want.play * 10 / 9)
             flaw += min(_length_flaw(ceil(span[0]), liked), _length_flaw(int(span[1]), liked), _between(span, liked))
             clips.append(Clip(0, credits, shown + STEP - 1 + 2 * h, action=shown, dislike=flaw))
@@ -145,16 +140,6 @@ def _length_flaw(frames: int, liked: tuple[int, int, bool]) -> int:
     return min(beta * (frames - t) ** 2 // t**2 + beta * (t - like) ** 2 // like**2 for t in wishes)
 
 
-def _price(film: Film, frames: int) -> int:
-    """The fewest whole credits so many frames of a performance may cost."""
-    model, handles = role_model(film, "draft"), film.settings.handles
-    return min(
-        (still_credits(film) + clip_credits(film, "draft", seconds)) * max(0, frames) // usable
-        for seconds in lengths(film, model)
-        if (usable := clip_frames(seconds, film.rate, model) - 2 * handles) > 0
-    )
-
-
 def _given(solution: Solution) -> int:
     """What the bound does not know to be free: what kept clips leave over, and clips of the bin."""
     film = solution.outline.course.film
@@ -162,4 +147,4 @@ def _given(solution: Solution) -> int:
     spare = sum(max(0, spare_of(film, shot, kept).frames) for shot in kept if not shot.clip_of) if kept else 0
     bin = [shot for shot in solution.paid.bin if shot.id in solution.paid.clips]
     clips = sum(still_credits(film) + clip_credits(film, shot.role, shot.seconds) for shot in bin)
-    return POINT * (clips + (_price(film, spare) + len(kept) if spare and film.file.cutting.reuse else 0))
+    return POINT * (clips + (frame_price(film, spare) + len(kept) if spare and film.file.cutting.reuse else 0))

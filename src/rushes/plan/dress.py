@@ -13,8 +13,8 @@ from rushes.plan.paid import NOTHING_PAID, Paid
 from rushes.plan.pose import Posed
 from rushes.plan.problem import POINT, Edit
 from rushes.plan.quote import clip_credits, still_credits
+from rushes.plan.reuse import SHOWN_AGAIN, Sold, Spare, divide
 from rushes.plan.reuse import Part as Seen
-from rushes.plan.reuse import Sold, Spare, divide
 from rushes.plan.setups import Chosen, choose, places_of, serving, waits
 from rushes.song.model import Song
 from rushes.units import parse_clock
@@ -25,26 +25,45 @@ class Dressed:
     """The slots of a plan, complete; what choosing setups and sharing clips costs, in hundredths of a point.
 
     ``shared`` is what sharing costs less what it saves, ``gap`` how much both might be better at most.
+    ``credits`` are those the dressed slots need more (mostly less) than the edit.
     """
 
     slots: tuple[Slot, ...]
     setups: int
     shared: int
     gap: int
+    credits: int = 0
 
 
 def dress(
-    course: Course, song: Song | None, parts: Sequence[Part], posed: Posed, edit: Edit, paid: Paid = NOTHING_PAID
+    course: Course,
+    song: Song | None,
+    parts: Sequence[Part],
+    posed: Posed,
+    edit: Edit,
+    paid: Paid = NOTHING_PAID,
+    again: int = SHOWN_AGAIN,
 ) -> Dressed:
-    """The slots of an edit with their setups, details and shared clips; what the bin offers is used first."""
+    """The slots of an edit with their setups, details and shared clips; what the bin offers is used first.
+
+    ``again`` is what it costs that a clip is seen again.
+    """
     film = course.film
     slots = list(posed.placed(edit))
+    before = _credits(film, slots)
     within = {at: _part_of(parts, slot) for at, slot in enumerate(slots)}
     chosen = _with_setups(film, song, slots, within)
     _with_details(film, slots, within)
     _with_the_bin(film, slots, paid)
-    saved, gap = _with_shared_clips(film, slots, within) if film.file.cutting.reuse else (0, 0)
-    return Dressed(tuple(slots), chosen.cost, saved, chosen.cost - chosen.bound + gap)
+    saved, gap = _with_shared_clips(film, slots, within, again) if film.file.cutting.reuse else (0, 0)
+    credits = _credits(film, slots) - before
+    return Dressed(tuple(slots), chosen.cost, saved, chosen.cost - chosen.bound + gap, credits)
+
+
+def _credits(film: Film, slots: Sequence[Slot]) -> int:
+    """Credits of the stills and clips of slots nobody owns yet, one take of each."""
+    fresh = [slot for slot in slots if slot.kept is None and slot.clip_of is None and slot.takes is None]
+    return sum(still_credits(film) + clip_credits(film, slot.picture.role, slot.seconds or 0) for slot in fresh)
 
 
 def _part_of(parts: Sequence[Part], slot: Slot) -> Part:
@@ -128,7 +147,7 @@ def _with_the_bin(film: Film, slots: list[Slot], paid: Paid) -> None:
             slots[at] = replace(slots[at], takes=shot.id, seconds=shot.seconds)
 
 
-def _with_shared_clips(film: Film, slots: list[Slot], within: Mapping[int, Part]) -> tuple[int, int]:
+def _with_shared_clips(film: Film, slots: list[Slot], within: Mapping[int, Part], again: int) -> tuple[int, int]:
     """Lets performances of one setup share clips; what that costs (less than nothing where it saves), and its gap."""
     groups: dict[object, list[int]] = defaultdict(list)
     for at, slot in enumerate(slots):
@@ -139,7 +158,7 @@ def _with_shared_clips(film: Film, slots: list[Slot], within: Mapping[int, Part]
         fresh = [at for at in group if slots[at].kept is None and slots[at].takes is None]
         kept = [slots[at].kept for at in group]
         if fresh and len(group) > 1:
-            more, wider = _share(film, slots, fresh, [shot for shot in kept if shot is not None])
+            more, wider = _share(film, slots, fresh, [shot for shot in kept if shot is not None], again)
             cost, gap = cost + more, gap + wider
     return cost, gap
 
@@ -152,7 +171,7 @@ def _light(film: Film, slot: Slot) -> str | None:
     return max(began, key=lambda light: parse_clock(light.start)).name if began else None
 
 
-def _share(film: Film, slots: list[Slot], fresh: Sequence[int], kept: Sequence[Shot]) -> tuple[int, int]:
+def _share(film: Film, slots: list[Slot], fresh: Sequence[int], kept: Sequence[Shot], again: int) -> tuple[int, int]:
     """Divides the slots of one group among clips."""
     role, handles = slots[fresh[0]].picture.role, film.settings.handles
     model = role_model(film, role)
@@ -165,7 +184,7 @@ def _share(film: Film, slots: list[Slot], fresh: Sequence[int], kept: Sequence[S
     if max(part.used for part in seen) > max((clip.frames for clip in sold), default=0):
         return 0, 0
     apart = POINT * sum(still_credits(film) + clip_credits(film, role, slots[at].seconds or 0) for at in fresh)
-    found = divide(seen, sold, handles, [spare_of(film, shot, kept) for shot in kept if shot.clip_of is None])
+    found = divide(seen, sold, handles, [spare_of(film, shot, kept) for shot in kept if shot.clip_of is None], again)
     if found.cost >= apart:
         return 0, 0
     by_start = {slots[at].start: at for at in fresh}

@@ -1,6 +1,6 @@
 """The plan of a film: kept shots, pinned moments, and everything between them told and cut at the least cost."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
@@ -21,8 +21,10 @@ from rushes.plan.pins import Pinned, pin_moments, problem
 from rushes.plan.pose import Piece, Posed, pose
 from rushes.plan.problem import Edit, Stuck, TooSmall
 from rushes.plan.quote import quote_all
+from rushes.plan.reuse import SHOWN_AGAIN
 from rushes.plan.story import Gap, story_frames, tell_free, tell_sections
 from rushes.plan.taste import PIECE_SECONDS, SCRAP_SECONDS, performance_share
+from rushes.plan.thrift import fewest
 from rushes.plan.ways import Share, Way, ways_of
 from rushes.song.model import Song
 
@@ -51,6 +53,11 @@ class Solution:
     pieces: tuple[Piece, ...]
     loose: frozenset[int]
 
+    @property
+    def credits(self) -> int:
+        """Credits of stills and clips that are still to buy, one take of each."""
+        return self.edit.credits + self.dressed.credits
+
 
 def make_plan(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -> Plan:
     """A plan of the whole film: every frame in exactly one shot, cut to the music, moments where they belong.
@@ -66,10 +73,51 @@ def make_plan(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -
 def solve_plan(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -> Solution:
     """The plan of a film, with everything that ``--why`` and ``--compare`` tell of it."""
     outline = outline_of(film, song, paid)
-    pieces, loose, posed, edit = solved(outline, pieces_of(outline), paid)
-    dressed = dress(outline.course, song, outline.parts, posed, edit, paid)
-    plan = quote_all(film, outline.frames, _named(film, outline.parts, dressed, paid))
-    return Solution(outline, posed, edit, dressed, plan, paid, pieces, loose)
+    pieces, loose, posed, free = solved(outline, pieces_of(outline), paid)
+
+    def told(edit: Edit, again: int = SHOWN_AGAIN) -> Solution:
+        dressed = dress(outline.course, song, outline.parts, posed, edit, paid, again)
+        plan = quote_all(film, outline.frames, _named(film, outline.parts, dressed, paid))
+        return Solution(outline, posed, edit, dressed, plan, paid, pieces, loose)
+
+    return _within_cap(told, posed, free)
+
+
+def _within_cap(told: Callable[..., Solution], posed: Posed, free: Edit) -> Solution:
+    """The best edit where it keeps the cap, with its shared clips; else the best that keeps it by itself; else
+    the one with the fewest credits, with every clip shared that can be.
+
+    Raises ``BudgetError`` where even that does not keep it.
+    """
+    cap, solution = posed.problem.cap, told(free)
+    if cap is None or solution.credits <= cap:
+        return solution
+    found = solve_exact(posed.problem)
+    if isinstance(found, Edit):
+        return told(found)
+    assert isinstance(found, TooSmall)
+    solution = told(found.cheapest, again=0)
+    if solution.credits > cap:
+        raise BudgetError(_too_small(solution, cap), where="film.toml: budget.cap", next=_CHEAPER)
+    return solution
+
+
+_CHEAPER = "`rushes budget` lists what would be cheaper; or raise the cap."
+
+
+def _too_small(solution: Solution, cap: int) -> str:
+    """By how much a cap is too small: what the cheapest plan needs, and what none can need fewer than."""
+    film, paid = solution.outline.course.film, solution.paid
+    told = film.file.budget.cap or 0
+    found, least = (told - cap + credits for credits in (solution.credits, fewest(film, solution.posed)))
+    spent = f", {paid.spent} of them spent already" if paid.spent else ""
+    what = f"the cap of {told} credits is {found - told} too small: "
+    if least == found:
+        return f"{what}no plan of this film needs fewer than {found}{spent}"
+    return (
+        f"{what}the cheapest plan found needs {found}{spent}; "
+        f"however performances share clips, none needs fewer than {least}"
+    )
 
 
 def outline_of(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -> Outline:
@@ -278,7 +326,7 @@ Solved: TypeAlias = tuple[tuple[Piece, ...], frozenset[int], Posed, Edit]
 
 
 def solved(outline: Outline, pieces: Sequence[Piece], paid: Paid) -> Solved:
-    """The best edit of these pieces; those that marks leave no room in are cut by time, or else evenly.
+    """The best edit of these pieces, whatever it costs; those that marks leave no room in are cut by time, or evenly.
 
     With it, the pieces as they were solved, and the starts of those that were cut by time.
     """
@@ -286,23 +334,12 @@ def solved(outline: Outline, pieces: Sequence[Piece], paid: Paid) -> Solved:
     loose: set[int] = set()
     for _ in range(3 * len(pieces) + 1):
         posed = pose(course, outline.frames, pieces, loose, paid)
-        found = solve_exact(posed.problem)
-        if isinstance(found, TooSmall):
-            raise BudgetError(_too_small(course, found, paid), where="film.toml: budget.cap", next=_CHEAPER)
+        found = solve_exact(replace(posed.problem, cap=None))
         if isinstance(found, Edit):
             return tuple(pieces), frozenset(loose), posed, found
-        pieces = _eased(course, pieces, loose, found)
+        if isinstance(found, Stuck):
+            pieces = _eased(course, pieces, loose, found)
     raise AssertionError("evenly cut pieces fill any film")
-
-
-_CHEAPER = "`rushes budget` lists what would be cheaper; or raise the cap."
-
-
-def _too_small(course: Course, found: TooSmall, paid: Paid) -> str:
-    cap = course.film.file.budget.cap or 0
-    least = cap + found.short
-    spent = f", {paid.spent} of them spent already" if paid.spent else ""
-    return f"the cap of {cap} credits is {found.short} too small: no plan of this film needs fewer than {least}{spent}"
 
 
 def _eased(course: Course, pieces: Sequence[Piece], loose: set[int], stuck: Stuck) -> Sequence[Piece]:

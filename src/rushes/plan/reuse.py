@@ -67,14 +67,19 @@ class Division:
     bound: int
 
 
-def divide(parts: Sequence[Part], sold: Sequence[Sold], handles: int, spare: Sequence[Spare] = ()) -> Division:
-    """The division of parts among clips that costs least; raises ``ValueError`` where no clip covers a part."""
+def divide(
+    parts: Sequence[Part], sold: Sequence[Sold], handles: int, spare: Sequence[Spare] = (), again: int = SHOWN_AGAIN
+) -> Division:
+    """The division of parts among clips that costs least; raises ``ValueError`` where no clip covers a part.
+
+    ``again`` is what it costs that a clip is seen again.
+    """
     clips: list[Shared] = []
     cost = bound = 0
     left = list(spare)
     for at in range(0, len(parts), MOST):
         some = parts[at : at + MOST]
-        found = _divided(some, sold, handles, left)
+        found = _divided(some, sold, handles, left, again)
         clips += found.clips
         left = [each for each in left if all(clip.kept != each.slot for clip in found.clips)]
         cost += found.cost
@@ -88,12 +93,12 @@ def _least(parts: Sequence[Part], sold: Sequence[Sold]) -> int:
     return min(POINT * each.credits * used // each.frames for each in sold)
 
 
-def _divided(parts: Sequence[Part], sold: Sequence[Sold], handles: int, spare: Sequence[Spare]) -> Division:
+def _divided(parts: Sequence[Part], sold: Sequence[Sold], handles: int, spare: Sequence[Spare], again: int) -> Division:
     """The best division of few parts: spare ends first, one after another, then bought clips for the rest."""
     whole = (1 << len(parts)) - 1
     some = {mask: [part for at, part in enumerate(parts) if mask >> at & 1] for mask in range(whole + 1)}
     needed = {mask: sum(part.used for part in few) + handles * max(0, len(few) - 1) for mask, few in some.items()}
-    bought = _bought(some, needed, sold, whole)
+    bought = _bought(some, needed, sold, again)
     # free[mask]: what it costs to show these parts in spare ends, and which end shows which of them.
     free: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
     for end in spare:
@@ -101,7 +106,7 @@ def _divided(parts: Sequence[Part], sold: Sequence[Sold], handles: int, spare: S
         for mask, (cost, groups) in free.items():
             for group in _subsets(whole ^ mask):
                 if group and needed[group] <= end.frames:
-                    paid = cost + SHOWN_AGAIN * len(some[group])
+                    paid = cost + again * len(some[group])
                     if mask | group not in after or paid < after[mask | group][0]:
                         after[mask | group] = paid, (*groups, group)
         free = after
@@ -121,13 +126,13 @@ def _divided(parts: Sequence[Part], sold: Sequence[Sold], handles: int, spare: S
 
 
 def _bought(
-    some: Mapping[int, Sequence[Part]], needed: Mapping[int, int], sold: Sequence[Sold], whole: int
+    some: Mapping[int, Sequence[Part]], needed: Mapping[int, int], sold: Sequence[Sold], again: int
 ) -> dict[int, tuple[int, int]]:
     """For each subset the least its clips cost, and the group of its first part."""
-    own = {}
+    own, whole = {}, max(some)
     for mask in range(1, whole + 1):
         if (clip := _clip(needed[mask], sold)) is not None:
-            own[mask] = POINT * clip.credits + SHOWN_AGAIN * (len(some[mask]) - 1)
+            own[mask] = POINT * clip.credits + again * (len(some[mask]) - 1)
     best: dict[int, tuple[int, int]] = {0: (0, 0)}
     for mask in range(1, whole + 1):
         first = mask & -mask
