@@ -32,6 +32,8 @@ lint: $(VENV)/tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests/emulator/conftest.py
+	$(BIN)/mypy tests/runway/conftest.py
 
 clean:
 	rm -rf $(VENV) build-demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -4,15 +4,17 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import align, beats, crashes, scale, sections, solver, sync
+from bench import align, beats, crashes, plan, scale, sections, solver, sync
 
 
 def main(args: list[str]) -> int:
     code = run("Growth", lambda: scale.main([]))
     code |= run("The exact plan", lambda: solver.main(["1", "5"]))
+    songs = [path for path in sorted(Path(args[0]).iterdir()) if path.suffix in beats.SUFFIXES] if args else []
+    code |= run("Whole plans", lambda: plan.main([*map(str, songs)]))
+    code |= run("Growth of whole plans", lambda: plan.main(["--grow", "1", "5"]))
     code |= run("Crashes", lambda: crashes.main(["--kills", "8", "--seed", "1"]))
     if args:
-        songs = sorted(path for path in Path(args[0]).iterdir() if path.suffix in beats.SUFFIXES)
         code |= run("Beats", lambda: beats.main(args[:1]))
         code |= run("New mixes of a song", lambda: align.main(args[:1]))
         code |= run("Sections", lambda: sections.main(args[:1]))

@@ -19,7 +19,7 @@ import click
 
 from rushes import errors
 from rushes.cli import COMMANDS, rushes
-from rushes.engines import base, scripted
+from rushes.engines import base, runway, scripted
 from rushes.film import model
 from rushes.models import MODELS
 from rushes.rules import RULES, Rule
@@ -323,12 +323,14 @@ def engines_page() -> Iterator[str]:
     yield "fails in the ways you tell it to.\n"
     yield "## Models\n"
     yield "`[models]` in `film.toml` says which model each role means, and the plan is quoted for those. A model that"
-    yield "is not in this table has no price, and nothing is bought without a price. Runway's models are here so that a"
-    yield "plan can be quoted; the engine that buys from Runway is not part of this version.\n"
+    yield "is not in this table has no price, and nothing is bought without a price: a film may give one, see below.\n"
     yield from _table(("model", "engine", "makes", "credits", "clip lengths", "references", "price as of"), _models())
     yield "## Options of `scripted`\n"
     yield "```text\n" + inspect.cleandoc(scripted.__doc__ or "").split("\n\n", 2)[2].strip() + "\n```\n"
     yield "```toml\n" + SCRIPT + "```\n"
+    yield "## Options of `runway`\n"
+    yield "The engine of [make a film with Runway](../how-to/use-runway.md).\n"
+    yield "```text\n" + inspect.cleandoc(runway.__doc__ or "").split("\n\n", 2)[2].strip() + "\n```\n"
     yield from _own_engine()
 
 
@@ -347,10 +349,12 @@ def _models() -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for each in MODELS.values():
         clip = each.makes == "clip"
-        lengths = f"{each.seconds[0]} to {each.seconds[-1]} s" if clip else ""
+        lengths = f"{each.lengths} s" if clip else ""
         price = f"{each.credits} a second" if clip else str(each.credits)
         if each.credits_by_ratio:
-            price += f" ({min(each.credits_by_ratio.values())} at 720 lines)"
+            price += f" ({min(each.credits_by_ratio.values())} at the smallest)"
+        if each.credits_least:
+            price += f", {each.credits_least} at least"
         takes = "" if clip else str(each.references_max)
         rows.append((f"`{each.id}`", f"`{each.engine}`", each.makes, price, lengths, takes, each.verified))
     return rows

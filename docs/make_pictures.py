@@ -1,9 +1,10 @@
-"""Makes the README's picture from a real run: the demo film, and a frame of each of its shots.
+"""Makes the documentation's pictures from a real run: a frame of each shot of the demo film, and its chart.
 
-python docs/make_pictures.py            writes docs/pictures/contact-sheet.png
+python docs/make_pictures.py            writes docs/pictures/contact-sheet.png and chart.png
 """
 
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,15 +12,18 @@ import av
 from PIL import Image
 
 from rushes.demo import make_demo
+from rushes.export.chart import chart_png
 from rushes.film.load import load
+from rushes.states import open_film
 
 PICTURE = Path(__file__).parent / "pictures" / "contact-sheet.png"
+CHART = PICTURE.with_name("chart.png")
 COLUMNS, WIDTH, HEIGHT, GAP = 4, 400, 225, 8
 MOST_BYTES = 400_000
 
 
 def main() -> None:
-    """Make the demo in a temporary folder and write its contact sheet."""
+    """Make the demo in a temporary folder and write its contact sheet and its chart."""
     with TemporaryDirectory() as folder:
         root = Path(folder) / "care"
         made = make_demo(root)
@@ -27,6 +31,7 @@ def main() -> None:
             raise SystemExit("the demo film was not made")
         middles = [(shot.start + shot.end) // 2 for shot in load(root).shots]
         write_sheet(made.film, middles, PICTURE)
+        write_chart_picture(root, CHART)
 
 
 def write_sheet(film: Path, frames: Sequence[int], into: Path) -> None:
@@ -43,6 +48,13 @@ def write_sheet(film: Path, frames: Sequence[int], into: Path) -> None:
         sheet.quantize(colours, dither=Image.Dither.NONE).save(into, optimize=True)
         if into.stat().st_size < MOST_BYTES:
             return
+
+
+def write_chart_picture(root: Path, into: Path) -> None:
+    """Write the chart of a project, 1600 pixels wide, as a PNG of few colours."""
+    film, song = open_film(root)
+    with Image.open(BytesIO(chart_png(film, song, film.shots))) as chart:
+        chart.reduce(2).quantize(128, kmeans=2, dither=Image.Dither.NONE).save(into, optimize=True)
 
 
 def _frames(film: Path, wanted: Sequence[int]) -> list[Image.Image]:

@@ -24,7 +24,7 @@ ORDER = (
     ("sketches",),
     ("cut",),
     ("export",),
-    ("project", "shooting", "names", "states", "make", "takes", "housekeeping", "accounts", "demo"),
+    ("project", "shooting", "names", "states", "make", "takes", "housekeeping", "accounts", "demo", "consent"),
     ("remix", "remix_words", "hits"),
     ("cli",),
 )

@@ -15,6 +15,7 @@ from rushes.build.graph import Node, Take, judge, survey
 from rushes.build.ledger import film_id
 from rushes.build.run import Outcome, Workshop, collect, run
 from rushes.build.store import Store
+from rushes.consent import Consent, may_leave
 from rushes.cut.timeline import Clip
 from rushes.engines.base import Engine
 from rushes.errors import BudgetError, FilmError, RushesError, UsageError
@@ -43,6 +44,7 @@ class Wish:
     """What a run is to do. ``approve`` is asked before money is spent, with what it would cost.
 
     ``more`` is the node that one more take is wanted of, where that is not written down yet.
+    ``consent`` is asked before pictures of people leave this machine for the first time.
     """
 
     until: Until | None = None
@@ -53,6 +55,7 @@ class Wish:
     jobs: int | None = None
     approve: Callable[[str, int], bool] | None = None
     more: str | None = None
+    consent: Consent | None = None
 
 
 @dataclass(slots=True)
@@ -77,6 +80,7 @@ def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
     wish = replace(wish, only=tuple(_source(film, name) for name in wish.only))
     with workshop(film, report, spend=wish.spend, jobs=wish.jobs) as shop:
         shooting = Shooting(film, song, _engine(film, wish, shop), keep_in(shop.store))
+        shop.insists = wish.more
         if wish.dry_run:
             return Made(to_make=_to_make(shooting, shop, wish))
         made = Made(_collected(film, shop))
@@ -169,11 +173,15 @@ def _shoot(shooting: Shooting, shop: Workshop, wish: Wish, stages: Sequence[str]
     nodes = [node for node in all_nodes(shooting) if node.stage in stages]
     to_make = _missing(nodes, shop, wish)
     price = sum(node.credits for node in to_make)
+    state = Folders(shooting.film.root).state
+    if price and not may_leave(shooting.film, shooting.engine, state, to_make, shop.ledger.takes(), wish.consent):
+        return False
     if price:
         if not _approved(wish, stages[-1], price):
             return False
         if wish.spend is None:
             shop.spend += price  # what a person has just said yes to
+        shop.lanes = max(shop.lanes, shop.buyer(shooting.engine.name).account.concurrency)
     outcome = run(nodes, shop, _chooser(nodes, shop.ledger.takes(), wish))
     made.outcome.add(outcome)
     return outcome.refusal is None

@@ -130,7 +130,7 @@ class _Buyers:
             courier=Courier(state, name, options, lambda: self._shop.stopped), film=film_id(self._shop.ledger),
             run=self._run, account=account,
             measure=self._shop.measure, cap=self._film.file.budget.cap, spend=lambda: self._shop.spend,
-            stopped=lambda: self._shop.stopped,
+            stopped=lambda: self._shop.stopped, insists=lambda node: node == self._shop.insists,
         )  # fmt: skip
 
 

@@ -78,7 +78,8 @@ def planned(
     if film.shots and not again:
         return film, None
     film, sections = _with_sections(film, song)
-    solution = _affordable(film, song, paid_of(film, release), report)
+    paid = paid_of(film, release)
+    solution = _affordable(film, song, paid, report)
     shots = tuple(planned.shot for planned in solution.plan.shots)
     if save and append_sections(film.root, sections):
         report(Said(f"{len(sections)} sections were heard and written to film.toml: put right what is wrong there."))
@@ -87,10 +88,18 @@ def planned(
         from rushes.film.save import write_shots
 
         ids = {shot.id for shot in shots}
-        write_bin(film.root, solution.paid.bin, film.file)  # before the list, so that a kill in between loses nothing
+        write_bin(film.root, paid.bin, film.file)  # before the list, so that a kill in between loses nothing
         write_shots(film.root, shots, file=film.file)
-        write_bin(film.root, [shot for shot in solution.paid.bin if shot.id not in ids], film.file)
+        write_bin(film.root, [shot for shot in paid.bin if shot.id not in ids], film.file)
     return replace(film, shots=shots), solution.plan
+
+
+def as_planned(
+    film: Film, song: Song | None, release: Sequence[str] = (), report: Reporter = silent
+) -> tuple[Film, "Solution"]:
+    """The film with its sections and the plan it would get now, with how that is found; nothing is written."""
+    film, _ = _with_sections(film, song)
+    return film, _affordable(film, song, paid_of(film, release), report)
 
 
 def _affordable(film: Film, song: Song | None, paid: "Paid", report: Reporter) -> "Solution":

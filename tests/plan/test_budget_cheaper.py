@@ -45,9 +45,7 @@ def ways(film: Film, made: Made = NOTHING) -> dict[str, Cheaper]:
 
 def priced(film: Film, quick: str | None = None, stills: Span = GUIDE.stills) -> Span:
     """What is likely to be bought of a film of which nothing is made, at 720 lines, from the table alone."""
-    table = {
-        id: sold.credits_by_ratio["720:720"] if sold.credits_by_ratio else sold.credits for id, sold in MODELS.items()
-    }
+    table = {id: (sold.credits_by_ratio or {}).get("720:720", sold.credits) for id, sold in MODELS.items()}
     names, sums = film.file.models, [0, 0, 0]
     for each in (each for each in film.shots if each.clip_of is None):
         has = len(each.cast) + len(each.props) + (each.place is not None)

@@ -62,7 +62,7 @@ def test_what_is_released_may_move_and_keeps_its_id_and_its_clip() -> None:
     again = by_id(solution.plan)[paid.id]
     assert (again.moment, again.seconds, again.picks) == ("visit", 10, {"clip": 2})
     wants = [want for want in solution.posed.problem.wants if want.id.startswith("visit")]
-    assert any(clip.owned == paid.id and clip.credits == 0 for want in wants for clip in want.clips)
+    assert [clip.credits for want in wants for clip in want.clips] == [0]
 
 
 def test_a_released_performance_is_offered_to_its_setup_and_never_to_another() -> None:
@@ -87,16 +87,16 @@ def test_a_performance_returns_with_another_part_of_its_clip() -> None:
     shots = by_id(plan)
     shared = [shot for shot in shots.values() if shot.clip_of]
     assert shared and all(shot.clip_of == "c1-01" and shot.setup == "wide" and shot.section == "c2" for shot in shared)
-    assert all((shot.begin or 0) >= 6 + 132 + 6 for shot in shared)
+    assert all((shot.begin or 0) >= 6 + 120 + 6 for shot in shared)
     assert all(p.still_credits + p.clip_credits == 0 for p in plan.shots if p.shot.clip_of)
     apart = make_plan(replace(film, file=replace(film.file, cutting=Cutting(reuse=False))), song_of(60, 120))
     assert plan.credits < apart.credits and not any(shot.clip_of for shot in by_id(apart).values())
 
 
 def chorus_film() -> Film:
-    """Two choruses of one setup on the guide's clips; a picked shot of the first leaves 3.75 s of its ten."""
+    """Two choruses of one setup on the guide's clips; a picked shot of the first leaves 4.25 s of its ten."""
     sings = Setup(id="wide", kind="performance", framing="wide", text="sings")
-    kept = Shot(id="c1-01", start=0, end=132, section="c1", setup="wide", kind="performance", framing="wide",
+    kept = Shot(id="c1-01", start=0, end=120, section="c1", setup="wide", kind="performance", framing="wide",
                 text="sings", seconds=10, picks={"clip": 1})  # fmt: skip
     return film_of(
         shots=(kept,), settings={"clip_lengths": "guide"}, setup=(sings,),

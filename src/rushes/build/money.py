@@ -107,8 +107,8 @@ def answered(ledger: Ledger, task: Task, outcome: Outcome) -> None:
         match outcome:
             case Ticket():
                 _accepted(connection, task, outcome)
-            case NotSent(why=why):
-                _release(connection, task, "READY", why)
+            case NotSent(why=why, wait_seconds=wait):
+                _release(connection, task, "READY", why, poll_after=tables.now() + wait)
             case Rejected(why=why):
                 _release(connection, task, "FAILED", why)
             case _:
@@ -186,13 +186,13 @@ def settle(ledger: Ledger, task: Task, take: Take, size: int, cost: int) -> Take
     return made
 
 
-def fail(ledger: Ledger, task: Task, cost: int, why: str) -> None:
-    """The job failed over there, for what the service says it cost."""
+def fail(ledger: Ledger, task: Task, cost: int, why: str, *, final: bool = False) -> None:
+    """The job failed over there, for what the service says it cost; ``final``: and would fail again as it is."""
     with ledger.writing() as connection:
         task = _now(connection, task)
         if _move(connection, task.id, ("RUNNING", "FETCHING"), state="FAILED", cost_settled=cost, error=why):
             _settled(connection, task, cost)
-            tell(connection, "failed", node=task.node, task_id=task.id, why=why)
+            tell(connection, "failed", node=task.node, task_id=task.id, why=why, final=final)
 
 
 def _unsettled(connection: Connection, order: Order) -> Task | None:
@@ -257,6 +257,7 @@ def _submitting(connection: Connection, order: Order, known: Task | None) -> str
         _move(
             connection, task_id, ("READY",), state="SUBMITTING", cost_reserved=order.cost, run=order.run,
             submit_deadline=deadline, sent_by=None, snapshot_json=None, cost_settled=None, account=order.account,
+            poll_after=None,
             request_json=canonical(order.request).decode(),
         )  # fmt: skip
     else:
@@ -299,9 +300,9 @@ def _tell_drift(connection: Connection, task: Task, now: int) -> None:
     tell(connection, "drift", node=task.node, task_id=task.id, quoted=task.reserved, now=now)
 
 
-def _release(connection: Connection, task: Task, state: str, why: str) -> None:
+def _release(connection: Connection, task: Task, state: str, why: str, **values: Any) -> None:
     task = _now(connection, task)
-    if _move(connection, task.id, IN_DOUBT, state=state, cost_reserved=0, error=why):
+    if _move(connection, task.id, IN_DOUBT, state=state, cost_reserved=0, error=why, **values):
         _book(connection, task, "RELEASE", -task.reserved)
 
 

@@ -25,6 +25,10 @@ from rushes.errors import EngineError, RushesError
 
 _TRIES = 6
 _SILENCE = 100
+_PATIENCE = 600.0
+"""Seconds a run waits for a service that says "not now"."""
+_GONE = 3
+"""How often a service must say that it does not have a job, one poll after another, before that is believed."""
 
 
 class NodeError(RushesError):
@@ -50,7 +54,10 @@ class Buyer:
     """Credits this run may reserve, all in all."""
     stopped: Callable[[], bool] = lambda: False
     """Whether the run is being stopped; then what is under way is left to the next one."""
+    insists: Callable[[str], bool] = lambda node: False
+    """Whether a person wants a node made again though it would fail, and cost, as it did."""
     silence: int = 0
+    missing: dict[str, int] = field(default_factory=dict)
     since: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,13 +71,32 @@ class Buyer:
             request=json.loads(json.dumps(asdict(request))), run=self.run, cap=self.cap, spend=self.spend(),
             concurrency=self.account.concurrency, since=self.since,
         )  # fmt: skip
+        self._check_hopeless(order)
         for wait in range(_TRIES):
             task = self._placed(order)
             if (take := self.finish(task)) is not None:
                 return take
-            self._sleep(min(2.0**wait * self.engine.poll_seconds / 10, 30.0))
+            self._sleep(self._pause(records.find(self.ledger, task.id), wait))
         why = records.find(self.ledger, task.id).error or "nothing could be sent"
         raise NodeError(f"{why}, {_TRIES} times", next="Run `rushes make` again later.")
+
+    def _check_hopeless(self, order: Order) -> None:
+        """What moderation stopped is charged each time: it is not bought again by itself."""
+        known = records.failed_for_good(self.ledger, order.film, order.key, order.take_no)
+        if known is not None and not self.insists(order.node):
+            raise NodeError(
+                f"{known.error}",
+                next=f"Nothing was sent this time. To pay for it as it is: rushes make --again {_said(order.node)}.",
+            )
+
+    def _pause(self, task: Task, tries: int) -> float:
+        """Seconds to wait before a request that was not sent goes out again: what the service asks for, at least."""
+        wait = records.waits(task)
+        if wait > _PATIENCE:
+            raise EngineError(
+                f"{task.error}", next="What is made is kept: run `rushes make` again when that has changed."
+            )
+        return max(wait, min(2.0**tries * self.engine.poll_seconds / 10, 30.0))
 
     def price(self, request: Request) -> int:
         """The quote, or more where the service has charged more than it quotes for this model."""
@@ -223,12 +249,16 @@ class Buyer:
             self._unreachable()
             return records.find(self.ledger, task.id)
         self.silence = 0
+        if status.state != "gone":
+            self.missing.pop(task.id, None)
         why = status.why or f"the engine says the job is {status.state}"
         match status.state:
             case "done":
                 self._keep(task, data, cost)
             case "failed":
-                money.fail(self.ledger, task, cost, why)
+                money.fail(self.ledger, task, cost, why, final=status.final)
+            case "gone" if self._may_come_back(task):
+                self._sleep(self.engine.poll_seconds)
             case "gone" if cost:
                 money.write_off(self.ledger, task, why)  # it was accepted: to buy it again is for a person to say
             case "gone":
@@ -236,6 +266,11 @@ class Buyer:
             case _:
                 self._sleep(self.engine.poll_seconds)
         return records.find(self.ledger, task.id)
+
+    def _may_come_back(self, task: Task) -> bool:
+        """One part of a service may not know yet what another has just accepted."""
+        self.missing[task.id] = self.missing.get(task.id, 0) + 1
+        return self.missing[task.id] < _GONE
 
     def _keep(self, task: Task, data: bytes, cost: int) -> None:
         failpoint("task.fetched")
@@ -272,3 +307,8 @@ class Buyer:
     def _check_stop(self) -> None:
         if self.stopped():
             raise NodeError("stopped; what is under way is picked up by the next `rushes make`")
+
+
+def _said(node: str) -> str:
+    """A node as ``--again`` takes it: a clip by its shot."""
+    return node.removesuffix(".clip")

@@ -46,6 +46,8 @@ class Task:
     sha256: str | None
     error: str | None
     created: float
+    not_before: float | None = None
+    """The service asked not to be sent this again before then."""
 
 
 def find(ledger: Ledger, task_id: str) -> Task:
@@ -69,6 +71,23 @@ def tasks(ledger: Ledger, *where: Any, film: str | None = None) -> list[Task]:
 def in_doubt(ledger: Ledger, provider: str) -> list[Task]:
     """Submissions of a provider's accounts that nobody knows the outcome of yet."""
     return tasks(ledger, _T.provider == provider, _T.state.in_(IN_DOUBT))
+
+
+def waits(task: Task) -> float:
+    """Seconds until a task may be sent again, by what the service said."""
+    return max(0.0, (task.not_before or 0.0) - tables.now())
+
+
+def failed_for_good(ledger: Ledger, order_film: str, key: str, take_no: int) -> Task | None:
+    """The last try at a take, if it failed in a way that the same request would again."""
+    row = tables.feed.c
+    known = tasks(ledger, _T.key == key, _T.take_no == take_no, film=order_film)
+    last = max(known, key=lambda task: task.attempt, default=None)
+    if last is None or last.state != "FAILED":
+        return None
+    with ledger.reading() as connection:
+        found = connection.execute(select(row.data_json).where(row.task_id == last.id, row.kind == "failed")).scalars()
+        return last if any(json.loads(data).get("final") for data in found) else None
 
 
 def may_be_sent(task: Task) -> bool:
@@ -149,5 +168,5 @@ def as_task(row: Any) -> Task:
         row["id"], row["film"], row["node"], row["stage"], row["key"], row["asked"], row["take_no"], row["attempt"],
         row["provider"], row["account"], row["model"], row["state"], row["cost_reserved"], row["cost_settled"],
         row["ext_id"], json.loads(row["request_json"]), json.loads(row["snapshot_json"] or "null"),
-        row["submit_deadline"], row["sent_by"], row["sha256"], row["error"], row["created"],
+        row["submit_deadline"], row["sent_by"], row["sha256"], row["error"], row["created"], row["poll_after"],
     )  # fmt: skip

@@ -40,6 +40,8 @@ class Workshop:
     spend: int = 0
     """Credits this run may reserve on paid engines."""
     stopped: bool = False
+    insists: str | None = None
+    """The node that a person wants one more take of, whatever became of the last."""
 
     def measure(self, sha256: str, stage: str) -> dict[str, Any]:
         """Facts of a result in the store, read in a worker; raises for one that is not what was asked."""

@@ -39,6 +39,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "ledger": ("rushes.cli.ledger:ledger", "What was bought, for how much, and what became of it."),
     "adopt": ("rushes.cli.adopt:adopt", "Give a lost purchase its id, so that it is fetched."),
     "engines": ("rushes.cli.engines:engines", "Who can make pictures here, with which models, at what price."),
+    "emulate": ("rushes.cli.emulate:emulate", "A paid service on this machine, to practise with."),
+    "keys": ("rushes.cli.keys:keys", "Give a paid engine its key, which is kept out of the film."),
     "verify": ("rushes.cli.verify:verify", "Read everything made again, and check the books."),
     "gc": ("rushes.cli.gc:gc", "Remove what nothing needs; never what was paid for."),
     "doctor": ("rushes.cli.doctor:doctor", "Check this machine and this project."),

@@ -15,7 +15,7 @@ def engines(as_json: bool) -> None:
     rows = []
     for model in MODELS.values():
         unit = "a second" if model.makes == "clip" else "each"
-        lengths = f"{model.seconds[0]} to {model.seconds[-1]} s" if model.makes == "clip" else ""
+        lengths = f"{model.lengths} s" if model.makes == "clip" else ""
         there = "here" if model.engine in known else "not installed"
         rows.append(
             (model.engine, model.id, model.makes, lengths, model.references_max or "", model.credits, unit, there)

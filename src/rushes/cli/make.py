@@ -1,5 +1,6 @@
 """``rushes make``."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -20,6 +21,9 @@ from rushes.takes import parse_name, want_more
 @click.option("--again", metavar="SHOT", help="One more take of a shot, or of V1-03.still or @singer.")
 @click.option("--spend", type=click.IntRange(min=0), metavar="CREDITS", help="Approve this many credits for this run.")
 @click.option("--yes", is_flag=True, help="Do not stop after references and after stills.")
+@click.option(
+    "--yes-upload", is_flag=True, help="Those in your photos agree that they are sent to the engine's service."
+)
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and for how much; make nothing.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes; as many as processors without it.")
 @json_option
@@ -31,6 +35,7 @@ def make(
     again: str | None,
     spend: int | None,
     yes: bool,
+    yes_upload: bool,
     dry_run: bool,
     jobs: int | None,
     as_json: bool,
@@ -49,6 +54,7 @@ def make(
     wish = Wish(
         until=until, only=names, engine=engine, spend=spend, dry_run=dry_run, jobs=jobs,
         approve=_ask if asks else None, more=parse_name(again).node if again else None,
+        consent=_agreed if yes_upload else _may_leave if is_person() else None,
     )  # fmt: skip
     with Terminal(quiet=as_json) as report:
         made = make_film(film, wish, report)
@@ -59,6 +65,16 @@ def make(
 def _ask(stage: str, price: int) -> bool:
     click.echo("Look at what is there first: `rushes board` writes the storyboard.", err=True)
     return click.confirm(f"Buy what is missing up to the {stage}s, for {price} credits?", err=True)
+
+
+def _agreed(engine: str, tags: Sequence[str]) -> bool:
+    return True
+
+
+def _may_leave(engine: str, tags: Sequence[str]) -> bool:
+    click.echo(f"Your photos of {', '.join(tags)} would be sent to {engine}.", err=True)
+    click.echo("Its terms may let it learn from them. It is asked once for each photo.", err=True)
+    return click.confirm("Have those in them agreed?", err=True)
 
 
 def _print(made: Made, as_json: bool, dry_run: bool) -> None:

@@ -14,10 +14,11 @@ from rushes.plan.model import Plan
 from rushes.plan.problem import POINT
 from rushes.plan.quote import plan_json
 from rushes.song.model import Song
-from rushes.states import open_film, paid_of, planned, solved
+from rushes.states import as_planned, open_film, planned
 from rushes.units import clock
 
 if TYPE_CHECKING:
+    from rushes.plan.first import Solution
     from rushes.plan.why import Why
 
 
@@ -45,10 +46,10 @@ def plan(
     with Terminal(quiet=as_json) as report:
         loaded, song = open_film(film, report)
         if why_shot:
-            _show_why(loaded, song, why_shot, as_json)
+            _show_why(*as_planned(loaded, song, release, report), song, why_shot, as_json)
             return
         if compare:
-            _show_rivals(loaded, song, compare, as_json)
+            _show_rivals(*as_planned(loaded, song, release, report), song, compare, as_json)
             return
         after, made = planned(loaded, song, again=True, save=not dry_run, release=release, report=report)
     if made is None:
@@ -61,7 +62,7 @@ def plan(
     _show_plan(made)
     if loaded.shots:
         click.echo(f"Against the list before: {summary(changes, len(after.shots))}.")
-    if show_diff:
+    if show_diff and changes:
         _show_changes(loaded, changes)
     for path in drawn:
         click.echo(f"The chart: {path}")
@@ -95,10 +96,10 @@ def _draw(film: Film, song: Song | None, made: Plan) -> tuple[Path, ...]:
     return write_chart(film, song, film.shots, Folders(film.root).out, plan=made)
 
 
-def _show_why(film: Film, song: Song | None, shot_id: str, as_json: bool) -> None:
+def _show_why(film: Film, solution: "Solution", song: Song | None, shot_id: str, as_json: bool) -> None:
     from rushes.plan.why import why
 
-    told = why(solved(film, song, paid_of(film)), film, song, shot_id)
+    told = why(solution, film, song, shot_id)
     if as_json:
         print_json(_why_json(told))
         return
@@ -120,11 +121,10 @@ def _why_json(told: "Why") -> dict[str, object]:
     }  # fmt: skip
 
 
-def _show_rivals(film: Film, song: Song | None, names: tuple[str, ...], as_json: bool) -> None:
+def _show_rivals(film: Film, solution: "Solution", song: Song | None, names: tuple[str, ...], as_json: bool) -> None:
     from rushes.plan.bound import bound, total
     from rushes.plan.compare import compared
 
-    solution = solved(film, song, paid_of(film))
     rows = compared(solution, film, song, names)
     cost, least = total(solution), bound(solution)
     if as_json:

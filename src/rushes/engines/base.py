@@ -97,6 +97,8 @@ class Status:
     progress: float = 0.0
     cost: int | None = None
     why: str = ""
+    final: bool = False
+    """Of a failure: the same request again would fail, and cost, again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class Account:
     balance: int
     concurrency: int = 1
     made_today: Mapping[str, int] = field(default_factory=dict)
+    daily: Mapping[str, int] = field(default_factory=dict)
+    """The most it may make in a day, by model, where there is such a limit."""
 
 
 Pictures: TypeAlias = Mapping[str, Path]
@@ -121,6 +125,8 @@ class Engine(ABC):
     """Bumped by hand when its pixels change; part of every key."""
     free: bool = False
     reads_facts: ClassVar[bool] = False
+    away: ClassVar[bool] = False
+    """Whether pictures leave this machine for it, so that people in them may want to be asked."""
     poll_seconds: float = 5.0
     """How often to ask where a job stands."""
     settle_seconds: float = 30.0

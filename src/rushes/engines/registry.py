@@ -20,6 +20,7 @@ GROUP = "rushes.engines"
 ENGINES: Mapping[str, str] = {
     "slate": "rushes.engines.slate:Slate",
     "scripted": "rushes.engines.scripted:Scripted",
+    "runway": "rushes.engines.runway:Runway",
 }
 """Our own engines: name to ``module:Class``. A new engine is one line here."""
 

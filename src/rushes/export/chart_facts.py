@@ -1,12 +1,9 @@
 """What a chart tells of a film: how its cuts meet the music beside chance, its sections, its shared clips."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
-
-import numpy as np
 
 from rushes.errors import FilmError
 from rushes.export.board_words import title_of
@@ -146,15 +143,11 @@ def share(
     judged = [cut for cut in cuts if cut.fall != "free"]
     if not judged:
         return None
-    heard = np.ones(frames, bool)
-    heard[0] = False
-    for start, end in _quiet(film, song, frames):
-        heard[max(0, start) : max(0, end)] = False
-    windows = grid_windows(film, song, frames)
-    on = np.zeros(frames, bool)
-    on[list(windows["beat" if "beat" in falls else "bar"])] = True
-    chance = float((on & heard).sum() / max(1, heard.sum()))
-    return Share(sum(cut.fall in falls for cut in judged), len(judged), chance)
+    quiet = [(max(1, start), min(frames, end)) for start, end in _quiet(film, song, frames)]
+    windows = grid_windows(film, song, frames)["beat" if "beat" in falls else "bar"]
+    on = sum(not any(start <= frame < end for start, end in quiet) for frame in windows)
+    heard = frames - 1 - sum(max(0, end - start) for start, end in quiet)
+    return Share(sum(cut.fall in falls for cut in judged), len(judged), min(1.0, on / max(1, heard)))
 
 
 def sections_of(film: Film, song: Song | None, frames: int) -> tuple[Named, ...]:
@@ -202,14 +195,3 @@ def light_steps(film: Film, frames: int) -> Iterator[tuple[int, int, int]]:
     for (start, number), (end, _) in pairwise([*begins, (frames, -1)]):
         if max(0, start) < min(frames, end):
             yield number, max(0, start), min(frames, end)
-
-
-def between(frames: Sequence[int], start: int, end: int) -> Sequence[int]:
-    """Those of an increasing sequence in ``[start, end)``."""
-    return frames[bisect_left(frames, start) : bisect_left(frames, end)]
-
-
-def shot_at(shots: Sequence[Shot], frame: int) -> Shot | None:
-    """The shot a frame belongs to; the last to begin, where they overlap."""
-    at = bisect_right(shots, frame, key=lambda shot: shot.start) - 1
-    return shots[at] if at >= 0 and frame < shots[at].end else None

@@ -1,6 +1,7 @@
 """How to read the chart: a sample of each thing that is in it, and what it means."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
 from typing import TypeAlias
 
 from rushes.engines.slate.lettering import clean
@@ -19,11 +20,11 @@ STATES = 4
 """States of things that are explained, at most."""
 
 
-def key(score: Score, y: float) -> Iterator[Mark]:
-    """The samples with their words, in lines across the page, from a height on."""
+def key(score: Score, y: float, drawn: Collection[str]) -> Iterator[Mark]:
+    """The samples with their words, in lines across the page, from a height on; ``drawn`` are the styles over it."""
     yield Strokes(((LEFT, y - 6, WIDTH - RIGHT, y - 6),), "rule")
     x, line = float(LEFT), y + 12
-    for text, sample in entries(score):
+    for text, sample in entries(score, drawn):
         width = WIDE + 7 + span(text, "t-legend")
         if x + width > WIDTH - RIGHT:
             x, line = float(LEFT), line + 24
@@ -32,15 +33,15 @@ def key(score: Score, y: float) -> Iterator[Mark]:
         x += width + 24
 
 
-def entries(score: Score) -> Iterator[tuple[str, Sample]]:
+def entries(score: Score, drawn: Collection[str]) -> Iterator[tuple[str, Sample]]:
     """What this chart has, in the order of its lanes."""
-    yield from _of_song(score)
+    yield from _of_song(score, drawn)
     yield from _of_shots(score)
     yield from _of_cuts(score)
     yield from _of_story(score)
 
 
-def _of_song(score: Score) -> Iterator[tuple[str, Sample]]:
+def _of_song(score: Score, drawn: Collection[str]) -> Iterator[tuple[str, Sample]]:
     song = score.song
     if any(part.sure is not None and part.sure < chart_song.SURE for part in score.sections):
         yield "section heard, under 60 % sure", _doubt
@@ -48,8 +49,9 @@ def _of_song(score: Score) -> Iterator[tuple[str, Sample]]:
         yield "loudest and usual level", _wave
     if song and song.energy:
         yield "energy", _line("energy")
-    if song and song.beats:
-        yield "bars, beats (pale: unsure)", _ticks
+    beats, unsure = not {"beat", "beat-unsure"}.isdisjoint(drawn), not {"bar-unsure", "beat-unsure"}.isdisjoint(drawn)
+    if beats or not {"bar", "bar-unsure"}.isdisjoint(drawn):
+        yield f"bars{', beats' if beats else ''}{' (pale: unsure)' if unsure else ''}", partial(_ticks, beats=beats)
     if song and any(not trust.beat for trust in song.trust):
         yield "no beat", lambda x, y: iter((hatch(x, y, WIDE, TALL, 6, "hatch"),))
 
@@ -112,9 +114,10 @@ def _line(style: str) -> Sample:
     return lambda x, y: iter((Shape(((x, y + 11), (x + 8, y + 5), (x + 17, y + 7), (x + WIDE, y + 2)), style),))
 
 
-def _ticks(x: float, y: float) -> Iterator[Mark]:
+def _ticks(x: float, y: float, beats: bool) -> Iterator[Mark]:
     yield Strokes(((x, y + TALL, x + WIDE, y + TALL),), "edge")
-    yield Strokes(tuple((x + n, y + 9, x + n, y + TALL) for n in (7, 13, 19)), "beat")
+    if beats:
+        yield Strokes(tuple((x + n, y + 9, x + n, y + TALL) for n in (7, 13, 19)), "beat")
     yield Strokes(tuple((x + n, y + 3, x + n, y + TALL) for n in (1, 25)), "bar")
 
 

@@ -43,7 +43,7 @@ def page_of(score: Score) -> Page:
     for row in axis.rows:
         marks += _row(score, axis, row, lanes, y)
         y += sum(lane.over + lane.height for lane in lanes) + BETWEEN
-    marks += key(score, y)
+    marks += key(score, y, {mark.style for mark in marks})
     height = round(max([y, *(mark.y for mark in marks if not isinstance(mark, Strokes) and hasattr(mark, "y"))])) + 34
     title = clean(score.film.settings.title, 120)
     return Page(WIDTH, height, f"{title}: the plan" if title else "The plan", about(score), tuple(marks))
@@ -84,7 +84,8 @@ def _row(score: Score, axis: Axis, row: Row, lanes: Sequence[Lane], top: float) 
         places.append((lane, y))
         y += lane.height
     strip = next((place for lane, place in places if lane.name == "shots"), top)
-    yield from chart_shots.cuts(score, axis, row, (top + 20, y, strip))
+    first = next((place for lane, place in places if lane.name not in ("time", "sections")), y)
+    yield from chart_shots.cuts(score, axis, row, (first - lanes[0].over, y, strip))
     for lane, place in places:
         yield from fitted(LEFT - 12, place + min(lane.height / 2, 30) + 3.5, lane.name, "t-lane", LEFT - 40, "end")
         yield from lane.draw(score, axis, row, place, lane.height)
@@ -114,7 +115,8 @@ def figures(score: Score) -> Iterator[tuple[str, str]]:
     if score.song and score.song.bpm:
         yield f"{score.song.bpm:.0f} bpm", f"{score.song.meter} beats a bar" if score.song.meter else "tempo"
     kinds = Counter(shot.kind for shot in shots)
-    yield f"{len(shots):,}", "shots: " + ", ".join(f"{kinds[kind]} {kind}" for kind in SHOT_KINDS if kinds[kind])
+    told = ", ".join(f"{kinds[kind]} {kind}" for kind in SHOT_KINDS if kinds[kind])
+    yield f"{len(shots):,}", f"shot{'' if len(shots) == 1 else 's'}{': ' if told else ''}{told}"
     if shots:
         performed = sum(shot.frames for shot in shots if shot.kind == "performance")
         yield f"{performed / max(1, sum(shot.frames for shot in shots)):.0%}", "of the time is performance"

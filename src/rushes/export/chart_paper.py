@@ -14,9 +14,9 @@ from rushes.engines.slate.lettering import ELLIPSIS, clean, measure, wrap
 Point: TypeAlias = tuple[float, float]
 Anchor = Literal["start", "middle", "end"]
 
-PAPER, INK, SOFT, DIM, LINE, FAINT = "#fdfcf9", "#22252a", "#4d5258", "#6b6f75", "#c9c6bf", "#ebe8e1"
-"""The page, what is said on it from loud to quiet, and lines from clear to faint. Text is never paler than DIM."""
-WARNING, GOLD = "#c2321b", "#b8860b"
+PAPER, INK, SOFT, DIM, LINE = "#fdfcf9", "#22252a", "#4d5258", "#6b6f75", "#c9c6bf"
+"""The page, what is said on it from loud to quiet, and thin lines. Text is never paler than DIM."""
+WARNING = "#c2321b"
 
 SHARPNESS = 2
 """Pixels of the PNG for one of the SVG, for charts that are not very long."""
@@ -101,7 +101,6 @@ def _type(face: str, size: int, fill: str = INK) -> Style:
 STYLES: Mapping[str, Style] = {
     "ruler": Style(stroke=DIM, width=0.8),
     "edge": Style(stroke=LINE, width=0.8),
-    "faint": Style(stroke=FAINT, width=0.8),
     "hatch": Style(stroke="#b9b4a8", width=0.8),
     "doubt": Style(stroke=PAPER, width=1.4),
     "doubt-edge": Style(stroke=DIM, width=0.9, dash=(3, 2)),
@@ -117,6 +116,7 @@ STYLES: Mapping[str, Style] = {
     "beat-unsure": Style(stroke=LINE, width=0.8),
     "cut-bar": Style(stroke="#a9a7a1", width=0.8),
     "cut-beat": Style(stroke="#a9a7a1", width=0.8, dash=(4, 2)),
+    "cut-under": Style(stroke=LINE, width=0.8),
     "cut-free": Style(stroke="#a9a7a1", width=0.8, dash=(1, 2)),
     "cut-off": Style(stroke=WARNING, width=1.3, dash=(6, 2)),
     "flag-off": Style(fill=WARNING),
@@ -145,7 +145,7 @@ STYLES: Mapping[str, Style] = {
     "t-lane": _type("label", 10, DIM),
     "t-ruler": _type("mono", 10, SOFT),
     "t-section": _type("label", 13),
-    "t-sure": _type("text", 10, SOFT),
+    "t-sure": _type("text", 10, "#2f3338"),
     "t-bar": _type("text", 9, DIM),
     "t-head": _type("label", 9, "#ffffff"),
     "t-name": _type("label", 12, "#15171a"),
@@ -158,10 +158,9 @@ STYLES: Mapping[str, Style] = {
     "t-lyric": _type("text", 11),
     "t-guess": _type("italic", 12, DIM),
     "t-state": _type("label", 10, "#2f5553"),
-    "t-light": _type("label", 10, INK),
+    "t-light": _type("label", 10, "#15171a"),
     "t-light-pale": _type("label", 10, "#ffffff"),
     "t-legend": _type("text", 11, SOFT),
-    "t-legend-head": _type("label", 11, INK),
 }
 
 
@@ -222,6 +221,6 @@ def mix(colour: str, other: str, part: float) -> str:
 
 
 def is_dark(colour: str) -> bool:
-    """Whether white words are easier to read on a colour than black ones (WCAG 2 relative luminance)."""
+    """Whether white words are easier to read on a colour than dark ones (WCAG 2 relative luminance)."""
     linear = [((c / 255 + 0.055) / 1.055) ** 2.4 if c > 10 else c / 3294.6 for c in bytes.fromhex(colour[1:])]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.179
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] < 0.198

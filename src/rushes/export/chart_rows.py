@@ -15,8 +15,8 @@ SECONDS = 78
 """Of a row, about, in a film of up to ten minutes; longer films have longer rows, and not many more of them."""
 PLENTY, MORE, MOST = 8, 240, 30
 """Rows of that length before they grow, seconds of film for each further row, and how many rows at most."""
-GIVE = 0.16
-"""The part of a row by which its end may move to a cut; a third of it more for the start of a section."""
+GIVE = 0.1
+"""The part of a row by which its end may move to a cut; half as much again for the start of a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _breaks(score: Score, count: int) -> Iterator[int]:
     for n in range(1, count):
         ideal = n * usual
         close = _nearest(cuts, ideal, usual * GIVE)
-        better = _nearest(sorted(set(sections).intersection(cuts)), ideal, usual * GIVE * 4 / 3)
+        better = _nearest(sorted(set(sections).intersection(cuts)), ideal, usual * GIVE * 3 / 2)
         yield better or close or round(ideal)
 
 

@@ -16,9 +16,9 @@ KINDS: dict[ShotKind, str] = {
     "performance": "#f0b949",
     "narrative": "#6d9fc6",
     "insert": "#d3e6c4",
-    "title": "#8a6aa0",
+    "title": "#74548b",
 }
-"""Colours of kinds of shot: apart for every kind of eye, and as greys (L* 78, 63, 89, 49)."""
+"""Colours of kinds of shot: apart for every kind of eye, and as greys (L* 78, 63, 89, 40)."""
 HEAD, FOOT = 14, 15
 """Pixels of a shot's dark head, and of its foot, where the clip is."""
 NAME, ROOMY, LETTER = 34, 56, 9
@@ -90,7 +90,7 @@ def _name(shot: Shot, x: float, y: float, width: float) -> Iterator[Mark]:
     style, leading = (f"t-name{pale}", 13) if wide else (f"t-name-small{pale}", 11)
     name = title_of(shot.moment or shot.setup or "") or shot.text
     lines = [(line, style) for line in broken(name, style, width - 9, 2)]
-    if wide:
+    if wide and len(lines) == 1:
         framing = short(shot.framing, f"t-length{pale}", width - 9)
         lines += [(framing, f"t-length{pale}")] if framing else []
     for n, (line, look) in enumerate(lines):
@@ -137,14 +137,17 @@ def cuts(score: Score, axis: Axis, row: Row, tops: tuple[float, ...]) -> Iterato
     """A line through every lane at each cut, solid on a bar, dashed on a beat; off the beat it has a flag."""
     top, bottom, strip = tops
     found: dict[str, list[tuple[float, float, float, float]]] = {}
+    flags: list[Mark] = []
     for cut in score.cuts:
         if row.start < cut.frame < row.end or (cut.frame == row.start and row.number):
             x = axis.x(row, cut.frame)
-            found.setdefault(f"cut-{cut.fall}", []).append((x, top, x, bottom))
-            if cut.fall == "off":
-                yield Shape(((x - 4.5, strip - 8), (x + 4.5, strip - 8), (x, strip - 0.5)), "flag-off", closed=True)
-    for style, lines in found.items():
-        yield Strokes(tuple(lines), style)
+            off = cut.fall == "off"
+            found.setdefault(f"cut-{cut.fall}", []).append((x, top, x, strip if off else bottom))
+            if off:
+                found.setdefault("cut-under", []).append((x, strip, x, bottom))
+                flags.append(Shape(((x - 4.5, strip - 8), (x + 4.5, strip - 8), (x, strip - 0.5)), "flag-off", True))
+    yield from (Strokes(tuple(found[style]), style) for style in sorted(found, reverse=True))
+    yield from flags
 
 
 def links(score: Score, axis: Axis, row: Row, y: float, height: float) -> Iterator[Mark]:

@@ -1,7 +1,7 @@
 """The lanes of the song: clock, sections, waveform with its energy, bars and beats, and the lines that are sung."""
 
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
@@ -47,9 +47,8 @@ def ruler(score: Score, axis: Axis, row: Row, y: float, height: float) -> Iterat
     step = next((step for step in STEPS if step * a_second >= ROOM["clock"]), STEPS[-1])
     fine = max(1, step // 5)
     lines = []
-    for time in range(ceil(begin + row.start / rate), floor(begin + row.end / rate) + 1):
-        if fine > 1 and time % fine:
-            continue
+    first, last = ceil((begin + row.start / rate) / fine), floor((begin + row.end / rate) / fine)
+    for time in range(first * fine, last * fine + 1, fine):
         x = axis.x(row, score.frame(time))
         lines.append((x, y + height - (6 if time % step == 0 else 3), x, y + height))
         text = clock(Fraction(time))
@@ -126,53 +125,60 @@ def _energy(score: Score, axis: Axis, row: Row, y: float, height: float) -> Iter
 
 def beats(score: Score, axis: Axis, row: Row, y: float, height: float) -> Iterator[Mark]:
     """Beats as short strokes and bars as long ones, with their numbers; hatched where there is no beat."""
-    song = score.song
+    end, low = axis.x(row, row.end), y + height
+    yield Strokes(((axis.x(row, row.start), low, end, low),), "edge")
+    yield from _quiet(score, axis, row, y, height)
+    every, numbers = _spacing(score, axis)
+    found: dict[str, list[tuple[float, float, float, float]]] = {}
+    numbered = 0.0
+    for x, bar, style in _ticks(score, axis, row, every):
+        found.setdefault(style, []).append((x, low - (height - 9 if bar else 4.5), x, low))
+        if bar and (bar - 1) % numbers == 0 and x - numbered >= ROOM["number"]:
+            numbered = x
+            yield from _whole(x + 2.5, y + 9, str(bar), "t-bar", end - x - 3)
+    yield from (Strokes(tuple(lines), style) for style, lines in found.items())
+
+
+def _ticks(score: Score, axis: Axis, row: Row, every: int) -> Iterator[tuple[float, int, str]]:
+    """Where a beat is drawn, the number of the bar it begins (0 for none), and its style."""
+    song, last = score.song, 0.0
     if song is None:
         return
-    begin = axis.x(row, row.start)
-    yield Strokes(((begin, y + height, axis.x(row, row.end), y + height),), "edge")
-    yield from _quiet(score, axis, row, y, height)
-    found: dict[str, list[tuple[float, float, float, float]]] = {}
-    bar, last, numbered = 0, -1e9, -1e9
-    room = _room(score, axis)
-    for beat in song.beats:
-        bar += beat.place == 1
-        frame = score.frame(beat.time)
-        if not row.start <= frame < row.end or (beat.place != 1 and room["beat"] < ROOM["beat"]):
+    bars, beats_too = song.downbeats, _usual([beat.time for beat in song.beats], score, axis) >= ROOM["beat"]
+    begin = float(score.film.song_start + row.start / score.film.rate)
+    for beat in song.beats[bisect_left(song.beats, begin, key=lambda beat: beat.time) :]:
+        frame, first, bar = score.frame(beat.time), beat.place == 1, bisect_right(bars, beat.time)
+        if frame >= row.end:
+            return
+        if (bar - 1) % every if first else not beats_too:
             continue
-        x = axis.x(row, frame)
-        if x - last < ROOM["beat"] * 0.6 and beat.place != 1:
-            continue
-        last = x
-        every = room["every"]
-        if beat.place == 1 and (bar - 1) % every:
-            continue
-        tall = height - 9 if beat.place == 1 else 4.5
-        found.setdefault(_style(score, beat.time, beat.place), []).append((x, y + height - tall, x, y + height))
-        if beat.place == 1 and (bar - 1) % room["number"] == 0 and x - numbered >= ROOM["number"]:
-            numbered = x
-            yield from _whole(x + 2.5, y + 9, str(bar), "t-bar", axis.x(row, row.end) - x - 3)
-    for style, lines in found.items():
-        yield Strokes(tuple(lines), style)
+        x, style = axis.x(row, frame), _style(score, beat.time, beat.place)
+        if style and (first or x - last >= ROOM["beat"] / 2):
+            last = x
+            yield x, bar if first else 0, style
 
 
-def _room(score: Score, axis: Axis) -> dict[str, float]:
-    """Pixels from beat to beat, and every which bar gets a stroke and a number."""
-    song = score.song
-    times = [beat.time for beat in song.beats] if song else []
-    bars = song.downbeats if song else ()
-    pixels = axis.scale * float(score.film.rate)
-    beat = (times[-1] - times[0]) / (len(times) - 1) * pixels if len(times) > 1 else 99.0
-    bar = max(0.01, (bars[-1] - bars[0]) / (len(bars) - 1) * pixels) if len(bars) > 1 else 99.0
-    powers = [2**n for n in range(16)]
-    every = next((n for n in powers if n * bar >= ROOM["bar"]), powers[-1])
-    return {"beat": beat, "every": every, "number": next((n for n in powers if n * bar >= ROOM["number"]), powers[-1])}
+def _spacing(score: Score, axis: Axis) -> tuple[int, int]:
+    """Every which bar there is room to draw, and to number."""
+    bar = _usual(score.song.downbeats if score.song else (), score, axis)
+    every, numbers = (next((2**n for n in range(16) if 2**n * bar >= ROOM[of]), 2**16) for of in ("bar", "number"))
+    return every, numbers
 
 
-def _style(score: Score, time: float, place: int) -> str:
+def _usual(times: Sequence[float], score: Score, axis: Axis) -> float:
+    """Pixels from one time to the next, at the median."""
+    if len(times) < 2:
+        return 99.0
+    return max(0.001, float(np.median(np.diff(times))) * axis.scale * float(score.film.rate))
+
+
+def _style(score: Score, time: float, place: int) -> str | None:
+    """The style of a beat by how far it can be trusted; None where there is no beat to trust."""
     kind = "bar" if place == 1 else "beat"
     trusts = score.song.trust if score.song else ()
     at = bisect_right(trusts, time, key=lambda trust: trust.start) - 1
+    if at >= 0 and not trusts[at].beat and time < trusts[at].end:
+        return None
     sure = at < 0 or (trusts[at].bars if place == 1 else trusts[at].beats) >= SURE
     return kind if sure else f"{kind}-unsure"
 
@@ -185,7 +191,7 @@ def _quiet(score: Score, axis: Axis, row: Row, y: float, height: float) -> Itera
         x, width = axis.x(row, start), axis.x(row, end) - axis.x(row, start)
         if width > 1:
             yield hatch(x, y + 1, width, height - 1, 6, "hatch")
-            if width > 54:
+            if width > 110:
                 yield Box(x + width / 2 - 24, y + 3, 48, height - 5, "behind")
                 yield words(x + width / 2, y + height - 6, "no beat", "t-bar", "middle")
 

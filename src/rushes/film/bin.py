@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from rushes.errors import FilmError
+from rushes.errors import FilmError, RushesError
 from rushes.film import faults
 from rushes.film.inherit import filled, sources
 from rushes.film.load import read_text, toml_of
@@ -26,13 +26,14 @@ def read_bin(film: Film) -> tuple[Shot, ...]:
     if not path.exists():
         return ()
     from rushes.film.shape import shaped
+    from rushes.film.slots import bin_faults
 
     text = read_text(path)
     data, problems = toml_of(text, BIN)
     rows = None
     if data is not None:
         rows, wrong = shaped(ShotsFile, data)
-        problems += faults.problems(BIN, text, wrong)
+        problems += faults.problems(BIN, text, [*wrong, *bin_faults(data)])
     if problems or rows is None or data is None:
         raise FilmError("the bin cannot be read", where=BIN, next="Mend it, or remove it.", problems=problems)
     known = sources(film.file)
@@ -45,7 +46,11 @@ def write_bin(root: Path, shots: Sequence[Shot], file: FilmFile) -> None:
     """Writes the bin whole, or takes it away where it is empty."""
     path = root / BIN
     there = read_text(path) if path.exists() else None
-    if not shots:
-        path.unlink(missing_ok=True)
-    else:
+    if shots:
         replace_file(path, there, shots_text(shots, HEAD, file))
+    elif there is not None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            what = f"it cannot be removed: {error.strerror}"
+            raise RushesError(what, where=BIN, next="Look at the folder's rights.") from None

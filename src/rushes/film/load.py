@@ -16,10 +16,11 @@ from rushes.film.paths import path_faults, paths_fine
 from rushes.film.plain import from_plain, shape, to_plain
 from rushes.film.quick import quick_shots
 from rushes.leftovers import beside
+from rushes.models import sell
 
 FILM, SHOTS = "film.toml", "shots.toml"
 MOST_BYTES = 32 * 2**20
-RULES = 1
+RULES = 2
 """Bumped by hand when a check becomes stricter, so that what was stored before is checked again."""
 
 _PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
@@ -52,8 +53,16 @@ def load(root: Path, cache: Path | None = None) -> Film:
     """The film in a folder; raises ``FilmError`` with every problem at once.
 
     With ``cache``, a folder, a film that was read before with these very bytes comes back in a
-    fraction of the time; a cache that is broken or from other code is ignored.
+    fraction of the time; a cache that is broken or from other code is ignored. Models that the film
+    brings, with their prices, are in the model table from then on.
     """
+    film = _loaded(root, cache)
+    for engine, options in film.file.engine.items():
+        sell(engine, options.get("models"))
+    return film
+
+
+def _loaded(root: Path, cache: Path | None) -> Film:
     film_bytes, shots_bytes = _bytes(root / FILM), _bytes(root / SHOTS)
     if film_bytes is None:
         raise FilmError(f"there is no {FILM} in {root}", next=f"Begin a film: rushes new {_shell(root)}")

@@ -29,6 +29,7 @@ from rushes.film.names import (
     unknown,
 )
 from rushes.film.toml_lines import Loc
+from rushes.models import MODELS
 from rushes.units import parse_clock, parse_size, parse_span
 
 RANGES: Mapping[Loc, tuple[int, int]] = {
@@ -37,6 +38,8 @@ RANGES: Mapping[Loc, tuple[int, int]] = {
     ("song", "meter"): (2, 12),
     ("song", "bpm"): (20, 400),
     ("budget", "cap"): (0, 10**12),
+    ("cutting", "lead"): (-48, 48),
+    ("cutting", "music"): (0, 1000),
 }
 
 
@@ -83,6 +86,25 @@ def _song(film: Row, known: Names) -> Iterator[Fault]:
     yield from start_faults + end_faults
     if end is not None and end <= (start or 0):
         yield Fault(("song", "end"), "the song ends before it starts", "Write a later end or an earlier start.")
+
+
+def _models(film: Row, known: Names) -> Iterator[Fault]:
+    """A model of the table that makes the other kind of picture; whether there is such a model, its engine says."""
+    told = of(film, "models", dict) or {}
+    for role, makes in (("still", "still"), ("draft", "clip"), ("hero", "clip")):
+        row = MODELS.get(of(told, role, str) or "")
+        if row is not None and row.makes != makes:
+            some = sorted(id for id, each in MODELS.items() if each.makes == makes)
+            yield Fault(("models", role), f"{row.id} makes no {makes}s", f"Models that do: {listed(some)}.")
+
+
+def _cutting(film: Row, known: Names) -> Iterator[Fault]:
+    cutting = of(film, "cutting", dict) or {}
+    for name in (shares := of(cutting, "performance", dict) or {}):
+        loc: Loc = ("cutting", "performance", name)
+        yield from out_of_range(shares, loc, 0, 100)
+        if name not in SECTION_KINDS and name not in known.sections:
+            yield unknown(loc, name, {*known.sections, *SECTION_KINDS}, "section")
 
 
 def _light(film: Row, known: Names) -> Iterator[Fault]:
@@ -179,5 +201,5 @@ def _time_fault(loc: Loc, error: ValueError) -> Fault:
 
 
 _CHECKS: tuple[Callable[[Row, Names], Iterator[Fault]], ...] = (
-    _ranges, _settings, _song, _light, _tags, _motifs, _sections, _moments, _setups,
+    _ranges, _settings, _song, _models, _cutting, _light, _tags, _motifs, _sections, _moments, _setups,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from rushes.film.names import (
     picture_faults,
     rows,
     same_ids,
+    unknown,
 )
 from rushes.film.toml_lines import Loc
 
@@ -25,18 +26,55 @@ def shot_faults(data: Row, known: Names) -> Iterator[Fault]:
     yield from same_ids(data, "shot")
     shots = rows(data, "shot")
     yield from _slot_faults(shots)
+    yield from _shared_faults(shots)
     for number, row in shots:
+        yield from picture_faults(row, ("shot", number), known, of(row, "id", str))
+        yield from _row_faults(number, row)
+
+
+def bin_faults(data: Row) -> Iterator[Fault]:
+    """What makes no sense in ``bin.toml``, whose shots lie in no film."""
+    yield from same_ids(data, "shot")
+    for number, row in rows(data, "shot"):
+        yield from _row_faults(number, row)
+        for key in ("start", "end"):
+            yield from out_of_range(row, ("shot", number, key), 0, LAST_FRAME)
+
+
+_RARE = {"picks", "rejects", "takes", "notes", "trim", "seconds", "slip", "begin", "used"}
+
+LAST_CLIP_FRAME = 60 * SECONDS[1]
+"""No clip has more frames."""
+
+
+def _row_faults(number: int, row: Row) -> Iterator[Fault]:
+    """Faults of the takes, the trim and the numbers of one shot."""
+    if row.keys() & _RARE:
         loc: Loc = ("shot", number)
         id = of(row, "id", str)
-        yield from picture_faults(row, loc, known, id)
-        if row.keys() & _RARE:
-            yield from pick_faults(row, loc, ("still", "clip"), id)
-            yield from _trim_faults(row, loc, id)
-            yield from out_of_range(row, (*loc, "seconds"), *SECONDS)
-            yield from out_of_range(row, (*loc, "slip"), -LAST_FRAME, LAST_FRAME)
+        yield from pick_faults(row, loc, ("still", "clip"), id)
+        yield from _trim_faults(row, loc, id)
+        yield from out_of_range(row, (*loc, "seconds"), *SECONDS)
+        yield from out_of_range(row, (*loc, "slip"), -LAST_FRAME, LAST_FRAME)
+        yield from out_of_range(row, (*loc, "begin"), 0, LAST_CLIP_FRAME)
+        yield from out_of_range(row, (*loc, "used"), 1, LAST_CLIP_FRAME)
 
 
-_RARE = {"picks", "rejects", "takes", "notes", "trim", "seconds", "slip"}
+def _shared_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:
+    """A shot may show a part of another's clip, where that one has a clip of its own."""
+    sharing = [(number, row, name) for number, row in shots if (name := of(row, "clip_of", str)) is not None]
+    if not sharing:
+        return
+    known = {id: row for _, row in shots if (id := of(row, "id", str)) is not None}
+    for number, row, name in sharing:
+        loc, id = ("shot", number, "clip_of"), of(row, "id", str)
+        if name not in known:
+            yield unknown(loc, name, known, "shot", id)
+        elif name == id:
+            yield Fault(loc, "it shows a part of its own clip", "Take clip_of out.", shot=id)
+        elif (other := of(known[name], "clip_of", str)) is not None:
+            what = f"{shown(name)} has no clip of its own: it shows a part of {shown(other)}"
+            yield Fault(loc, what, f"Write {shown(other)}." if other != id else "Take one clip_of out.", shot=id)
 
 
 def _slot_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:

@@ -90,11 +90,13 @@ def _in_any_order(
     for index, (fillers, each, lone) in enumerate(blocks):
         after = heads[index + 1] if index + 1 < len(heads) else []
         for n in each:
-            follow = tuple((other, alike(slots[n], slots[other])) for other in (*fillers, *after))
+            follow = tuple((other, alike(outline.course.film, slots[n], slots[other])) for other in (*fillers, *after))
             want = replace(wants[n], then=follow, handles=outline.course.film.settings.handles)
             wants[n] = _at_best(outline.course, parts[index], want, slots[n])
         for n in lone or (tails[index] if not each else []):
-            want = replace(wants[n], then=tuple((other, alike(slots[n], slots[other])) for other in after))
+            want = replace(
+                wants[n], then=tuple((other, alike(outline.course.film, slots[n], slots[other])) for other in after)
+            )
             length = want.window[1] - want.window[0]
             wants[n] = replace(want, shortest=length, longest=length) if lone else want
     return replace(problem, wants=tuple(wants), first=tuple(heads[0]), last=tuple(tails[-1]))
@@ -104,7 +106,7 @@ def _at_best(course: Course, part: Part, want: Want, slot: Slot) -> Want:
     """A want whose clips are told apart by the frames they show: each at the least it may cost in a plan."""
     film, h = course.film, want.handles
     liked = _liked(course, part, slot)
-    by_frame = shares(film, slot)
+    by_frame = shares(film, slot) or (slot == PERFORMANCE and any(s.role == "hero" for s in film.file.setup))
     clips = []
     for shown in shown_frames(want):
         fits = [clip for clip in want.clips if clip.frames - 2 * h >= shown]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from rushes.film.model import Film, Setup, Shot
 from rushes.plan.course import Course
-from rushes.plan.frames import clip_for, clip_frames, clip_frames_needed, lengths, role_model
+from rushes.plan.frames import clip_for, clip_frames, clip_frames_needed, lengths, role_model, timed
 from rushes.plan.layout import Part, Slot
 from rushes.plan.material import Material, Scenery, picture_of
 from rushes.plan.paid import NOTHING_PAID, Paid
-from rushes.plan.pose import Posed
+from rushes.plan.pose import HERO_LOST, Posed
 from rushes.plan.problem import POINT, Edit
 from rushes.plan.quote import clip_credits, still_credits
 from rushes.plan.reuse import SHOWN_AGAIN, Sold, Spare, divide
@@ -43,21 +43,23 @@ def dress(
     edit: Edit,
     paid: Paid = NOTHING_PAID,
     again: int = SHOWN_AGAIN,
+    room: int | None = None,
 ) -> Dressed:
     """The slots of an edit with their setups, details and shared clips; what the bin offers is used first.
 
-    ``again`` is what it costs that a clip is seen again.
+    ``again`` is what it costs that a clip is seen again; ``room`` are the credits that setups of role hero
+    may cost more than the edit, where a cap is kept.
     """
     film = course.film
     slots = list(posed.placed(edit))
     before = _credits(film, slots)
     within = {at: _part_of(parts, slot) for at, slot in enumerate(slots)}
-    chosen = _with_setups(film, song, slots, within)
+    chosen, lost = _with_setups(film, song, slots, within, room)
     _with_details(film, slots, within)
     _with_the_bin(film, slots, paid)
     saved, gap = _with_shared_clips(film, slots, within, again) if film.file.cutting.reuse else (0, 0)
     credits = _credits(film, slots) - before
-    return Dressed(tuple(slots), chosen.cost, saved, chosen.cost - chosen.bound + gap, credits)
+    return Dressed(tuple(slots), chosen.cost + lost, saved, chosen.cost - chosen.bound + gap, credits)
 
 
 def _credits(film: Film, slots: Sequence[Slot]) -> int:
@@ -71,8 +73,13 @@ def _part_of(parts: Sequence[Part], slot: Slot) -> Part:
     return next(part for part in parts if part.start <= middle < part.end)
 
 
-def _with_setups(film: Film, song: Song | None, slots: list[Slot], within: Mapping[int, Part]) -> Chosen:
-    """Gives every performance that waits for one its setup; where none serves, it becomes a detail."""
+def _with_setups(
+    film: Film, song: Song | None, slots: list[Slot], within: Mapping[int, Part], room: int | None
+) -> tuple[Chosen, int]:
+    """Gives every performance that waits for one its setup; where none serves, it becomes a detail.
+
+    Gives back the choice, and what it costs more that heroes there is no room for are drafts.
+    """
     for at, slot in enumerate(slots):
         if waits(slot) and not serving(film, within[at]):
             slots[at] = replace(slot, picture=replace(slot.picture, kind="insert"))
@@ -81,10 +88,26 @@ def _with_setups(film: Film, song: Song | None, slots: list[Slot], within: Mappi
     prices = {at: {setup.id: _price(film, setup, slots[at]) for setup in some} for at, some in choices.items()}
     waiting, places = places_of(film, slots, within, sung, prices)
     found = choose(film, places, [choices[at] for at in waiting])
+    dear = {at: prices[at][setup.id] for at, setup in zip(waiting, found.setups, strict=True)}
+    drafts = _too_dear(dear, room)
     for at, setup in zip(waiting, found.setups, strict=True):
-        seconds, used = _clip_for(film, setup, slots[at])
-        slots[at] = replace(slots[at], picture=picture_of(setup), setup=setup.id, seconds=seconds, used=used)
-    return found
+        picture = picture_of(setup)
+        if at in drafts:
+            slots[at] = replace(slots[at], picture=replace(picture, role=slots[at].picture.role), setup=setup.id)
+        else:
+            seconds, used = _clip_for(film, setup, slots[at])
+            slots[at] = replace(slots[at], picture=picture, setup=setup.id, seconds=seconds, used=used)
+    return found, sum(HERO_LOST - dear[at] for at in drafts)
+
+
+def _too_dear(dear: Mapping[int, int], room: int | None) -> set[int]:
+    """The slots, by index, that are drafts so that what the others cost more fits into the room: the dearest first."""
+    drafts: set[int] = set()
+    for at in sorted(dear, key=lambda at: (-dear[at], -at)):
+        if room is None or sum(dear.values()) - sum(dear[each] for each in drafts) <= POINT * max(0, room):
+            break
+        drafts.add(at)
+    return {at for at in drafts if dear[at] > 0}
 
 
 def _price(film: Film, setup: Setup, slot: Slot) -> int:
@@ -133,22 +156,30 @@ def _with_details(film: Film, slots: list[Slot], within: Mapping[int, Part]) -> 
 
 
 def _with_the_bin(film: Film, slots: list[Slot], paid: Paid) -> None:
-    """Gives clips of the bin to slots of their setup, the dearest slot that each covers first."""
+    """Gives clips of the bin to slots that show the same: each where it was, else to the dearest slot it covers.
+
+    A clip covers a slot with its handles, or one no longer than it had.
+    """
     used = {slot.takes for slot in slots}
     for shot in paid.bin:
         usable = clip_frames(shot.seconds, film.rate, role_model(film, shot.role)) - 2 * film.settings.handles
         fits = [
             at for at, slot in enumerate(slots)
-            if slot.kept is None and slot.takes is None and slot.setup and shot in paid.offered(slot)
-            and _shown(film, slot) <= usable
+            if slot.kept is None and slot.takes is None and shot in paid.offered(slot)
+            and (_shown(film, slot) <= usable or slot.end - slot.start <= shot.frames)
         ]  # fmt: skip
         if shot.id not in used and fits:
-            at = max(fits, key=lambda at: (slots[at].seconds or 0, -at))
+            at = max(fits, key=lambda at: (_overlap(slots[at], shot), slots[at].seconds or 0, -at))
             slots[at] = replace(slots[at], takes=shot.id, seconds=shot.seconds)
+
+
+def _overlap(slot: Slot, shot: Shot) -> int:
+    return max(0, min(slot.end, shot.end) - max(slot.start, shot.start))
 
 
 def _with_shared_clips(film: Film, slots: list[Slot], within: Mapping[int, Part], again: int) -> tuple[int, int]:
     """Lets performances of one setup share clips; what that costs (less than nothing where it saves), and its gap."""
+    every = [slot.kept for slot in slots if slot.kept is not None]
     groups: dict[object, list[int]] = defaultdict(list)
     for at, slot in enumerate(slots):
         if slot.setup and slot.picture.kind == "performance":
@@ -158,7 +189,9 @@ def _with_shared_clips(film: Film, slots: list[Slot], within: Mapping[int, Part]
         fresh = [at for at in group if slots[at].kept is None and slots[at].takes is None]
         kept = [slots[at].kept for at in group]
         if fresh and len(group) > 1:
-            more, wider = _share(film, slots, fresh, [shot for shot in kept if shot is not None], again)
+            own = [shot for shot in kept if shot is not None and shot.clip_of is None]
+            spare = [spare_of(film, shot, every) for shot in own]
+            more, wider = _share(film, slots, fresh, spare, again)
             cost, gap = cost + more, gap + wider
     return cost, gap
 
@@ -171,7 +204,7 @@ def _light(film: Film, slot: Slot) -> str | None:
     return max(began, key=lambda light: parse_clock(light.start)).name if began else None
 
 
-def _share(film: Film, slots: list[Slot], fresh: Sequence[int], kept: Sequence[Shot], again: int) -> tuple[int, int]:
+def _share(film: Film, slots: list[Slot], fresh: Sequence[int], spare: Sequence[Spare], again: int) -> tuple[int, int]:
     """Divides the slots of one group among clips."""
     role, handles = slots[fresh[0]].picture.role, film.settings.handles
     model = role_model(film, role)
@@ -181,21 +214,22 @@ def _share(film: Film, slots: list[Slot], fresh: Sequence[int], kept: Sequence[S
         for seconds in lengths(film, model)
         if (frames := clip_frames(seconds, film.rate, model) - 2 * handles) > 0
     ]
-    if max(part.used for part in seen) > max((clip.frames for clip in sold), default=0):
+    if not timed(film, model) or max(part.used for part in seen) > max((clip.frames for clip in sold), default=0):
         return 0, 0
     apart = POINT * sum(still_credits(film) + clip_credits(film, role, slots[at].seconds or 0) for at in fresh)
-    found = divide(seen, sold, handles, [spare_of(film, shot, kept) for shot in kept if shot.clip_of is None], again)
+    found = divide(seen, sold, handles, spare, again)
     if found.cost >= apart:
         return 0, 0
-    by_start = {slots[at].start: at for at in fresh}
+    by_start = {slot.start: at for at, slot in enumerate(slots)}
     for clip in found.clips:
         source = clip.kept if clip.kept is not None else clip.parts[0][0]
+        seconds = clip.seconds or slots[by_start[source]].seconds
         for start, begin in clip.parts:
             at = by_start[start]
             if start == source:
-                slots[at] = replace(slots[at], seconds=clip.seconds, begin=begin if len(clip.parts) > 1 else None)
+                slots[at] = replace(slots[at], seconds=seconds, begin=begin if len(clip.parts) > 1 else None)
             else:
-                slots[at] = replace(slots[at], seconds=clip.seconds or None, clip_of=source, begin=begin)
+                slots[at] = replace(slots[at], seconds=seconds, clip_of=source, begin=begin)
     return found.cost - apart, found.cost - found.bound
 
 

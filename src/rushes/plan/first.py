@@ -1,26 +1,27 @@
 """The plan of a film: kept shots, pinned moments, and everything between them told and cut at the least cost."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
-from rushes.errors import BudgetError, FilmError, Problem
-from rushes.film.inherit import sources
+from rushes.errors import BudgetError, Problem, RushesError
 from rushes.film.model import Film, Shot
 from rushes.plan.course import Course, course_of, moment_slot
 from rushes.plan.dress import Dressed, dress
 from rushes.plan.exact import solve_exact
 from rushes.plan.frames import clip_for, longest_slot, role_model, snug_seconds
+from rushes.plan.kept import keep, refuse
 from rushes.plan.layout import Part, Slot, film_frames, part_at, parts_of
-from rushes.plan.material import PICTURE, Material, picture_of
+from rushes.plan.material import PICTURE, Material
 from rushes.plan.model import Plan
-from rushes.plan.names import is_yours, name_shots
+from rushes.plan.names import name_shots
 from rushes.plan.paid import NOTHING_PAID, Paid
 from rushes.plan.pins import Pinned, pin_moments, problem
-from rushes.plan.pose import Piece, Posed, pose
+from rushes.plan.pose import Piece, Posed, bends, pose
 from rushes.plan.problem import Edit, Stuck, TooSmall
-from rushes.plan.quote import quote_all
+from rushes.plan.quote import quote_all, reference_credits
 from rushes.plan.reuse import SHOWN_AGAIN
 from rushes.plan.story import Gap, story_frames, tell_free, tell_sections
 from rushes.plan.taste import PIECE_SECONDS, SCRAP_SECONDS, performance_share
@@ -72,11 +73,26 @@ def make_plan(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -
 
 def solve_plan(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) -> Solution:
     """The plan of a film, with everything that ``--why`` and ``--compare`` tell of it."""
+    solution = _solution(film, song, paid)
+    shots = tuple(planned.shot for planned in solution.plan.shots)
+    there = {shot.id for shot in shots}
+    settled = replace(film, shots=shots)
+    left = replace(paid, bin=tuple(shot for shot in paid.bin if shot.id not in there))
+    held = sum(slot.kept is not None for slot in solution.dressed.slots)
+    if len(keep(settled, solution.outline.frames, left)) == held:
+        return solution
+    try:
+        return solve_plan(settled, song, left)  # what was taken from the bin is held from now on: plan around it
+    except RushesError:
+        return _solution(film, song, replace(paid, bin=(), ids=paid.ids | {shot.id for shot in paid.bin}))
+
+
+def _solution(film: Film, song: Song | None, paid: Paid) -> Solution:
     outline = outline_of(film, song, paid)
     pieces, loose, posed, free = solved(outline, pieces_of(outline), paid)
 
-    def told(edit: Edit, again: int = SHOWN_AGAIN) -> Solution:
-        dressed = dress(outline.course, song, outline.parts, posed, edit, paid, again)
+    def told(edit: Edit, again: int = SHOWN_AGAIN, room: int | None = None) -> Solution:
+        dressed = dress(outline.course, song, outline.parts, posed, edit, paid, again, room)
         plan = quote_all(film, outline.frames, _named(film, outline.parts, dressed, paid))
         return Solution(outline, posed, edit, dressed, plan, paid, pieces, loose)
 
@@ -94,22 +110,24 @@ def _within_cap(told: Callable[..., Solution], posed: Posed, free: Edit) -> Solu
         return solution
     found = solve_exact(posed.problem)
     if isinstance(found, Edit):
-        return told(found)
+        return told(found, room=cap - found.credits)
     assert isinstance(found, TooSmall)
-    solution = told(found.cheapest, again=0)
+    solution = told(found.cheapest, again=0, room=cap - found.cheapest.credits)
     if solution.credits > cap:
-        raise BudgetError(_too_small(solution, cap), where="film.toml: budget.cap", next=_CHEAPER)
+        raise BudgetError(_too_small(solution), where="film.toml: budget.cap", next=_CHEAPER)
     return solution
 
 
 _CHEAPER = "`rushes budget` lists what would be cheaper; or raise the cap."
 
 
-def _too_small(solution: Solution, cap: int) -> str:
+def _too_small(solution: Solution) -> str:
     """By how much a cap is too small: what the cheapest plan needs, and what none can need fewer than."""
     film, paid = solution.outline.course.film, solution.paid
     told = film.file.budget.cap or 0
-    found, least = (told - cap + credits for credits in (solution.credits, fewest(film, solution.posed)))
+    gone = paid.spent + reference_credits(film, paid.references)
+    found = gone + solution.credits
+    least = min(found, gone + fewest(film, solution.posed))
     spent = f", {paid.spent} of them spent already" if paid.spent else ""
     what = f"the cap of {told} credits is {found - told} too small: "
     if least == found:
@@ -127,42 +145,11 @@ def outline_of(film: Film, song: Song | None = None, paid: Paid = NOTHING_PAID) 
     course = course_of(film, song, frames, parts)
     kept = keep(film, frames, paid)
     pinned = pin_moments(film, song, frames, kept)
-    _refuse(pinned.problems)
+    refuse(pinned.problems)
     owned, leads = settle(course, kept, pinned)
     gaps = free_stretches(course, parts, owned, leads, frames)
-    _refuse(tell(film, course, parts, gaps, owned, pinned))
+    refuse(tell(film, course, parts, gaps, owned, pinned))
     return Outline(course, frames, parts, tuple(owned), tuple(gaps))
-
-
-def _refuse(problems: Sequence[Problem]) -> None:
-    if problems:
-        raise FilmError("the film cannot be planned as it is written", problems=problems)
-
-
-def keep(film: Film, frames: int, paid: Paid = NOTHING_PAID) -> tuple[Slot, ...]:
-    """The slots of shots that are a person's or paid for, and not released.
-
-    Refuses those that overlap or lie past the end.
-    """
-    known, free = sources(film.file), {shot.id for shot in paid.bin}
-    held = [shot for shot in film.shots if shot.id not in free and (shot.id in paid.shots or is_yours(shot, known))]
-    yours = sorted(held, key=lambda shot: (shot.start, shot.end))
-    problems = [
-        _misplaced(shot, "lies outside the film", f"The film has frames 0 to {frames}; move it or remove it.")
-        for shot in yours
-        if not 0 <= shot.start < shot.end <= frames
-    ]
-    problems += [
-        _misplaced(later, f'overlaps shot "{shot.id}", and both are yours', "Move one of them.")
-        for shot, later in pairwise(yours)
-        if later.start < shot.end
-    ]
-    _refuse(problems)
-    return tuple(Slot(s.start, s.end, picture_of(s), s.moment, s.setup, s.seconds, s) for s in yours)
-
-
-def _misplaced(shot: Shot, what: str, fix: str) -> Problem:
-    return Problem("shot-fits", f'shot "{shot.id}" {what}.', fix, file="shots.toml", shot=shot.id)
 
 
 def settle(course: Course, kept: tuple[Slot, ...], pinned: Pinned) -> tuple[list[Slot], dict[int, Slot]]:
@@ -241,7 +228,9 @@ def _chop(course: Course, start: int, end: int, piece: int) -> list[int]:
 
 def _main_part(parts: tuple[Part, ...], start: int, end: int) -> Part:
     """The part that has most of these frames."""
-    return max(parts, key=lambda part: min(end, part.end) - max(start, part.start))
+    first = max(0, bisect_right(parts, start, key=lambda part: part.start) - 1)
+    last = max(first + 1, bisect_left(parts, end, key=lambda part: part.start))
+    return max(parts[first:last], key=lambda part: min(end, part.end) - max(start, part.start))
 
 
 def tell(
@@ -251,12 +240,13 @@ def tell(
     told = {slot.moment for slot in owned} | {moment.id for moment, _ in pinned.outside}
     told |= {slot.moment for gap in gaps for slot in gap.lead}
     waiting = [moment for moment in film.file.moment if moment.id not in told]
-    problems = tell_sections(film, parts, [moment for moment in waiting if moment.section], gaps, course.second)
+    problems = tell_sections(film, parts, [moment for moment in waiting if moment.section], gaps, course.second, owned)
     if problems:
         return problems
     free = [moment for moment in waiting if not moment.section]
     story = story_frames(parts, owned)
-    left = tell_free(free, _anchors(gaps, owned, pinned), film.file.moment, gaps, story, course.second)
+    anchors, frames = _anchors(gaps, owned, pinned), parts[-1].end
+    left = tell_free(free, anchors, film.file.moment, gaps, story, course.second, frames)
     order = {moment.id: index for index, moment in enumerate(film.file.moment)}
     for gap in gaps:
         gap.moments.sort(key=lambda moment: order[moment.id])
@@ -296,7 +286,7 @@ def _owned_piece(course: Course, slot: Slot) -> Piece:
     """A slot as it is where one clip covers it, else in about as few slots as clips allow."""
     film, frames = course.film, slot.end - slot.start
     model = role_model(film, slot.picture.role)
-    if slot.kept or frames <= longest_slot(film, model, handles=0):
+    if slot.kept or frames <= longest_slot(film, model, handles=0) or bends(film, slot):
         return Piece(slot.start, slot.end, (Way((slot,), (frames,)),), owned=True)
     free = replace(slot, start=0, end=0, seconds=None)
     least = -(-frames // longest_slot(film, model))

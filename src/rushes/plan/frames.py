@@ -8,12 +8,17 @@ from math import ceil
 
 from rushes.film.model import Film, Role
 from rushes.models import GUIDE_SECONDS, Model, model
-from rushes.units import step
+from rushes.units import CLIP_RATE, step
 
 
 def role_model(film: Film, role: Role) -> Model:
     """The clip model of a role, from the film's ``[models]``."""
     return model(film.file.models.hero if role == "hero" else film.file.models.draft)
+
+
+def timed(film: Film, clip_model: Model) -> bool:
+    """Whether frames of a model's clips may be named in a shot list, which counts them at ``CLIP_RATE``."""
+    return (clip_model.rate or film.rate) == CLIP_RATE
 
 
 def lengths(film: Film, clip_model: Model) -> tuple[int, ...]:

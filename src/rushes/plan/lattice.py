@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.plan.problem import Placed, Problem, Want
+from rushes.plan.reach import useful
 from rushes.plan.score import Offer, offers
 
 Ints = NDArray[np.int64]
@@ -118,24 +119,29 @@ class Lattice:
 
     def step(self, values: Ints, pairs: Narrow, scale: Scale) -> Ints:
         """``[pairs, runs]``: costs of nodes ``[pairs, runs]`` before a cut as seen by the slots behind it."""
-        like = self.like[pairs][:, None]
+        like = np.flatnonzero(self.like[pairs])
         seen = np.full_like(values, NEVER)
-        seen[:, 0] = values.min(axis=1)
-        tick = values[:, -1] + scale.cost * self.problem.weights.metronome
-        told = np.full_like(values, NEVER)
-        told[:, 1:] = values[:, :-1]
-        told[:, -1] = np.minimum(told[:, -1], tick)
-        return np.where(like, told, seen) + scale.cost * self.extra[pairs].astype(np.int64)[:, None]
+        least = values[:, 0].copy()
+        for run in range(1, values.shape[1]):
+            np.minimum(least, values[:, run], out=least)
+        seen[:, 0] = least
+        told = values[like]
+        seen[like, 0] = NEVER
+        seen[like, 1:] = told[:, :-1]
+        tick = told[:, -1] + scale.cost * self.problem.weights.metronome
+        seen[like, -1] = np.minimum(seen[like, -1], tick)
+        seen += scale.cost * self.extra[pairs].astype(np.int64)[:, None]
+        return seen
 
     def step_back(self, values: Ints, pairs: Narrow, scale: Scale) -> Ints:
         """The same the other way round: costs of nodes behind a cut as seen by the slots before it."""
-        told = np.empty_like(values)
-        told[:, :-1] = values[:, 1:]
-        told[:, -1] = values[:, -1] + scale.cost * self.problem.weights.metronome
-        return (
-            np.where(self.like[pairs][:, None], told, values[:, :1])
-            + scale.cost * self.extra[pairs].astype(np.int64)[:, None]
-        )
+        like = np.flatnonzero(self.like[pairs])
+        told = values[like]
+        seen = np.repeat(values[:, :1], values.shape[1], axis=1)
+        seen[like, :-1] = told[:, 1:]
+        seen[like, -1] = told[:, -1] + scale.cost * self.problem.weights.metronome
+        seen += scale.cost * self.extra[pairs].astype(np.int64)[:, None]
+        return seen
 
     def forward(self, scale: Scale) -> Ints:
         """``[slots, runs]``: the least cost of any edit from the start up to and with each node."""
@@ -187,6 +193,8 @@ def lattice_of(problem: Problem) -> Lattice:
     kept = menu >= 0
     order = np.flatnonzero(kept)[np.lexsort((end[kept], want[kept], start[kept]))]
     want, start, end, menu = want[order], start[order], end[order], menu[order]
+    there = useful(problem, want, start, end)
+    want, start, end, menu = want[there], start[there], end[there], menu[there]
     length = frames[end] - frames[start]
     before, after, extra = _pairs(problem, want, start, end)
     like = np.abs(length[before] - length[after]) <= problem.weights.alike

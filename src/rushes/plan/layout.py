@@ -7,7 +7,7 @@ from itertools import pairwise
 from rushes.errors import FilmError, Problem
 from rushes.film.model import Film, Picture, Section, Shot
 from rushes.song.model import Song
-from rushes.units import parse_clock, parse_span
+from rushes.units import clock, parse_clock, parse_span
 
 SECONDS = 5
 """Length of a moment nobody gave a length, where there is no music to give it one."""
@@ -70,6 +70,8 @@ def film_frames(film: Film, song: Song | None) -> int:
     if song is not None:
         told = film.file.song.end if film.file.song else None
         frames = film.frame_at(min(song.seconds, parse_clock(told)) if told else song.seconds)
+        if frames <= 0:
+            raise _no_excerpt(film, song)
     else:
         frames = _frames_without_song(film)
     if frames <= 0:
@@ -79,6 +81,15 @@ def film_frames(film: Film, song: Song | None) -> int:
             next="Write a [song], some [[section]]s with start and end, or some [[moment]]s.",
         )
     return frames
+
+
+def _no_excerpt(film: Film, song: Song) -> FilmError:
+    """Nothing of the song is left: it ends before its excerpt begins, or this is shorter than a frame."""
+    what = f"the song has {clock(song.seconds)}, and nothing of it is left from {clock(film.song_start)} on"
+    fix = "Write an earlier start, or a later end."
+    return FilmError(
+        "there is nothing to plan:", problems=[Problem("time", f"{what}.", fix, file="film.toml", key="song.start")]
+    )
 
 
 def _frames_without_song(film: Film) -> int:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from rushes.film.inherit import Sources, own_words, sources
 from rushes.film.model import Film, Shot
+from rushes.plan.material import picture_of
 from rushes.units import digest
 
 PROPOSED = ("start", "end", "section", "moment", "setup", "seconds")
@@ -67,26 +68,30 @@ def name_shots(
 def _inherit(
     fresh: Sequence[Shot], old: Sequence[Shot], bin: Sequence[Shot], taken: Mapping[int, str]
 ) -> dict[int, str]:
-    """The old id of each new shot: of one that tells the same first, then by largest overlap; no id twice."""
+    """The old id of each new shot: of one it overlaps that tells the same, of one of the bin that tells its moment,
+    then by largest overlap; no id twice.
+    """
     given = dict(taken)
     ids = set(taken.values())
-    by_index = dict(enumerate(fresh))
-    known = {shot.id: shot for shot in old}
-    same = [(0, at, shot.id) for shot in bin for at, new in by_index.items() if _alike(new, shot)]
-    near = sorted((0 if _alike(by_index[at], known[id]) else 1, shared, at, id)
-                  for shared, at, id in _overlaps(fresh, old))  # fmt: skip
-    for at, id in [*((at, id) for _, at, id in same), *((at, id) for _, _, at, id in near)]:
-        if at not in given and id not in ids:
+    binned = {shot.id for shot in bin}
+    known = {shot.id: shot for shot in (*old, *bin)}
+    near = [
+        (0 if _alike(fresh[at], known[id]) else 2, shared, at, id) for shared, at, id in _overlaps(fresh, [*old, *bin])
+    ]
+    told = {new.moment: at for at, new in reversed([*enumerate(fresh)]) if new.moment}
+    moved = [(1, 0, told[shot.moment], shot.id) for shot in bin if shot.moment in told and not shot.clip_of]
+    for rank, _, at, id in sorted([*near, *moved]):
+        if at not in given and id not in ids and not (rank == 2 and id in binned):
             given[at] = id
             ids.add(id)
     return {at: id for at, id in given.items() if at not in taken}
 
 
 def _alike(new: Shot, old: Shot) -> bool:
-    """Whether two shots tell the same moment, or show the same setup."""
-    if new.clip_of or old.clip_of:
-        return False
-    return new.moment == old.moment if new.moment else bool(new.setup) and new.setup == old.setup
+    """Whether two shots tell the same moment, show the same setup, or else the same picture."""
+    if new.moment or new.setup:
+        return new.moment == old.moment if new.moment else new.setup == old.setup
+    return not old.moment and not old.setup and picture_of(new) == picture_of(old)
 
 
 def _overlaps(fresh: Sequence[Shot], old: Sequence[Shot]) -> Iterator[tuple[int, int, str]]:

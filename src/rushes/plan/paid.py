@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from rushes.film.model import Film, Shot
 from rushes.plan.frames import clip_frames, role_model
 from rushes.plan.layout import Slot
+from rushes.plan.material import picture_of
 from rushes.plan.problem import Clip
 
 
@@ -12,7 +13,7 @@ from rushes.plan.problem import Clip
 class Paid:
     """Ids of shots whose stills and clips are paid for, references that are, and credits spent, reserved or lost.
 
-    ``bin`` are shots that were let go: their media are offered to the same moment or setup. ``ids`` are
+    ``bin`` are shots that were let go: their media are offered to the same moment, setup or detail. ``ids`` are
     those of every shot that ever had media: none is given to another shot.
     """
 
@@ -33,7 +34,8 @@ class Paid:
         return [
             shot for shot in self.bin
             if shot.id in self.clips and shot.clip_of is None and shot.role == slot.picture.role
-            and (shot.moment == slot.moment if slot.moment else bool(slot.setup) and shot.setup == slot.setup)
+            and (shot.moment, shot.setup if not slot.moment else slot.setup) == (slot.moment, slot.setup)
+            and (slot.moment or slot.setup or picture_of(shot) == slot.picture)
         ]  # fmt: skip
 
 

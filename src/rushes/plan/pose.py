@@ -8,13 +8,14 @@ from math import ceil
 from rushes.film.model import Film, Role
 from rushes.models import Model
 from rushes.plan.course import Course
-from rushes.plan.frames import clip_for, clip_frames, lengths, role_model, snug_seconds
+from rushes.plan.frames import clip_for, clip_frames, lengths, longest_slot, role_model, snug_seconds, timed
 from rushes.plan.grid import OFF_BEAT, half_beats, time_marks
 from rushes.plan.layout import Slot
 from rushes.plan.paid import NOTHING_PAID, Paid, owned_clip
 from rushes.plan.problem import POINT, Clip, Edit, Placed, Problem, Want
 from rushes.plan.quote import clip_credits, reference_credits, still_credits
 from rushes.plan.score import natural
+from rushes.plan.setups import AGAIN
 from rushes.plan.ways import Way
 from rushes.units import step
 
@@ -25,7 +26,7 @@ STRETCH = 10
 """Percent a clip may be sped up or slowed down without being seen (guide, section 6.4)."""
 
 ALIKE = 6 * POINT
-"""What it costs that a performance follows a performance, or a detail a detail."""
+"""What it costs that a performance follows a performance, or a detail a detail; ``AGAIN`` where there is one setup."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,47 +83,61 @@ def pose(
             tails[-1].append(len(wants) - 1)
     for ends, begins in zip(tails, heads[1:], strict=False):
         for tail in ends:
-            wants[tail] = replace(wants[tail], then=tuple((head, alike(slots[tail], slots[head])) for head in begins))
+            wants[tail] = replace(
+                wants[tail], then=tuple((head, alike(course.film, slots[tail], slots[head])) for head in begins)
+            )
     marks = _marks(course, frames, pieces, loose)
-    cap = course.film.file.budget.cap
-    if cap is not None:
-        cap -= reference_credits(course.film, paid.references) + paid.spent
+    cap = _room(course.film, paid)
     return Posed(Problem(frames, marks, tuple(wants), tuple(heads[0]), tuple(tails[-1]), cap=cap), tuple(slots))
+
+
+def _room(film: Film, paid: Paid) -> int | None:
+    """What the cap leaves for stills and clips; 0 where it is passed already and no reference is still to buy."""
+    if film.file.budget.cap is None:
+        return None
+    wanted = reference_credits(film, paid.references)
+    left = film.file.budget.cap - paid.spent - wanted
+    return left if wanted else max(0, left)
 
 
 def _wants(course: Course, piece: Piece, way: Way, first: int, paid: Paid) -> list[Want]:
     """The wants of a way, each followed by the next; what the way costs is paid with its first shot."""
     found = []
     for index, (slot, target) in enumerate(zip(way.slots, way.targets, strict=True)):
-        want = _want(course, piece, slot, target, alone=len(way.slots) == 1, paid=paid)
+        want = _want(course, piece, slot, target, len(way.slots), paid)
         if slot.moment and way.slots.count(slot) == 1 and want.shortest < want.longest:
             offered = tuple(owned_clip(course.film, shot) for shot in paid.offered(slot))
             want = replace(want, clips=want.clips + offered)
         if index == 0 and way.cost:
             want = replace(want, clips=tuple(replace(clip, dislike=clip.dislike + way.cost) for clip in want.clips))
         if index + 1 < len(way.slots):
-            want = replace(want, then=((first + index + 1, alike(slot, way.slots[index + 1])),))
+            want = replace(want, then=((first + index + 1, alike(course.film, slot, way.slots[index + 1])),))
         found.append(want)
     return found
 
 
-def alike(before: Slot, after: Slot) -> int:
+def alike(film: Film, before: Slot, after: Slot) -> int:
     """What it costs that one slot follows another, by what they are."""
     kind = before.picture.kind
-    return ALIKE if kind == after.picture.kind and kind in ("performance", "insert") else 0
+    if kind != after.picture.kind or kind not in ("performance", "insert"):
+        return 0
+    return AGAIN if kind == "performance" and len(film.file.setup) < 2 else ALIKE
 
 
-def _want(course: Course, piece: Piece, slot: Slot, target: int, alone: bool, paid: Paid) -> Want:
+def _want(course: Course, piece: Piece, slot: Slot, target: int, many: int, paid: Paid) -> Want:
     name = f"{slot.moment or slot.setup or slot.picture.kind}@{piece.start}"
     if piece.owned or slot.end > slot.start:
         return _owned(course.film, slot, name, paid)
     film, sold = course.film, role_model(course.film, slot.picture.role)
     longest = course.longest(slot)
     shortest = min(course.second, longest)
-    bare = alone and not slot.seconds and snug_seconds(film, sold, piece.end - piece.start) is not None
+    if slot.picture.role == "hero":  # dearer by the second, and not to be short for that
+        shortest = max(shortest, min(target * 9 // 10, (piece.end - piece.start) // many))
+    bare = many == 1 and not slot.seconds and snug_seconds(film, sold, piece.end - piece.start) is not None
     return Want(
         name, target, shortest, (100 + STRETCH) * longest // 100, (piece.start, piece.end), clips_of(film, slot),
-        handles=0 if bare else film.settings.handles, play=_play(film, sold), stretch=STRETCH,
+        handles=0 if bare else film.settings.handles, play=_play(film, sold),
+        stretch=STRETCH if timed(film, sold) else 0,
     )  # fmt: skip
 
 
@@ -131,12 +146,21 @@ def _owned(film: Film, slot: Slot, name: str, paid: Paid) -> Want:
     frames, sold = slot.end - slot.start, role_model(film, slot.picture.role)
     kept = slot.kept
     seconds = kept.seconds if kept else clip_for(film, sold, frames, slot.seconds)
-    have = max(clip_frames(seconds, film.rate, sold), ceil(frames * _play(film, sold)))
+    have, plain = clip_frames(seconds, film.rate, sold), ceil(frames * _play(film, sold))
+    if kept or not bends(film, slot):
+        have = max(have, plain)
     shared = kept is not None and kept.clip_of is not None
     credits = 0 if shared or (kept and kept.id in paid.shots) else still_credits(film)
     credits += 0 if shared or (kept and kept.id in paid.clips) else clip_credits(film, slot.picture.role, seconds)
     clip = Clip(seconds, credits, have, slot.picture.role)
     return Want(name, frames, frames, frames, (slot.start, slot.end), (clip,), handles=0, play=_play(film, sold))
+
+
+def bends(film: Film, slot: Slot) -> bool:
+    """Whether a slot that one clip does not cover is covered by it a little slower: 10 s at 25 fps, at 0.96."""
+    sold = role_model(film, slot.picture.role)
+    longest = longest_slot(film, sold, handles=0)
+    return timed(film, sold) and longest < slot.end - slot.start <= longest * (100 + STRETCH) // 100
 
 
 def clips_of(film: Film, slot: Slot) -> tuple[Clip, ...]:

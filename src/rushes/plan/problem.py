@@ -66,7 +66,7 @@ class Weights:
     length: int = 90 * POINT
     speed: int = 120 * POINT
     metronome: int = 12 * POINT
-    run: int = 3
+    run: int = 2
     alike: int = 2
 
 

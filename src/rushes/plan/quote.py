@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import log
 
 from rushes.film.model import Film, Role, Shot
@@ -16,7 +17,11 @@ REFERENCE_RATIO = "1024:1024"
 
 def nearest_ratio(size: tuple[int, int], ratios: Sequence[str]) -> str:
     """The ratio nearest in shape to a picture of this size in pixels, then in size."""
+    return _nearest_ratio(size, tuple(ratios))
 
+
+@lru_cache(maxsize=256)
+def _nearest_ratio(size: tuple[int, int], ratios: tuple[str, ...]) -> str:
     def unlike(ratio: str) -> tuple[float, float]:
         width, height = parse_size(ratio)
         shape = abs(log(width / height) - log(size[0] / size[1]))

@@ -61,10 +61,17 @@ def choose(film: Film, places: Sequence[Place], choices: Sequence[tuple[Setup, .
     dropped: int | None = None
     for place, serving in zip(places, choices, strict=True):
         fresh: dict[_Order, tuple[int, tuple[str, ...]]] = {}
+        costs: dict[tuple[str, str | None], int] = {}
+        ids = {setup.id for setup in serving}
         for order, (cost, chosen) in lines.items():
             last = known[chosen[-1]] if chosen and place.follows else None
+            # How many of the setups that would serve were seen longer ago than each.
+            older = {id: rank for rank, id in enumerate(id for id in order if id in ids)}
             for setup in serving:
-                paid = cost + place_cost(film, place, setup, last) + SEEN * _staleness(order, setup, serving)
+                pair = setup.id, last.id if last else None
+                if pair not in costs:
+                    costs[pair] = place_cost(film, place, setup, last)
+                paid = cost + costs[pair] + SEEN * older[setup.id]
                 after = (*(id for id in order if id != setup.id), setup.id)
                 if after not in fresh or paid < fresh[after][0]:
                     fresh[after] = paid, (*chosen, setup.id)
@@ -76,12 +83,6 @@ def choose(film: Film, places: Sequence[Place], choices: Sequence[tuple[Setup, .
     cost, chosen = min(lines.values())
     bound = cost if dropped is None else min(cost, dropped)
     return Chosen(tuple(known[id] for id in chosen), cost, bound)
-
-
-def _staleness(order: _Order, setup: Setup, serving: Sequence[Setup]) -> int:
-    """How many of the setups that would serve were seen longer ago."""
-    ids = {each.id for each in serving}
-    return [id for id in order if id in ids].index(setup.id)
 
 
 def place_cost(film: Film, place: Place, setup: Setup, last: Setup | None) -> int:

@@ -70,21 +70,38 @@ def _gap_at(weights: Sequence[float], place: float) -> int:
 
 
 def tell_sections(
-    film: Film, parts: Sequence[Part], moments: Sequence[Moment], gaps: Sequence[Gap], shortest: int
-) -> list[Problem]:
-    """Put the moments of a section into its gaps; gives what is wrong with those that have no place.
+    film: Film, parts: Sequence[Part], moments: Sequence[Moment], gaps: Sequence[Gap], shortest: int,
+    owned: Sequence[Slot] = (),
+) -> list[Problem]:  # fmt: skip
+    """Put the moments of a section into its gaps, or else into those that reach into it; gives what is wrong with
+    those that have no place.
 
-    Moments of sections outside an excerpt are left out.
+    Where slots that are owned take the section's room, they are told as near to it as they can be. Moments
+    of sections outside an excerpt are left out.
     """
     known = [section.id for section in film.file.section]
     problems = [_no_section(moment, known) for moment in moments if moment.section not in known]
-    for id in (part.section.id for part in parts if part.section):
+    lead = film.file.cutting.lead
+    for part, id in ((part, part.section.id) for part in parts if part.section):
+        left = [moment for moment in moments if moment.section == id]
         own = [gap for gap in gaps if gap.part.section and gap.part.section.id == id]
-        mine = [moment for moment in moments if moment.section == id]
-        for moment in spread(mine, own, [float(gap.frames) for gap in own], shortest):
+        near = [gap for gap in gaps if gap.start + lead < part.end and part.start < gap.end + lead and gap not in own]
+        for chosen in (own, near) if left else ():
+            left = spread(left, chosen, [float(gap.frames) for gap in chosen], shortest)
+        if any(slot.start < part.end and part.start < slot.end for slot in owned):
+            left = [moment for moment in left if not _told_near(moment, part, gaps, shortest)]
+        for moment in left:
             fix = "Move it to another section, or make the section longer."
             problems.append(problem(moment, f'does not fit: section "{id}" is full.', fix, "section"))
     return problems
+
+
+def _told_near(moment: Moment, part: Part, gaps: Sequence[Gap], shortest: int) -> bool:
+    """Put a moment into the gap nearest to a part that has room; False where none has."""
+    free = [gap for gap in gaps if gap.room(shortest) > 0]
+    if free:
+        min(free, key=lambda gap: max(gap.start - part.end, part.start - gap.end)).moments.append(moment)
+    return bool(free)
 
 
 def _no_section(moment: Moment, known: Sequence[str]) -> Problem:
@@ -95,19 +112,18 @@ def _no_section(moment: Moment, known: Sequence[str]) -> Problem:
 
 def tell_free(
     moments: Sequence[Moment], anchors: Mapping[str, int], order: Sequence[Moment], gaps: Sequence[Gap],
-    told: Mapping[int, int], shortest: int,
+    told: Mapping[int, int], shortest: int, frames: int,
 ) -> list[Moment]:  # fmt: skip
     """Put the free moments into gaps, each between the anchored moments it is written between.
 
     ``anchors`` are frames by moment id, ``told`` frames of story by part (``story_frames``). Where
     there is no room between two anchors, a moment is told later, or else anywhere. Moments that
-    belong outside the excerpt are left out. Gives back the moments for which there was no room.
+    belong outside the excerpt ``[0, frames)`` are left out. Gives back the moments for which there was no room.
     """
     left: list[Moment] = []
     starts = [gap.start for gap in gaps]
-    last = max((gap.end for gap in gaps), default=0)
     for (low, high), group in _groups(moments, anchors, order):
-        if high <= 0 or low >= last > 0:
+        if high < 0 or low >= frames:
             continue
         for first, until in ((low, high), (low, inf), (-inf, inf)):
             if group:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from math import ceil
 
-from rushes.film.model import Film
+from rushes.film.model import Film, Role
 from rushes.plan.exact import solve_exact
 from rushes.plan.frames import clip_frames, lengths, role_model
 from rushes.plan.layout import Slot
@@ -21,13 +21,22 @@ def shares(film: Film, slot: Slot) -> bool:
 
 
 def frame_price(film: Film, frames: int) -> int:
-    """The fewest whole credits so many frames of a performance may cost: at the price of the best clip, full."""
-    model, handles = role_model(film, "draft"), film.settings.handles
-    return min(
-        (still_credits(film) + clip_credits(film, "draft", seconds)) * max(0, frames) // usable
+    """The fewest whole credits so many frames of a performance may cost: at the price of the best clip, full.
+
+    A setup may be of either role, and a hero cheaper than a draft.
+    """
+    roles: set[Role] = {"draft", *(setup.role for setup in film.file.setup)}
+    return min(_frame_price(film, role, max(0, frames)) for role in roles)
+
+
+def _frame_price(film: Film, role: Role, frames: int) -> int:
+    model, handles = role_model(film, role), film.settings.handles
+    prices = (
+        (still_credits(film) + clip_credits(film, role, seconds)) * frames // usable
         for seconds in lengths(film, model)
         if (usable := clip_frames(seconds, film.rate, model) - 2 * handles) > 0
     )
+    return min(prices, default=0)
 
 
 def shown_frames(want: Want) -> range:

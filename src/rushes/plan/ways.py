@@ -26,7 +26,7 @@ DETAILS = (0, -1, 1)
 GIVE = (0.6, 1.5)
 """How far the shares of a section may shorten or stretch a wished length."""
 
-RATIO = 40 * POINT
+RATIO = 120 * POINT
 """What it costs that a whole stretch shows the performance where it should tell the story, or the reverse."""
 
 PERFORMANCE = Slot(0, 0, Picture(kind="performance"))

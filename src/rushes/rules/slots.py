@@ -1,11 +1,12 @@
 """Do the shots tile the film, and does each clip fit its slot?"""
 
 from collections.abc import Iterator
+from fractions import Fraction
 from itertools import pairwise
 
 from rushes.errors import Problem
 from rushes.film.model import Shot
-from rushes.plan.frames import clip_for, lengths, role_model, slot_capacity
+from rushes.plan.frames import clip_for, clip_frames, clip_frames_needed, lengths, role_model, slot_capacity
 from rushes.rules.registry import Change, State, found, in_shot, rule
 from rushes.units import clock, parse_clock, parse_span
 
@@ -63,6 +64,26 @@ def clip_fits_slot(state: State) -> Iterator[Problem]:
         elif spare(state, shot) < 0:
             slot = clock(shot.frames / state.film.rate)
             yield in_shot(shot, f"has a clip of {shot.seconds} s for a slot of {slot}", key="seconds")
+    yield from _parts_outside(state)
+
+
+def _parts_outside(state: State) -> Iterator[Problem]:
+    """Shots whose part of a clip, their own or another's, does not lie inside it, or is shown too slow or too fast."""
+    seconds = {shot.id: shot.seconds for shot in state.shots}
+    for shot in state.shots:
+        if shot.trim is not None:
+            continue
+        if not Fraction(89, 100) <= (speed := shot.speed(state.film.rate)) <= Fraction(111, 100):
+            what = f"shows {shot.used} frames of its clip in a slot of {shot.frames}, at {float(speed):.2f}x"
+            yield in_shot(shot, what, "Take used out, or run `rushes plan`.", "used")
+        if shot.begin is None:
+            continue
+        sold = role_model(state.film, shot.role)
+        have = clip_frames(seconds.get(shot.source, shot.seconds), state.film.rate, sold)
+        end = shot.begin + (shot.used or clip_frames_needed(shot.frames, state.film.rate, sold))
+        if end > have:
+            what = f"shows frames {shot.begin} to {end} of a clip of {have}"
+            yield in_shot(shot, what, "Begin earlier in the clip, or run `rushes plan`.", "begin")
 
 
 def spare(state: State, shot: Shot) -> int:
