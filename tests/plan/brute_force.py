@@ -49,6 +49,35 @@ def _seen(want: Want, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield k, u
 
 
+def at_best_speeds(problem: Problem, most: int) -> list[tuple[Shot, ...]]:
+    """The first ``most`` edits that keep rules 1 to 6, each clip at the speed nearest to 1."""
+    known: dict[tuple[int, int], list[tuple[int, int]]] = {}
+
+    def seen(w: int, length: int) -> list[tuple[int, int]]:
+        if (w, length) not in known:
+            want = problem.wants[w]
+            nu, nearest = ceil(length * want.play), dict[int, int]()
+            start = want.window[0]
+            for k, u in _seen(want, start, start + length):
+                nearest[k] = min(nearest.get(k, u), u, key=lambda used: abs(used - nu))
+            known[w, length] = list(nearest.items())
+        return known[w, length]
+
+    found: list[tuple[Shot, ...]] = []
+    waiting: list[tuple[Shot, ...]] = [()]
+    while waiting and len(found) < most:
+        shots = waiting.pop()
+        at = shots[-1].e if shots else 0
+        if at == problem.frames:
+            found += [shots] if shots[-1].w in problem.last else []
+            continue
+        for w in [index for index, _ in problem.wants[shots[-1].w].then] if shots else problem.first:
+            low, high = problem.wants[w].window
+            ends = (end for end, _ in problem.marks if low <= at < end <= high)
+            waiting += [(*shots, Shot(w, at, end, k, u)) for end in ends for k, u in seen(w, end - at)]
+    return found
+
+
 def spent(problem: Problem, shots: tuple[Shot, ...]) -> int:
     """The left side of rule 7."""
     return sum(problem.wants[x.w].clips[x.k].credits for x in shots)

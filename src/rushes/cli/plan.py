@@ -125,7 +125,7 @@ def _show_rivals(film: Film, solution: "Solution", song: Song | None, names: tup
     from rushes.plan.bound import bound, total
     from rushes.plan.compare import compared
 
-    rows = compared(solution, film, song, names)
+    rows = compared(solution, film, song, tuple(dict.fromkeys(names)))
     cost, least = total(solution), bound(solution)
     if as_json:
         points = {"cost": cost / POINT, "bound": least / POINT if least is not None else None}
@@ -140,6 +140,8 @@ def _show_rivals(film: Film, solution: "Solution", song: Song | None, names: tup
         ],
         right=(1, 2, 3, 4, 5, 6),
     )  # fmt: skip
+    for name in sorted({*names} - {row.name for row in rows}):
+        click.echo(f"A plan that is {name} cannot fill this film.")
     if rows:
         if least is not None:
             click.echo(
