@@ -89,7 +89,7 @@ def _reasons(
     if shot.setup:
         yield Reason("setup", f"{shot.setup}: of the setups that serve here, the one not seen for longest that fits")
     yield Reason("cut", f"it begins on {falls_on(film, song, shot.start)}", marks.get(shot.start, 0) / POINT)
-    wished = f", and wished to be {want.target / film.rate:.2f} s" if want.shortest < want.longest else ""
+    wished = f", and wished to be {float(want.target / film.rate):.2f} s" if want.shortest < want.longest else ""
     yield Reason("length", f"it is {float(shot.frames / film.rate):.2f} s long{wished}",
                  length_cost(weights, want, shot.frames) / POINT)  # fmt: skip
     yield Reason("clip", _clip(film, shot, clip.credits), float(clip.credits))

@@ -89,7 +89,7 @@ class _Peaks:
     def peaks(self) -> bytes:
         count = self._at(self._heard - 1) + 1 if self._heard else 0
         scaled = np.rint(np.minimum(self._found[:count], 1.0) * 127)
-        return scaled.astype(np.uint8).tobytes()
+        return bytes(scaled.astype(np.uint8).tobytes())
 
     @staticmethod
     def _at(sample: int) -> int:

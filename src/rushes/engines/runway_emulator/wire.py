@@ -172,8 +172,11 @@ async def _drain(reader: asyncio.StreamReader, length: int) -> None:
         return
 
 
+_PHRASES = {int(status): status.phrase for status in HTTPStatus}
+
+
 async def _send(writer: asyncio.StreamWriter, method: str, reply: Reply, *, keep: bool) -> None:
-    phrase = HTTPStatus(reply.status).phrase if reply.status in HTTPStatus else "Unknown"
+    phrase = _PHRASES.get(reply.status, "Unknown")
     lines = [f"HTTP/1.1 {reply.status} {phrase}"]
     if reply.status != 204:
         lines.append(f"Content-Length: {len(reply.body)}")
