@@ -77,7 +77,7 @@ def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
     film, plan = planned(film, song, save=not wish.dry_run, report=report)
     refuse_errors(film, song, plan)
     check_only(film, wish.only)
-    wish = replace(wish, only=tuple(_source(film, name) for name in wish.only))
+    wish = replace(wish, only=_with_sources(film, wish.only))
     with workshop(film, report, spend=wish.spend, jobs=wish.jobs) as shop:
         shooting = Shooting(film, song, _engine(film, wish, shop), keep_in(shop.store))
         shop.insists = wish.more
@@ -139,10 +139,10 @@ def check_only(film: Film, only: Sequence[str]) -> None:
             raise UsageError(f"there is no shot, section or tag {name}", next="`rushes status` lists them all.")
 
 
-def _source(film: Film, name: str) -> str:
-    """The shot whose clip a shot shows; any other name as it is."""
-    shot = film.shot(name)
-    return shot.source if shot else name
+def _with_sources(film: Film, names: Sequence[str]) -> tuple[str, ...]:
+    """The names, and the shots whose clips theirs show, be they named themselves or by their section."""
+    sharing = (shot for shot in film.shots if shot.clip_of and {shot.id, shot.section}.intersection(names))
+    return (*names, *dict.fromkeys(shot.source for shot in sharing))
 
 
 def _engine(film: Film, wish: Wish, shop: Workshop) -> Engine:

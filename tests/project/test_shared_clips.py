@@ -12,10 +12,11 @@ from click.testing import CliRunner
 from test_hits import numbered, shown
 from tiny_films import CLIP, STILL, charged, copy_of, edit, run, takes, tiny
 
+import rushes.make as make_module
 from rushes.cli import rushes
 from rushes.cut.timeline import Clip, Item, file_frames, lay
 from rushes.errors import FilmError, UsageError
-from rushes.film.model import Shot
+from rushes.film.model import Film, FilmFile, Settings, Shot
 from rushes.media import write_clip
 from rushes.states import open_film, paid_of, planned
 from rushes.takes import add, pick, want_more
@@ -122,6 +123,16 @@ def test_only_the_shot_that_shares_makes_the_clip_it_shows(tmp_path: Path) -> No
     root = shared(tmp_path / "film")
     run(root, only=("s1-03",), until="clips")
     assert set(takes(root)) == {"@ann", "s1-01.still", "s1-01.clip"}
+
+
+def test_a_section_makes_the_clips_its_shots_show_from_elsewhere() -> None:
+    shots = (
+        Shot(id="a-01", start=0, end=9, section="a"),
+        Shot(id="b-01", start=9, end=18, section="b", clip_of="a-01"),
+    )
+    film = Film(Path("/nowhere"), FilmFile(film=Settings(title="x")), shots)
+    assert make_module._with_sources(film, ("b",)) == ("b", "a-01")
+    assert make_module._with_sources(film, ("a",)) == ("a",)
 
 
 @pytest.mark.parametrize("command", ["status", "board", "ledger", "verify", "gc", "check", "budget", "plan"])
