@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from build_worlds import take_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.build.graph import Job, Need, Node, Take, Verdict, asked_of, inputs_of, judge, key_of, survey
@@ -142,6 +142,7 @@ def _plain(take: Take) -> dict[str, Any]:
     return {name: getattr(take, name) for name in names}
 
 
+@settings(deadline=None)
 @given(
     takes=takes, rejects=st.frozensets(st.integers(1, 6)), pick=st.none() | st.integers(1, 7),
     wanted=st.integers(1, 8), inputs=st.sampled_from([IN, None]), free=st.booleans(),
@@ -193,6 +194,7 @@ def test_inputs_that_no_node_makes_are_part_of_the_wish() -> None:
     assert asked_of(node, {"a": "1", "b": "2"}) == asked_of(node, {"b": "2", "a": "1"}) != asked_of(node, {"a": "1"})
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=3))
 def test_a_wish_is_told_from_every_other(inputs: dict[str, str]) -> None:
     assert asked_of(PAID, inputs) != PAID.ask

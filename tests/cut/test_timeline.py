@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.cut.timeline import (
@@ -146,6 +146,7 @@ def test_gaps_and_overlaps_are_refused(slots: list[tuple[str, int, int]], frames
     assert caught.value.problems
 
 
+@settings(deadline=None)
 @given(
     lengths=st.lists(st.integers(1, 400), min_size=1, max_size=12),
     film=st.sampled_from(sorted(RATES.values())),
@@ -178,6 +179,7 @@ def test_every_frame_is_covered_by_a_frame_of_its_clip(lengths: list[int], film:
         assert held.get(laid.shot, 0) < laid.frames
 
 
+@settings(deadline=None)
 @given(st.integers(1, 500), st.sampled_from(sorted(RATES.values())), st.integers(-5, 500), st.integers(-5, 700))
 def test_any_trim_is_laid_or_refused(frames: int, film: Fraction, start: int, end: int) -> None:
     shot = Shot(id="a", start=0, end=frames, trim=(start, end))

@@ -173,6 +173,7 @@ def test_kinds_of_shot_are_apart_as_greys() -> None:
     assert not set(KINDS.values()) & set(SECTIONS.values())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.floats(0, 400))
 def test_short_text_fits(text: str, width: float) -> None:
     assert span(short(text, "t-lyric", width), "t-lyric") <= width
@@ -180,6 +181,7 @@ def test_short_text_fits(text: str, width: float) -> None:
     assert len(lines) <= 3 and all(span(line, "t-lyric") <= width + 0.5 for line in lines)
 
 
+@settings(deadline=None)
 @given(st.floats(0.5, 900), st.floats(1, 60))
 def test_hatching_stays_in_its_rectangle(width: float, height: float) -> None:
     for x1, y1, x2, y2 in hatch(100, 50, width, height, 7, "hatch").lines:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.film.inherit import PICTURE, filled, own_words, sources
@@ -75,6 +75,7 @@ words = st.sampled_from(["", "wide", "she turns"])
 pictures = st.fixed_dictionaries({"text": words, "framing": words, "kind": st.sampled_from(["insert", "narrative"])})
 
 
+@settings(deadline=None)
 @given(pictures, pictures, st.sampled_from(["moment", "setup", "none"]))
 def test_writing_and_reading_give_the_same_shot(theirs: dict[str, str], mine: dict[str, str], link: str) -> None:
     file = FilmFile(

@@ -28,6 +28,7 @@ shots = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(shots)
 def test_a_shot_survives_json(shot: Shot) -> None:
     row = json.loads(json.dumps(to_plain(shot)))

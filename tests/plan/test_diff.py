@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.film.model import Shot
@@ -45,6 +45,7 @@ def test_what_comes_and_goes() -> None:
     assert summary(changes, 4) == "3 shots as they were, 1 new, 1 gone"
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(range(8)), unique=True), st.lists(st.sampled_from(range(8)), unique=True))
 def test_every_shot_is_counted_once(before: list[int], after: list[int]) -> None:
     old = [Shot(id=f"s-{n}", start=n, end=n + 1) for n in before]

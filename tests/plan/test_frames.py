@@ -1,6 +1,6 @@
 from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan_films import film_of
 
@@ -37,6 +37,7 @@ def test_the_shortest_clip_that_covers_slot_and_handles() -> None:
     assert clip_frames(10, RATES["23.976"], model("slate_clip")) == 239
 
 
+@settings(deadline=None)
 @given(
     slot=st.integers(1, 400), rate=st.sampled_from(list(RATES.values())), handles=st.integers(0, 20),
     id=st.sampled_from([m.id for m in MODELS.values() if m.makes == "clip"]),

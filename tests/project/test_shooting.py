@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.build.graph import Node, Shoot, asked_of, key_of
@@ -159,6 +159,7 @@ def test_a_free_clip_is_drawn_where_it_is_shown_and_a_paid_one_whole() -> None:
     assert asked(paid, "s1-01.clip") == asked(trimmed, "s1-01.clip"), "a trim never makes a paid clip stale"
 
 
+@settings(deadline=None)
 @given(
     frames=st.integers(1, 300), seconds=st.integers(2, 10), handles=st.integers(0, 24), slip=st.integers(-100, 100),
     fps=st.sampled_from(["23.976", "24", "25", "29.97", "30"]), drawn=st.booleans(),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from tiny_films import CLIP, PRICE, books, charged, counts, edit, film_of, run, takes
@@ -52,6 +52,7 @@ def clip(path: Path, frames: int = 75, rate: int = 25) -> Path:
 # Names.
 
 
+@settings(deadline=None)
 @given(text | names)
 @example("#" * 3)
 @example("V1-03.clip#" + "9" * 5000)

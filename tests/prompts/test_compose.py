@@ -3,7 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.errors import FilmError
@@ -159,6 +159,7 @@ def test_facts_are_plain_words_and_know_nothing_of_other_shots() -> None:
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(0, 60))
 def test_cutting_never_breaks_a_character(text: str, most: int) -> None:
     cut = cut_to(text, most)
@@ -166,6 +167,7 @@ def test_cutting_never_breaks_a_character(text: str, most: int) -> None:
     assert text.startswith(cut)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=3000), st.text(max_size=400), st.text(max_size=60))
 def test_any_text_makes_a_prompt_within_limits(text: str, motion: str, framing: str) -> None:
     odd = shot(text=text, motion=motion, framing=framing, camera=framing, cast=("caregiver",), place="bedroom")

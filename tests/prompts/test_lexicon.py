@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.prompts.lexicon import CAMERAS, FRAMINGS, LIGHTS, find_camera, find_framing, find_light, nearest
@@ -53,6 +53,7 @@ def test_no_word_means_two_things() -> None:
                 assert found is not None and found.name == term.name, word
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_can_be_asked(text: str) -> None:
     for find in (find_framing, find_camera, find_light):

@@ -1,7 +1,7 @@
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.film.model import Cast, Film, FilmFile, Place, Prop, Settings, Shot
@@ -59,6 +59,7 @@ def test_who_keeps_a_slot_and_why() -> None:
     assert all(slot.why for slot in slots(FILM, close).kept)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(("elder", "singer", "nobody")), max_size=3),
     st.text("@singerpenBlueCup:broken ", max_size=60),
@@ -82,6 +83,7 @@ def test_both_ways_of_writing_names() -> None:
     assert nearest_tag(FILM, "singre") == "singer"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="@<>ref: BlueCupsinger:broken_\n", max_size=80))
 def test_odd_texts(text: str) -> None:
     for mention in mentions(FILM, text):

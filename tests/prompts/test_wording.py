@@ -2,7 +2,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.prompts import wording
@@ -122,6 +122,7 @@ def test_a_megabyte_of_anything_is_read_at_once(text: str) -> None:
     assert time.process_time() - began < 0.5
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     for find in FINDERS:
@@ -135,6 +136,7 @@ PIECES = (
 )  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES)))
 def test_a_text_is_mended_in_the_end_and_never_longer(words: list[str]) -> None:
     text = " ".join(words)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.film.model import (
@@ -93,6 +93,7 @@ def test_looks_that_agree_or_are_somebody_elses_are_not(text: str) -> None:
     assert said(state, "descriptor-agrees") == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_reading_of_looks(text: str) -> None:
     moments = (Moment(id="m", text=f"@singer {text}"), Moment(id="n", text=f"{text} @elder's {text}"))

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.cli import rushes
@@ -93,6 +93,7 @@ def test_texts_are_mended_and_prompts_of_a_person_are_not() -> None:
     }  # fmt: skip
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.booleans())
 def test_any_prompt_is_linted(prompt: str, motion: bool) -> None:
     for problem in lint(prompt, motion=motion):

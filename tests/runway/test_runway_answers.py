@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.engines.base import NotSent, Rejected, Status, Ticket, Unknown
@@ -80,6 +80,7 @@ def test_silence() -> None:
     assert unanswered(NoReply("x", sent=True)) == Unknown("x")
 
 
+@settings(deadline=None)
 @given(
     st.integers(100, 599),
     st.text(max_size=40)
@@ -103,6 +104,7 @@ def test_no_answer_breaks_it_and_only_an_id_is_a_ticket(status: int, body: objec
         assert isinstance(outcome, Unknown)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(["status", "cost", "output", "progress", "failure", "failureCode"]),
@@ -195,6 +197,7 @@ def test_where_results_come_from(url: str, where: Place, good: bool) -> None:
             check_address(url, where)
 
 
+@settings(deadline=None)
 @given(
     st.binary(max_size=200), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF", b"\0\0\0\x18ftyp"])
 )

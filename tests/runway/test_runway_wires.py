@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from runway_worlds import clip, picture, references, still
@@ -69,11 +69,13 @@ def test_what_is_fine() -> None:
     assert {row.id for row in MODELS.values() if row.engine == "runway"} == set(WIRES)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_units_are_those_of_utf_16(text: str) -> None:
     assert units(text) == sum(2 if ord(sign) > 0xFFFF else 1 for sign in text)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(string.ascii_letters + string.digits + "_-é", min_size=1, max_size=20), max_size=3))
 def test_every_tag_is_made_to_fit(tags: list[str]) -> None:
     request = fitted(still(references=references(dict.fromkeys(tags, A))))

@@ -5,7 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.errors import FilmError
@@ -37,6 +37,7 @@ def test_names_are_numbered_and_times_follow_each_other() -> None:
     assert found[0].start == "0:00" and film().frame_at(parse_clock(found[-1].end)) == round(Fraction(61237, 1000) * 24)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(sorted(RATES)),
     st.sampled_from([None, "0:04", "0:31.07", "0:00.5"]),
