@@ -38,6 +38,8 @@ def settle(root: Path) -> bool:
     Raises ``FilmError`` where a file of it was edited in between; nothing is lost then.
     """
     journal = root / ".rushes" / NAME
+    if not journal.exists():  # most films; and a read-only folder has nothing to take away
+        return False
     rows = _read(journal)
     for name, row in rows.items():
         text = read_text(root / name)
