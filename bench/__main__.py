@@ -4,7 +4,20 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import align, beats, crashes, plan, scale, sections, solver, sync
+from bench import (
+    align,
+    beats,
+    case_study,
+    crashes,
+    naive,
+    overhead,
+    plan,
+    runway_crashes,
+    scale,
+    sections,
+    solver,
+    sync,
+)
 
 
 def main(args: list[str]) -> int:
@@ -14,6 +27,11 @@ def main(args: list[str]) -> int:
     code |= run("Whole plans", lambda: plan.main([*map(str, songs)]))
     code |= run("Growth of whole plans", lambda: plan.main(["--grow", "1", "5"]))
     code |= run("Crashes", lambda: crashes.main(["--kills", "8", "--seed", "1"]))
+    code |= run("Crashes at Runway", lambda: runway_crashes.main(["--runs", "8", "--only", "random"]))
+    code |= run("The case study", lambda: case_study.main([]))
+    code |= run("Loops over the SDK", lambda: naive.main([]))
+    code |= run("The pace of purchases", lambda: overhead.main(["--tasks", "200"]))
+    code |= run("The scheduler", lambda: overhead.main(["--nodes", "10000"]))
     if args:
         code |= run("Beats", lambda: beats.main(args[:1]))
         code |= run("New mixes of a song", lambda: align.main(args[:1]))

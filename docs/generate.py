@@ -107,6 +107,7 @@ def shots_page() -> Iterator[str]:
     yield "The shot list. `rushes plan` proposes it; what you change in it is yours, and no later plan overwrites it."
     yield "Its own keys first, then what a person said of its takes, then what it shares with moments and setups.\n"
     yield from _section(model.Shot)
+    yield from _section(model.Mend)
 
 
 def _section(table: type) -> Iterator[str]:
@@ -404,6 +405,18 @@ def _parts(path: str, name: str, what: str) -> dict[str, str]:
     }
 
 
+def _bought(path: str, name: str, what: str) -> dict[str, str]:
+    """A list of purchases put together."""
+    return {
+        f"{path}[]": f"the purchases by {name}",
+        f"{path}[].{name}": what,
+        f"{path}[].purchases": "purchases of it",
+        f"{path}[].takes": "of them, those that gave a take",
+        f"{path}[].credits": "credits of it",
+        f"{path}[].on_screen": "of them, those on the screen",
+    }
+
+
 CONTRACTS: Mapping[str, Mapping[str, str]] = {
     "check": {
         "problems[]": "every problem, by file and line",
@@ -593,6 +606,7 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "nodes[].engine": "engine of its take, or the one that would make it",
         "nodes[].credits": "price if it has to be made",
         "nodes[].take": "name of the take in use, `kitchen-01.clip#1`, or null",
+        "nodes[].odd[]": "in what a bought take is another than was asked for: size, length, frames a second",
         "totals.done": "nodes that are done",
         "totals.missing": "nodes not made yet",
         "totals.waiting": "nodes whose inputs come first",
@@ -605,6 +619,30 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "totals.reserved": "credits of purchases under way",
         "totals.lost": "credits charged with the reply lost",
         "totals.cap": "`cap` of the film's budget, or null",
+        "totals.left": "credits of the cap that are free, below 0 where it is passed, or null",
+        "film.title": "what the film is called",
+        "film.seconds": "length of the film, 0 before it has shots",
+        "film.per_second": "all credits, for each second of the film, or null",
+        "film.on_screen": "credits that are on the screen: clips, and what they were made from",
+        "film.covered": "seconds of film that these are on the screen in",
+        "film.per_covered": "credits on the screen for each of these seconds, or null",
+        "film.blind": "why nobody can tell what is on the screen, or null",
+        "causes[]": "where the credits are; they add up to all that was spent, is reserved or was lost",
+        "causes[].cause": "`screen`, `behind`, `unshown`, `made`, `option`, `test`, `rejected`, `stale`, `missing`, "
+        "`failed`, `lost` or `open`: see [read the ledger](../how-to/read-the-ledger.md)",
+        "causes[].credits": "credits of it",
+        "causes[].purchases": "purchases that have a part in it",
+        "causes[].advice": "how to have less of it, or empty",
+        **_bought("sections", "section", "its id; empty for shots in none, `references` for those of no section"),
+        "sections[].seconds": "seconds of it that something paid for is on the screen in",
+        "sections[].per_second": "credits on the screen for each of these seconds, or null",
+        **_bought("shots", "shot", "id of the shot, or the reference with its @"),
+        "shots[].stills": "credits of its stills",
+        "shots[].clips": "credits of its clips, in role draft",
+        "shots[].tests": "credits of clips in the draft model, where its role is hero",
+        "shots[].heroes": "credits of clips in role hero",
+        **_bought("models", "model", "its id"),
+        **_bought("days", "day", "local day the purchases were ordered on"),
         "entries[]": "every purchase, oldest first",
         "entries[].task_id": "the service's id of the job, or null",
         "entries[].state": "see [the states](../why/never-twice.md)",
@@ -613,6 +651,44 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "entries[].credits": "what it cost; while under way, what is reserved",
         "entries[].sha256": "content of the result, or null",
         "entries[].error": "what went wrong, or null",
+        "entries[].kind": "`reference`, `still`, `clip`, `test` or `hero`",
+        "entries[].shot": "id of the shot, or the reference with its @",
+        "entries[].section": "id of its section, or null",
+        "entries[].ordered": "when it was ordered, UTC",
+        "entries[].day": "the local day of that",
+        "entries[].cause": "the first of its causes",
+        "entries[].on_screen": "credits of it that are on the screen",
+        "entries[].parts[]": "its causes, with the credits of each",
+        "entries[].parts[].cause": "the cause",
+        "entries[].parts[].credits": "its credits",
+        "entries[].why": "why, in words, or empty; what a person noted of a take they refused",
+    },
+    "ledger reconcile": {
+        "accounts[]": "each account the film has bought from",
+        "accounts[].engine": "the engine",
+        "accounts[].account": "name of the account; of a service with keys, of the key",
+        "accounts[].from": "first day that is compared, UTC",
+        "accounts[].to": "last day, today",
+        "accounts[].agreement": "`equal`; `part`: the service has more; `differs`; `untold`: nobody tells",
+        "accounts[].ledger": "credits by this film's ledger",
+        "accounts[].others": "credits of other films of the same ledger",
+        "accounts[].service": "credits by the service",
+        "accounts[].elsewhere": "purchases of the film that were made with another account",
+        "accounts[].days[]": "each day and model with credits on either side",
+        "accounts[].days[].day": "the day, UTC",
+        "accounts[].days[].model": "id of the model",
+        "accounts[].days[].ledger": "credits by this film's ledger",
+        "accounts[].days[].others": "credits of other films of the same ledger",
+        "accounts[].days[].service": "credits by the service",
+        "accounts[].days[].difference": "what the service has more, below 0 for less",
+        "accounts[].remarks[]": "for each difference, what it may be and what to do",
+        "accounts[].standing[]": "purchases without an end, and lost ones",
+        "accounts[].standing[].take": "what was bought",
+        "accounts[].standing[].state": "its state",
+        "accounts[].standing[].task_id": "the service's id of it, or null",
+        "accounts[].standing[].credits": "what is reserved for it, or was lost",
+        "accounts[].standing[].says": "what the service says of it now",
+        "accounts[].standing[].next": "what would settle it",
     },
     "verify": {
         "checked": "files read again",
@@ -636,6 +712,23 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "models[].credits": "price",
         "models[].unit": "what the price is for: `each` or `a second`",
         "models[].state": "`here` or `not installed`",
+        "models[].shown_as": "what people call it",
+        "models[].takes.words": "most UTF-16 units of its prompt; 0: it takes none",
+        "models[].takes.references.least": "fewest references of a still",
+        "models[].takes.references.most": "most references of a still",
+        "models[].takes.first_picture": "whether a clip begins from a picture",
+        "models[].takes.clip": "whether it mends a clip",
+        "models[].takes.performance": "whether it follows the video of a performance",
+        "models[].gives.ratios[]": "what it makes, width:height in pixels",
+        "models[].gives.seconds[]": "its clip lengths, in whole seconds",
+        "models[].gives.rate": "frames a second of its clips, as text; null: those of the film",
+        "models[].gives.sound": "false: clips are silent, or are asked for so",
+        "models[].costs.by_ratio[]": "its price by ratio",
+        "models[].costs.by_ratio[].ratio": "the ratio",
+        "models[].costs.by_ratio[].credits": "credits of a still, or of a second of a clip",
+        "models[].costs.least": "credits of a clip at least",
+        "models[].source": "where the figures are from",
+        "models[].verified": "of when they are",
     },
     "doctor": {
         "findings[]": "what was looked at",
@@ -660,6 +753,7 @@ RUNS: Sequence[tuple[str, Sequence[str]]] = (
     ("cut", ("cut",)),
     ("status", ("status",)),
     ("ledger", ("ledger",)),
+    ("ledger reconcile", ("ledger", "reconcile")),
     ("verify", ("verify",)),
     ("gc", ("gc", "--dry-run")),
     ("engines", ("engines",)),

@@ -24,7 +24,11 @@ ORDER = (
     ("sketches",),
     ("cut",),
     ("export",),
-    ("project", "shooting", "names", "states", "make", "takes", "housekeeping", "accounts", "demo", "consent"),
+    (
+        "project", "shooting", "names", "states", "make", "takes", "housekeeping", "accounts", "demo", "consent",
+        "performances", "mend", "directions",
+    ),
+    ("books", "tallies", "screen", "bookkeeping", "statement", "midnight", "reconcile", "reconciling"),
     ("remix", "remix_words", "hits"),
     ("cli",),
 )

@@ -7,27 +7,29 @@ from pathlib import Path
 from typing import Any
 
 from rushes.build import money, records
-from rushes.build.graph import Node, Take, Verdict, survey
+from rushes.build.graph import Node, Take, Verdict, answers, inputs_of, survey
+from rushes.build.home import open_ledger
 from rushes.build.ledger import HAND, Ledger, film_id
 from rushes.build.store import file_digest
 from rushes.engines.base import Ticket
 from rushes.errors import BudgetError, EngineError, FilmError, UsageError
 from rushes.events import Reporter, silent
 from rushes.film.load import find_film, load
-from rushes.film.model import Film
+from rushes.film.model import Film, Shot
 from rushes.models import MODELS
 from rushes.plan.budget import Made
+from rushes.plan.performed import clip_model
 from rushes.project import Folders, shooting_engine
 from rushes.sketches import Shooting
 from rushes.song.model import Song
-from rushes.states import all_nodes, open_books, open_film, planned
+from rushes.states import all_nodes, open_books, open_film, planned, take_in
 
 
 def film_books(start: Path | None) -> dict[str, Any]:
     """Totals and entries of every purchase, oldest first; a documented contract (``--json``)."""
     root = find_film(start)
     film = load(root, Folders(root).cache)
-    ledger = Ledger(Folders(root).ledger)
+    ledger = open_ledger(Folders(root).state)
     try:
         identity = film_id(ledger)
         entries = [_entry(task) for task in records.tasks(ledger, film=identity)]
@@ -44,11 +46,12 @@ def film_made(start: Path | None, report: Reporter = silent) -> tuple[Film, Made
     film, song = open_film(start, report)
     film = _with_shots(film, song)
     with open_books(film) as (ledger, store):
-        nodes = all_nodes(Shooting(film, song, shooting_engine(film, "slate"), file_digest))
         takes = ledger.takes(store.present())
+        nodes = all_nodes(Shooting(film, song, shooting_engine(film, "slate"), file_digest, take=take_in(takes)))
         verdicts = survey(nodes, takes, {})
         identity = film_id(ledger)
-        on_order = [task.node for task in records.open_tasks(ledger, identity)]
+        # What the service did not take ("not now") is ready to be sent again, and not on order.
+        on_order = [task.node for task in records.open_tasks(ledger, identity) if task.state != "READY"]
         return film, _made(film, nodes, verdicts, takes, on_order, records.totals(ledger, identity))
 
 
@@ -74,9 +77,10 @@ def _made(
     shots = {f"{shot.id}.clip": shot for shot in film.shots}
     for node in (node for node in nodes if node.id in takes):
         hero = node.id in shots and shots[node.id].role == "hero"
-        wanted = _model(film, "hero" if hero else "draft" if node.id in shots else "still")
+        wanted = _model(film, shots.get(node.id))
         bought = [take for take in takes[node.id] if not take.free and take.number not in node.rejects]
-        good = [take for take in bought if take.asked in (verdicts[node.id].asked, node.ask) and _is_of(take, wanted)]
+        inputs = inputs_of(node, verdicts)
+        good = [take for take in bought if answers(take, node, inputs) and _is_of(take, wanted)]
         counts[node.id] = len(good)
         if any(take.engine != HAND for take in good):
             used.update(need.node for need in node.needs)
@@ -86,8 +90,11 @@ def _made(
     return Made(+counts, +tests, frozenset(used), **totals)
 
 
-def _model(film: Film, role: str) -> str:
-    return str(getattr(film.file.models, role))
+def _model(film: Film, shot: Shot | None) -> str:
+    """The model a shot's clip is bought from; that of stills where there is no shot."""
+    if shot is None:
+        return film.file.models.still
+    return film.file.models.mend if shot.mend else clip_model(film, shot).id
 
 
 def _is_of(take: Take, wanted: str) -> bool:
@@ -102,7 +109,7 @@ def adopt(start: Path | None, ext_id: str, node: str | None = None) -> str:
     Raises ``EngineError`` where the service does not know the id: nothing has changed then.
     """
     root = find_film(start)
-    ledger = Ledger(Folders(root).ledger)
+    ledger = open_ledger(Folders(root).state)
     try:
         task = _lost(ledger, node, f"rushes adopt {ext_id} NODE")
         film = load(root, Folders(root).cache)
@@ -120,7 +127,7 @@ def disown(start: Path | None, node: str | None = None) -> str:
 
     Its credits are free again, and the next run may buy it.
     """
-    ledger = Ledger(Folders(find_film(start)).ledger)
+    ledger = open_ledger(Folders(find_film(start)).state)
     try:
         task = _lost(ledger, node, "name it")
         money.disown(ledger, task)

@@ -13,19 +13,23 @@ from rushes.build import records
 from rushes.build.failpoints import failpoint
 from rushes.build.graph import Node, Take, judge, survey
 from rushes.build.ledger import film_id
+from rushes.build.pace import lanes
 from rushes.build.run import Outcome, Workshop, collect, run
 from rushes.build.store import Store
 from rushes.consent import Consent, may_leave
 from rushes.cut.timeline import Clip
+from rushes.directions import Directions, composed, counted, directed, judged_tests, write_directions
 from rushes.engines.base import Engine
 from rushes.errors import BudgetError, FilmError, RushesError, UsageError
 from rushes.events import Reporter, Said, silent
 from rushes.film.model import Film, Shot
+from rushes.models import model
 from rushes.names import link_media
+from rushes.performances import cut_in, videos_of
 from rushes.plan.model import Plan
 from rushes.project import Folders, shooting_engine, workshop
 from rushes.rules import State, check
-from rushes.shooting import standin_nodes
+from rushes.shooting import MENDED, standin_nodes
 from rushes.sketches import Shooting
 from rushes.song.model import Song
 from rushes.states import all_nodes, clip_of, clips_of, film_nodes, open_books, open_film, planned, states
@@ -43,7 +47,8 @@ _STAGES: Mapping[str | None, tuple[str, ...]] = {
 class Wish:
     """What a run is to do. ``approve`` is asked before money is spent, with what it would cost.
 
-    ``more`` is the node that one more take is wanted of, where that is not written down yet.
+    ``directions`` is what is asked of the shots that ``only`` names. ``more`` is the node that one more
+    take is wanted of, where that is not written down yet.
     ``consent`` is asked before pictures of people leave this machine for the first time.
     """
 
@@ -56,30 +61,48 @@ class Wish:
     approve: Callable[[str, int], bool] | None = None
     more: str | None = None
     consent: Consent | None = None
+    directions: Directions = Directions()
+
+    @property
+    def last(self) -> str:
+        """The stage it ends with: that of which more takes are wanted."""
+        return (self.until or "clips").removesuffix("s")
 
 
 @dataclass(slots=True)
 class Made:
-    """What a run did: counts, credits, the film if there is one, and what would be made on a dry run."""
+    """What a run did: counts, credits, the film if there is one.
+
+    On a dry run, what would be made: each node, how many takes of it and for how much.
+    """
 
     outcome: Outcome = field(default_factory=Outcome)
     film: Path | None = None
-    to_make: list[Node] = field(default_factory=list)
+    to_make: list[tuple[Node, int]] = field(default_factory=list)
 
     @property
     def credits(self) -> int:
-        return self.outcome.credits or sum(node.credits for node in self.to_make)
+        return self.outcome.credits or price(self.to_make)
+
+
+def price(to_make: Sequence[tuple[Node, int]]) -> int:
+    """Credits of nodes, with so many takes of each."""
+    return sum(node.credits * takes for node, takes in to_make)
 
 
 def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
     """Make what is missing of a film, and cut it."""
     film, song = open_film(start, report)
-    film, plan = planned(film, song, save=not wish.dry_run, report=report)
-    refuse_errors(film, song, plan)
-    check_only(film, wish.only)
-    wish = replace(wish, only=_with_sources(film, wish.only))
+    as_is, plan = planned(film, song, save=not wish.dry_run, report=report)
+    check_only(as_is, wish.only)
+    wish = replace(wish, only=_with_sources(as_is, wish.only))
+    film = directed(as_is, wish.only, wish.directions)
+    refuse_errors(as_is if wish.directions.tests else film, song, plan)  # a test need not cover its slot
+    if wish.directions.tests:
+        wish = replace(wish, until="clips")
     with workshop(film, report, spend=wish.spend, jobs=wish.jobs) as shop:
-        shooting = Shooting(film, song, _engine(film, wish, shop), keep_in(shop.store))
+        shooting = _shooting(film, song, _engine(film, wish, shop), shop)
+        shooting = replace(shooting, film=_directed(as_is, wish, shooting, shop))
         shop.insists = wish.more
         if wish.dry_run:
             return Made(to_make=_to_make(shooting, shop, wish))
@@ -89,6 +112,9 @@ def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
                 break
         if wish.until is None and made.outcome.refusal is None:
             made.film = _cut(shooting, shop, made.outcome)
+        if wish.directions.tests:
+            for judged in judged_tests(as_is, wish.only, made.outcome.verdicts):
+                report(Said(judged))
         link_media(film, shop.ledger, shop.store)
         return made
 
@@ -99,7 +125,7 @@ def cut(start: Path | None, report: Reporter = silent, jobs: int | None = None) 
     film, plan = planned(film, song, report=report)
     refuse_errors(film, song, plan)
     with workshop(film, report, jobs=jobs) as shop:
-        shooting = Shooting(film, song, shooting_engine(film, film.settings.engine, shop.workers), keep_in(shop.store))
+        shooting = _shooting(film, song, shooting_engine(film, film.settings.engine, shop.workers), shop)
         made = Made()
         made.film = _cut(shooting, shop, made.outcome)
         return made
@@ -107,7 +133,8 @@ def cut(start: Path | None, report: Reporter = silent, jobs: int | None = None) 
 
 def refuse_errors(film: Film, song: Song | None, plan: Plan | None) -> None:
     """Raise ``FilmError`` with every error that the rules find."""
-    errors = [problem for problem in check(State(film, song, plan)) if problem.severity == "error"]
+    state = State(film, song, plan, videos_of(film))
+    errors = [problem for problem in check(state) if problem.severity == "error"]
     if errors:
         raise FilmError("The film cannot be made as it is:", problems=errors, next="`rushes check` lists warnings too.")
 
@@ -124,6 +151,13 @@ def board(start: Path | None) -> Path:
         return write_board(film, song, nodes, verdicts, ledger.takes(store.present()), store, into)
 
 
+def _shooting(film: Film, song: Song | None, engine: Engine, shop: Workshop) -> Shooting:
+    def taken(node: str, number: int) -> Take | None:
+        return next((take for take in shop.ledger.takes_of(node) if take.number == number), None)
+
+    return Shooting(film, song, engine, keep_in(shop.store), cut_in(shop), taken)
+
+
 def keep_in(store: Store) -> Callable[[Path], str]:
     """Takes pictures of the project into the store."""
     return lambda path: store.put(path.read_bytes())
@@ -137,6 +171,22 @@ def check_only(film: Film, only: Sequence[str]) -> None:
     for name in only:
         if name.partition(":")[0] not in known:
             raise UsageError(f"there is no shot, section or tag {name}", next="`rushes status` lists them all.")
+
+
+def _directed(as_is: Film, wish: Wish, shooting: Shooting, shop: Workshop) -> Film:
+    """The film with all that is directed of its shots in this run, written down but for a test or a dry run."""
+    film, directions = shooting.film, wish.directions
+    if directions == Directions():
+        return film
+    takes = shop.ledger.takes(shop.store.present())
+    if directions.composition and not wish.dry_run:
+        film = composed(film, wish.only, takes, shop.store.path)
+    if number := directions.takes or int(directions.tests):
+        nodes = all_nodes(replace(shooting, film=film))
+        film = counted(film, wish.only, wish.last, number, nodes, takes)
+    if not directions.tests and not wish.dry_run:
+        write_directions(as_is, film)
+    return film
 
 
 def _with_sources(film: Film, names: Sequence[str]) -> tuple[str, ...]:
@@ -172,16 +222,16 @@ def _shoot(shooting: Shooting, shop: Workshop, wish: Wish, stages: Sequence[str]
     """Make some stages of the film; False where a person said no."""
     nodes = [node for node in all_nodes(shooting) if node.stage in stages]
     to_make = _missing(nodes, shop, wish)
-    price = sum(node.credits for node in to_make)
-    state = Folders(shooting.film.root).state
-    if price and not may_leave(shooting.film, shooting.engine, state, to_make, shop.ledger.takes(), wish.consent):
+    cost = price(to_make)
+    state, paid = Folders(shooting.film.root).state, [node for node, _ in to_make]
+    if cost and not may_leave(shooting.film, shooting.engine, state, paid, shop.ledger.takes(), wish.consent):
         return False
-    if price:
-        if not _approved(wish, stages[-1], price):
+    if cost:
+        if not _approved(wish, stages[-1], cost):
             return False
         if wish.spend is None:
-            shop.spend += price  # what a person has just said yes to
-        shop.lanes = max(shop.lanes, shop.buyer(shooting.engine.name).account.concurrency)
+            shop.spend += cost  # what a person has just said yes to
+        shop.lanes = max(shop.lanes, lanes(shop.buyer(shooting.engine.name).account.concurrency))
     outcome = run(nodes, shop, _chooser(nodes, shop.ledger.takes(), wish))
     made.outcome.add(outcome)
     return outcome.refusal is None
@@ -203,15 +253,16 @@ def _approved(wish: Wish, stage: str, price: int) -> bool:
     return True
 
 
-def _to_make(shooting: Shooting, shop: Workshop, wish: Wish) -> list[Node]:
+def _to_make(shooting: Shooting, shop: Workshop, wish: Wish) -> list[tuple[Node, int]]:
     nodes = [node for node in all_nodes(shooting) if node.stage in _STAGES[wish.until]]
     return _missing(nodes, shop, wish)
 
 
-def _missing(nodes: Sequence[Node], shop: Workshop, wish: Wish) -> list[Node]:
+def _missing(nodes: Sequence[Node], shop: Workshop, wish: Wish) -> list[tuple[Node, int]]:
     takes = shop.ledger.takes(shop.store.present())
     verdicts, chosen = survey(nodes, takes), _chooser(nodes, takes, wish)
-    return [node for node in nodes if (verdicts[node.id].to_make or node.id == wish.more) and chosen(node)]
+    missing = (node for node in nodes if (verdicts[node.id].to_make or node.id == wish.more) and chosen(node))
+    return [(node, verdicts[node.id].left or 1) for node in missing]
 
 
 def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: Wish) -> Callable[[Node], bool]:
@@ -233,7 +284,8 @@ def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: W
 def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[str]:
     """What nobody needs: stills whose clip was picked or made elsewhere, and what only they stand on.
 
-    Where one more take is asked for, it is needed, and so is what it is made from.
+    Where one more take is asked for, it is needed, and so is what it is made from. What an engine cannot mend
+    stays as it is.
     """
     users: defaultdict[str, set[str]] = defaultdict(set)
     spared: set[str] = set()
@@ -247,7 +299,11 @@ def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[s
             users[need.node].add("" if not settled and node.id not in spared else node.id)
             if settled:
                 spared.add(node.id)
-    return {node_id for node_id in spared if users[node_id]}
+        if MENDED in node.fixed_inputs:  # made from a take: its still is not needed
+            users[f"{node.id.removesuffix('clip')}still"].add(node.id)
+            spared.add(node.id)
+    unmade = {node.id for node in nodes if MENDED in node.fixed_inputs and model(node.model).engine != node.engine}
+    return {node_id for node_id in spared if users[node_id]} | unmade
 
 
 def _named(node_id: str, only: Sequence[str]) -> bool:

@@ -45,6 +45,8 @@ class Model:
     credits_by_ratio: Mapping[str, int] | None = None
     credits_least: int = 0
     """What a clip costs at least, however short."""
+    follows: str = ""
+    """What it is given beside words and a still: a ``performance``, or a ``clip`` to mend."""
     shown_as: str = ""
     source: str = ""
     verified: str = ""
@@ -103,11 +105,11 @@ _ROWS: dict[str, Model] = {
         ),
         Model(
             "aleph2", "runway", "clip", seconds=tuple(range(2, 31)), references_max=1, references_min=1, credits=28,
-            shown_as="aleph2 (mends a clip)", source=_TOLD, verified="2026-10",
+            follows="clip", shown_as="aleph2 (mends a clip)", source=_TOLD, verified="2026-10",
         ),
         Model(
             "act_two", "runway", "clip", seconds=tuple(range(3, 31)), references_max=1, references_min=1, credits=5,
-            shown_as="act_two (follows a performance)", source=_TOLD, verified="2026-10",
+            follows="performance", shown_as="act_two (follows a performance)", source=_TOLD, verified="2026-10",
         ),
     )
 }  # fmt: skip
@@ -116,6 +118,9 @@ MODELS: Mapping[str, Model] = _ROWS
 """Every model by its id: ours, and those that films of this run bring with a price of their own."""
 
 OURS = frozenset(_ROWS)
+
+FOLLOWS: Mapping[str, str] = {"performance": "performance", "mend": "clip"}
+"""What the model of each of these roles is given: ``Model.follows``."""
 
 GUIDE_SECONDS = (5, 10)
 """The clip lengths of the guide and the web app (``clip_lengths = "guide"``)."""

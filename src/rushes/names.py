@@ -8,12 +8,14 @@ import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
+from fractions import Fraction
 from pathlib import Path
 
 from rushes.build.graph import Take
 from rushes.build.ledger import Ledger
 from rushes.build.store import Store, file_digest
 from rushes.film.model import Film, Shot
+from rushes.models import MODELS
 from rushes.project import Folders
 
 _STAGES = ("reference", "still", "clip")
@@ -28,8 +30,17 @@ def film_name(take: Take, shots: Mapping[str, Shot], suffix: str) -> str:
     about = [_safe(thing)]
     if shot is not None and (what := shot.moment or shot.setup):
         about.append(_safe(what.title().replace("-", "").replace("_", "")))
-    about.append(f"{shot.seconds}s" if stage == "clip" and shot is not None else stage)
+    about += _lengths(take, shot) if stage == "clip" and shot is not None else [stage]
     return f"{'_'.join(about)}_t{take.number}{suffix}"
+
+
+def _lengths(take: Take, shot: Shot) -> list[str]:
+    """How long a clip is; and, where it was made from another, what was done to that."""
+    made_with = MODELS.get(take.model)
+    if made_with is None or not made_with.follows:
+        return [f"{shot.seconds}s"]
+    seconds = round(Fraction(take.media["frames"]) / Fraction(take.media["rate"]))
+    return [f"{seconds}s", {"clip": "mended", "performance": "performed"}[made_with.follows]]
 
 
 def link_media(film: Film, ledger: Ledger, store: Store) -> None:

@@ -9,7 +9,7 @@ out/                                        the film, the board, exports
 import os
 import threading
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,9 @@ from typing import Any
 
 from rushes.build.claims import Claims
 from rushes.build.courier import Courier
-from rushes.build.ledger import Ledger, film_id
+from rushes.build.home import open_ledger
+from rushes.build.ledger import film_id
+from rushes.build.money import Limit
 from rushes.build.purchase import Buyer
 from rushes.build.run import Workshop
 from rushes.build.store import Store
@@ -26,7 +28,7 @@ from rushes.engines.base import Engine
 from rushes.engines.registry import engine_class, open_engine
 from rushes.errors import EngineError
 from rushes.events import Reporter
-from rushes.film.model import Film
+from rushes.film.model import Film, Shot
 from rushes.leftovers import sweep
 from rushes.units import Json
 
@@ -84,7 +86,7 @@ def workshop(film: Film, report: Reporter, *, spend: int | None = None, jobs: in
     ``spend`` is what the run may reserve on paid engines; without it, nothing.
     """
     folders = Folders(film.root)
-    ledger, store = Ledger(folders.ledger), Store(folders.store)
+    ledger, store = open_ledger(folders.state), Store(folders.store)
     workers = Workers(jobs or os.cpu_count() or 2)
     buyers: dict[str, Buyer] = {}
     claims = Claims(folders.state / "claims")
@@ -102,6 +104,24 @@ def workshop(film: Film, report: Reporter, *, spend: int | None = None, jobs: in
         workers.shutdown(cancel_futures=True)
         shop.claims.close()
         ledger.close()
+
+
+def limits_of(film: Film, node: str) -> list[Limit]:
+    """The limits of ``[budget]`` that a node counts in: its shot's and its section's."""
+    shot, budget = film.shot(node.rpartition(".")[0]), film.file.budget
+    if shot is None:
+        return []
+    found, section = [], shot.section or ""
+    if section in budget.sections:
+        mine = [each for each in film.shots if each.section == section]
+        found.append(Limit(f"section {section}", budget.sections[section], _bought(mine)))
+    if shot.id in budget.shots:
+        found.append(Limit(f"shot {shot.id}", budget.shots[shot.id], _bought([shot])))
+    return found
+
+
+def _bought(shots: Sequence[Shot]) -> frozenset[str]:
+    return frozenset(f"{shot.id}.{stage}" for shot in shots for stage in ("still", "clip"))
 
 
 class _Buyers:
@@ -129,8 +149,9 @@ class _Buyers:
             engine=engine, ledger=self._shop.ledger, store=self._shop.store, claims=self._shop.claims,
             courier=Courier(state, name, options, lambda: self._shop.stopped), film=film_id(self._shop.ledger),
             run=self._run, account=account,
-            measure=self._shop.measure, cap=self._film.file.budget.cap, spend=lambda: self._shop.spend,
+            measure=self._shop.prove, cap=self._film.file.budget.cap, spend=lambda: self._shop.spend,
             stopped=lambda: self._shop.stopped, insists=lambda node: node == self._shop.insists,
+            limits=lambda node: limits_of(self._film, node),
         )  # fmt: skip
 
 

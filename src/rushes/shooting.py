@@ -4,20 +4,32 @@ Requests are written only when a node is made.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from dataclasses import replace
+from fractions import Fraction
+from functools import lru_cache, partial
+from math import ceil
+from pathlib import Path
+from typing import Any
 
-from rushes.build.graph import Inputs, Need, Node, Shoot
+from rushes.build.graph import Inputs, Need, Node, Shoot, Take
+from rushes.build.purchase import NodeError
+from rushes.build.store import file_digest
 from rushes.engines.base import Reference, Request
-from rushes.film.model import Film, Shot
+from rushes.errors import FilmError
+from rushes.film.model import Film, Mend, Shot
+from rushes.plan.performed import clip_seconds, is_performed, performance_of, window_of
 from rushes.plan.quote import REFERENCE_RATIO
-from rushes.prompts.compose import facts, motion_prompt, reference_prompt, still_prompt
+from rushes.prompts.compose import COMPOSITION, facts, mend_prompt, motion_prompt, reference_prompt, still_prompt
 from rushes.prompts.references import reference_tags
 from rushes.sketches import (
     Shooting,
     Sketch,
+    clip_ask,
     clip_sketch,
     clip_window,
     lyrics_of,
+    mends,
+    performs,
     reference_facts,
     sharers,
     sold,
@@ -25,6 +37,9 @@ from rushes.sketches import (
     tagged,
 )
 from rushes.units import digest
+
+PERFORMANCE, MENDED = "performance", "clip"
+"""Roles of the video a clip follows, and of the take that is mended: the tags of what goes along, too."""
 
 
 def shooting_nodes(shooting: Shooting, rows: Sequence[Sketch]) -> list[Node]:
@@ -60,18 +75,54 @@ def _node(
 ) -> Node:
     engine = shooting.engine
     said = shot or tagged(shooting.film, sketch.owner)
-    for _, image in sketch.images:
+    for role, image in sketch.images:
         if image not in pictures:
-            pictures[image] = shooting.keep(shooting.film.root / image)
-    return Node(
+            keep = _known_digest if role == PERFORMANCE else shooting.keep
+            pictures[image] = keep(shooting.film.root / image)
+    node = Node(
         id=sketch.id, stage=sketch.stage, ask=sketch.ask, variant=sketch.variant,
         work=Shoot(engine, _request(shooting, sketch, shot, lyrics, sharing)), engine=engine.name, model=sketch.model,
         rank=engine.rank, free=engine.free, credits=sketch.credits,
         needs=tuple(Need(role, node) for role, node in sketch.needs),
         fixed_inputs={role: pictures[image] for role, image in sketch.images},
         pick=said.picks.get(sketch.by), rejects=frozenset(said.rejects.get(sketch.by, ())),
-        wanted=said.takes.get(sketch.by, 1),
+        wanted=said.takes.get(sketch.by, 1), **_lengths(shooting, sketch, shot),
     )  # fmt: skip
+    mend = shot.mend if shot is not None and sketch.stage == "clip" else None
+    return node if mend is None else _mending(shooting, node, mend)
+
+
+def _mending(shooting: Shooting, node: Node, mend: Mend) -> Node:
+    """A clip that is made from a take of it."""
+    take, own = shooting.take(node.id, mend.take), mends(shooting)
+    if take is None:
+        shot = node.id.removesuffix(".clip")
+        raise FilmError(
+            f"{shot} mends take {mend.take} of its clip, and there is no such take", where="shots.toml",
+            next=f"Say which with `rushes mend {shot} --take N`, or take the mend out: `rushes mend {shot} --off`.",
+        )  # fmt: skip
+    seconds = take_seconds(take)
+    credits = 0 if own is None or shooting.engine.free else own.model.price(own.ratio, seconds)
+    work = Shoot(shooting.engine, partial(_mend_request, shooting, node.id, mend, seconds))
+    to_do = f"take {mend.take} is to be mended"
+    return replace(node, fixed_inputs={MENDED: take.sha256}, credits=credits, work=work, to_do=to_do)
+
+
+def take_seconds(take: Take) -> int:
+    """Whole seconds of a clip, as it is charged for: each that is begun."""
+    return ceil(Fraction(take.media["frames"]) / Fraction(take.media["rate"]))
+
+
+def _lengths(shooting: Shooting, sketch: Sketch, shot: Shot | None) -> dict[str, Any]:
+    """What tells a clip from the same clip in another length."""
+    if shot is None or sketch.stage != "clip" or shot.mend is not None or is_performed(shooting.film, shot):
+        return {}
+    return {"seconds": shot.seconds, "lengths": partial(_asks_by_length, shooting, shot)}
+
+
+def _asks_by_length(shooting: Shooting, shot: Shot) -> dict[str, int]:
+    asked = sold(shooting, shot.role)
+    return {clip_ask(shooting.film, shot, asked.ratio, seconds): seconds for seconds in asked.model.seconds}
 
 
 def _request(
@@ -81,6 +132,8 @@ def _request(
         return partial(_reference_request, shooting, sketch)
     if sketch.stage == "still":
         return partial(_still_request, shooting, shot, lyrics.get(shot.id, ""), "")
+    if is_performed(shooting.film, shot) and performs(shooting) is not None:
+        return partial(_performed_request, shooting, shot)
     return partial(_clip_request, shooting, shot, sharing, False)
 
 
@@ -100,6 +153,8 @@ def _still_request(shooting: Shooting, shot: Shot, lyric: str, note: str, inputs
     film, asked = shooting.film, sold(shooting, "still")
     said = facts(film, shot, lyric, take_no)
     roles = [f"@{tag}" for tag, _ in reference_tags(film, shot)]
+    if not shooting.engine.free:  # whoever draws it here drew the composition
+        roles.append(f"@{COMPOSITION}")
     return Request(
         stage="still", model=asked.model.id, prompt=still_prompt(film, shot), ratio=asked.ratio,
         seed=seed_of(film, f"{shot.id}.still", take_no),
@@ -124,7 +179,47 @@ def _clip_request(
     )  # fmt: skip
 
 
+def _performed_request(shooting: Shooting, shot: Shot, inputs: Inputs, take_no: int) -> Request:
+    """A clip that follows exactly the part of the video that its slot and its handles show."""
+    film, asked, performance = shooting.film, performs(shooting), performance_of(shooting.film, shot)
+    if asked is None or performance is None:
+        raise ValueError(f"{shot.id} follows no performance")
+    path, window = film.root / performance.file, window_of(film, shot)
+    follows = shooting.cut(path, window)
+    if _known_digest(path) != inputs[PERFORMANCE]:
+        raise FilmError("the video has changed while it was read", where=performance.file, next="Run it again.")
+    return Request(
+        stage="clip", model=asked.model.id, prompt="", ratio=asked.ratio, image=inputs["still"],
+        seed=seed_of(film, f"{shot.id}.clip", take_no), seconds=clip_seconds(film, shot),
+        references=(Reference(PERFORMANCE, follows),), rate=f"{window.play.numerator}/{window.play.denominator}",
+    )  # fmt: skip
+
+
+def _mend_request(
+    shooting: Shooting, node: str, mend: Mend, seconds: int, inputs: Inputs, take_no: int
+) -> Request:  # fmt: skip
+    asked = mends(shooting)
+    if asked is None:
+        raise NodeError(f"{shooting.engine.name} has no model that mends a clip")
+    return Request(
+        stage="clip", model=asked.model.id, prompt=mend_prompt(shooting.film, mend), ratio=asked.ratio,
+        seed=seed_of(shooting.film, node, take_no), seconds=seconds, references=(Reference(MENDED, inputs[MENDED]),),
+    )  # fmt: skip
+
+
+def _known_digest(path: Path) -> str:
+    """Digest of a video, read once for each content of it: they are large."""
+    about = path.stat()
+    return _digest(path, about.st_ino, about.st_size, about.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _digest(path: Path, *about: int) -> str:
+    return file_digest(path)
+
+
 def _standins(shooting: Shooting, shot: Shot) -> tuple[Node, Node]:
+    shot = replace(shot, performance=None, mend=None)
     engine, lyric = shooting.engine, lyrics_of(shooting.film, shooting.song).get(shot.id, "")
     still = still_sketch(shooting, shot, sold(shooting, "still"), lyric)
     clip = clip_sketch(shooting, shot, sold(shooting, shot.role))

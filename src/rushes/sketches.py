@@ -7,18 +7,19 @@ better prompt, does not make a paid picture stale. Who makes it, and how, is the
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
-from rushes.build.graph import Stage
+from rushes.build.graph import Stage, Take
 from rushes.engines.base import Engine
-from rushes.film.model import Cast, Film, Picks, Place, Prop, Shot
+from rushes.film.model import Cast, Film, Mend, Picks, Place, Prop, Shot
 from rushes.models import Model, model
 from rushes.plan.frames import clip_frames, clip_frames_needed
+from rushes.plan.performed import Window, clip_seconds, is_performed, performance_of, performer, window_of
 from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
-from rushes.prompts.compose import PROMPT_VERSION, facts, light_text, reference_prompt
+from rushes.prompts.compose import COMPOSITION, PROMPT_VERSION, facts, light_text, reference_prompt
 from rushes.prompts.references import reference_tags, wanted_tags
 from rushes.song.model import Song
 from rushes.units import Json, digest
@@ -33,6 +34,10 @@ class Shooting:
     engine: Engine
     keep: Callable[[Path], str]
     """Takes a picture of the project into the store; its digest."""
+    cut: Callable[[Path, Window], str] = lambda path, window: ""
+    """Takes a part of a video of the project into the store; its digest. Asked for when a clip is made."""
+    take: Callable[[str, int], Take | None] = lambda node, number: None
+    """A take that was made before, by its node and number."""
 
 
 class Sketch(NamedTuple):
@@ -143,14 +148,57 @@ def sharers(film: Film) -> Mapping[str, Sequence[Shot]]:
 def clip_sketch(shooting: Shooting, shot: Shot, asked: Sold, sharing: Sequence[Shot] = ()) -> Sketch:
     """What the film asks of a shot's clip, and of whom; ``sharing`` are the shots that show parts of it too."""
     film, engine = shooting.film, shooting.engine
+    if shot.mend is not None:
+        return _mended_sketch(shooting, shot, shot.mend)
+    if is_performed(film, shot):
+        return _performed_sketch(shooting, shot, asked, sharing)
     window: Json = list(clip_window(film, shot, asked.model, sharing)) if engine.free else None
     said = shot.camera if engine.reads_facts else ""
-    own = shot.motion_prompt is not None
-    ask: Json = [shot.motion_prompt or shot.motion, own, shot.camera, shot.seconds, asked.ratio, film.settings.seed]
+    ask = clip_ask(film, shot, asked.ratio, shot.seconds)
     return Sketch(
-        f"{shot.id}.clip", "clip", shot.id, "clip", digest(ask), digest([asked.how, window, said]), asked.model.id,
+        f"{shot.id}.clip", "clip", shot.id, "clip", ask, digest([asked.how, window, said]), asked.model.id,
         _price(engine, asked.model, asked.ratio, shot.seconds), (("still", f"{shot.id}.still"),),
     )  # fmt: skip
+
+
+def _performed_sketch(shooting: Shooting, shot: Shot, asked: Sold, sharing: Sequence[Shot]) -> Sketch:
+    """A clip that follows a performance. What the film asks is the same of every engine; one that cannot follow makes
+    it as any other, and is told by its words."""
+    film, own = shooting.film, performs(shooting)
+    plain = clip_sketch(shooting, replace(shot, performance=None), asked, sharing)
+    performance = performance_of(film, shot)
+    video = (("performance", performance.file),) if performance else ()
+    ask = performed_ask(film, shot)
+    if own is None:
+        return plain._replace(ask=ask, variant=digest([plain.variant, plain.ask]), images=video)
+    credits = _price(shooting.engine, own.model, own.ratio, clip_seconds(film, shot))
+    return plain._replace(ask=ask, variant=digest(own.how), model=own.model.id, credits=credits, images=video)
+
+
+def performed_ask(film: Film, shot: Shot) -> str:
+    """Digest of the part of its video that a clip follows; the video's content comes with the inputs.
+
+    Words are no part of it, for whoever follows a performance reads none.
+    """
+    window, sold_by = window_of(film, shot), performer(film)
+    ratio = nearest_ratio(film.size, sold_by.ratios) if sold_by else ""
+    said: Json = [str(window.at), window.frames, str(window.rate), ratio, film.settings.seed]
+    return digest(["performance", said])
+
+
+def _mended_sketch(shooting: Shooting, shot: Shot, mend: Mend) -> Sketch:
+    """A take that is mended: nothing but the words of it; the take is an input, with its price. Where the engine
+    mends no clips, the node has a model that is not the engine's, and is left as it is."""
+    own = mends(shooting)
+    how, made_with = (own.how, own.model.id) if own else (None, shooting.film.file.models.mend)
+    ask = digest(["mend", mend.prompt, shooting.film.settings.seed])
+    return Sketch(f"{shot.id}.clip", "clip", shot.id, "clip", ask, digest(["mend", how]), made_with, 0)
+
+
+def clip_ask(film: Film, shot: Shot, ratio: str, seconds: int) -> str:
+    """Digest of everything the film says of a clip, were it of so many seconds."""
+    own = shot.motion_prompt is not None
+    return digest([shot.motion_prompt or shot.motion, own, shot.camera, seconds, ratio, film.settings.seed])
 
 
 def _still_ask(film: Film, shot: Shot, ratio: str) -> Json:
@@ -201,6 +249,8 @@ def _references(film: Film, shot: Shot) -> tuple[tuple[tuple[str, str], ...], tu
             images.append((f"@{tag}", own[0]))
         else:
             needs.append((f"@{tag}", reference_id(tag, state or _first_state(film, tag))))
+    if shot.composition:
+        images.append((f"@{COMPOSITION}", shot.composition))
     return tuple(needs), tuple(images)
 
 
@@ -217,8 +267,28 @@ def _first_state(film: Film, tag: str) -> str | None:
 
 def sold(shooting: Shooting, role: str) -> Sold:
     """The model for ``still``, or for a clip of a role: the engine's own, or the film's choice."""
+    return _at_work(shooting, model(shooting.engine.models.get(role) or getattr(shooting.film.file.models, role)))
+
+
+def performs(shooting: Shooting) -> Sold | None:
+    """The engine's model that follows performances; None where it has none."""
+    wanted = performer(shooting.film) if shooting.film.file.performance else None
+    return _sold_here(shooting, "performance", wanted) if wanted else None
+
+
+def mends(shooting: Shooting) -> Sold | None:
+    """The engine's model that mends clips; None where it has none."""
+    return _sold_here(shooting, "mend", model(shooting.film.file.models.mend))
+
+
+def _sold_here(shooting: Shooting, role: str, wanted: Model) -> Sold | None:
+    own = shooting.engine.models.get(role)
+    made_with = model(own) if own else wanted
+    return _at_work(shooting, made_with) if made_with.engine == shooting.engine.name else None
+
+
+def _at_work(shooting: Shooting, made_with: Model) -> Sold:
     film, engine = shooting.film, shooting.engine
-    made_with = model(engine.models.get(role) or getattr(film.file.models, role))
     rate = str(made_with.rate or film.rate)
     return Sold(made_with, nearest_ratio(film.size, made_with.ratios), [*_how(engine, made_with), rate])
 

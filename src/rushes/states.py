@@ -7,16 +7,17 @@ that asking is fast.
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import rushes
 from rushes.build import records
-from rushes.build.graph import Node, Verdict, survey
+from rushes.build.graph import Node, Take, Verdict, survey
+from rushes.build.home import has_books, open_ledger
 from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import Store, file_digest
 from rushes.cut.timeline import Clip, Timeline, lay
@@ -138,7 +139,7 @@ def paid_of(film: Film, release: Sequence[str] = ()) -> "Paid":
         if id not in there:
             raise UsageError(f"there is no shot {id} to release", next="`rushes status` lists every shot.")
     bin = (*read_bin(film), *(there[id] for id in dict.fromkeys(release)))
-    if not Folders(film.root).ledger.exists():
+    if not has_books(Folders(film.root).state):
         return Paid(bin=bin)
     with open_books(film) as (ledger, _):
         identity = film_id(ledger)
@@ -170,8 +171,9 @@ def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], d
     film, song = open_film(start)
     film, _ = planned(film, song, save=False)
     with open_books(film) as (ledger, store):
-        shooting = Shooting(film, song, shooting_engine(film, engine or film.settings.engine), file_digest)
         takes = ledger.takes(store.present())
+        made_by = shooting_engine(film, engine or film.settings.engine)
+        shooting = Shooting(film, song, made_by, file_digest, take=take_in(takes))
         nodes = all_nodes(shooting)
         verdicts = survey(nodes, takes, ledger.failed())
         clips = clips_of(film, verdicts)
@@ -180,6 +182,11 @@ def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], d
             verdicts.update(survey(after, takes, ledger.failed()))
             nodes += after
         return nodes, verdicts
+
+
+def take_in(takes: Mapping[str, Sequence[Take]]) -> Callable[[str, int], Take | None]:
+    """Finds a take among these, by its node and number."""
+    return lambda node, number: next((take for take in takes.get(node, ()) if take.number == number), None)
 
 
 def all_nodes(shooting: Shooting) -> list[Node]:
@@ -207,7 +214,11 @@ def kept_sketches(shooting: Shooting) -> list[Sketch]:
 def _said(film: Film) -> str:
     """Digest of the film in hand, which may not be the one on disk: people edit while a film is made."""
     plain = [to_plain(film.file), [vars(shot) for shot in film.shots]]
-    return hashlib.sha256(json.dumps(plain, default=dict).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(plain, default=_plainly).encode()).hexdigest()
+
+
+def _plainly(value: Any) -> dict[str, Any]:
+    return dict(value) if isinstance(value, Mapping) else vars(value)
 
 
 def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:
@@ -252,7 +263,7 @@ def _covers(verdict: Verdict, shot: Shot, film: Film) -> bool:
 def open_books(film: Film) -> Iterator[tuple[Ledger, Store]]:
     """A film's ledger and store, to read."""
     folders = Folders(film.root)
-    ledger = Ledger(folders.ledger)
+    ledger = open_ledger(folders.state)
     try:
         yield ledger, Store(folders.store)
     finally:

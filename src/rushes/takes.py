@@ -228,7 +228,7 @@ def _add(film: Film, node: Node, file: Path, credits: int, shop: Workshop) -> Ta
         f"{HAND} {sha256[:32]}", credits, None, media,
     )  # fmt: skip
     with shop.ledger.writing() as connection:
-        return add_take(connection, take, bytes_in)
+        return add_take(connection, shop.ledger.film, take, bytes_in)
 
 
 def _readable(name: str) -> str:

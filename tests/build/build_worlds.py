@@ -14,7 +14,8 @@ from rushes.build import records
 from rushes.build.claims import Claims
 from rushes.build.courier import Courier, deliver
 from rushes.build.graph import Inputs, Node, Shoot, Take
-from rushes.build.ledger import Ledger, film_id
+from rushes.build.home import open_ledger
+from rushes.build.ledger import film_id
 from rushes.build.money import Order
 from rushes.build.purchase import Buyer
 from rushes.build.run import Workshop
@@ -91,7 +92,7 @@ class Studio:
 
     def __post_init__(self) -> None:
         self.state = self.root / ".rushes"
-        self.ledger, self.store = Ledger(self.state / "ledger.sqlite"), Store(self.state / "store")
+        self.ledger, self.store = open_ledger(self.state), Store(self.state / "store")
         self.claims = Claims(self.state / "claims")
         self.plain: dict[str, Json] = {
             "books": str(self.root / "books.sqlite"), "latency": 0.0, "poll_seconds": 0.005, "settle_seconds": 0.01,
@@ -181,4 +182,4 @@ class Studio:
 
     def _measure(self, sha256: str, stage: str) -> dict[str, Any]:
         self.measured.append(sha256)
-        return {"frames": 1, "rate": "24/1"}
+        return {"width": 1280, "height": 720, "frames": 1, "rate": "24/1"}

@@ -11,7 +11,7 @@ from build_worlds import ended, python, take_of
 from sqlalchemy import Connection, select
 
 from rushes.build import ledger as ledger_module
-from rushes.build import tables
+from rushes.build import migrations, tables
 from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import StoreError
 
@@ -88,7 +88,7 @@ def test_two_processes_open_a_new_ledger_and_number_takes_at_once(path: Path) ->
 
 def test_a_write_that_breaks_off_leaves_nothing(ledger: Ledger) -> None:
     with pytest.raises(ZeroDivisionError), ledger.writing() as connection:
-        ledger_module.add_take(connection, take_of(), 1)
+        ledger_module.add_take(connection, ledger.film, take_of(), 1)
         raise ZeroDivisionError
     assert ledger.takes() == {}
 
@@ -96,7 +96,7 @@ def test_a_write_that_breaks_off_leaves_nothing(ledger: Ledger) -> None:
 def test_a_reader_does_not_wait_for_a_writer(ledger: Ledger) -> None:
     ledger.record(take_of(), 1)
     with ledger.writing() as connection:
-        ledger_module.add_take(connection, take_of(), 1)
+        ledger_module.add_take(connection, ledger.film, take_of(), 1)
         assert len(ledger.takes()["a.still"]) == 1
     assert len(ledger.takes()["a.still"]) == 2
 
@@ -126,14 +126,14 @@ def test_a_migration_is_run_once_and_whole(path: Path, monkeypatch: pytest.Monke
         connection.exec_driver_sql("create table half(a integer)")
         raise ZeroDivisionError
 
-    monkeypatch.setattr(tables, "MIGRATIONS", (*tables.MIGRATIONS, better, broken))
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, better, broken))
     with pytest.raises(ZeroDivisionError):
         Ledger(path)
-    monkeypatch.setattr(tables, "MIGRATIONS", tables.MIGRATIONS[:2])
+    monkeypatch.setattr(migrations, "MIGRATIONS", migrations.MIGRATIONS[:-1])
     for _ in range(2):
         ledger = Ledger(path)
         with ledger.reading() as connection:
-            assert connection.execute(select(tables.schema_version.c.v)).scalars().all() == [2]
+            assert connection.execute(select(tables.schema_version.c.v)).scalars().all() == [3]
         ledger.close()
     assert steps == ["better", "better"]
 
@@ -196,4 +196,4 @@ def test_a_read_only_folder_is_said(path: Path) -> None:
 def test_what_the_database_says_becomes_a_sentence_with_advice(ledger: Ledger, text: str, what: str) -> None:
     with pytest.raises(StoreError, match=what) as caught, ledger.reading():
         raise sqlite3.OperationalError(text)
-    assert caught.value.next and caught.value.where == str(ledger.path)
+    assert caught.value.next and caught.value.where == ledger.where

@@ -1,7 +1,7 @@
 """Money: each step of a purchase, and that no order of steps loses, doubles or overspends a credit."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,9 +12,11 @@ from build_worlds import order_of, take_of
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from postgresql_server import new_database
 from sqlalchemy import event, select
 
 from rushes.build import money, records, tables
+from rushes.build.database import Database
 from rushes.build.ledger import Ledger
 from rushes.build.money import Order
 from rushes.build.records import Task
@@ -24,9 +26,9 @@ from rushes.errors import BudgetError, UsageError
 ACCOUNT = Account("scripted", 1000, 5, {"scripted_still": 3})
 
 
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    made = Ledger(tmp_path / "ledger.sqlite")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    made = Ledger(tmp_path / "ledger.sqlite" if request.param == "sqlite" else new_database(), "film")
     yield made
     made.close()
 
@@ -191,10 +193,11 @@ def test_what_failed_is_tried_again_as_another_attempt(ledger: Ledger) -> None:
 def test_a_late_courier_finds_its_deadline_past(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
     task = placed(ledger, order_of())
     money.note_snapshot(ledger, task, ACCOUNT)
-    assert records.may_be_sent(records.find(ledger, task.id))
-    later = tables.now() + records.POST_SECONDS
+    assert records.may_be_sent(ledger, records.find(ledger, task.id))
+    later = ledger.now() + records.POST_SECONDS
     monkeypatch.setattr(tables, "now", lambda: later)
-    assert money.claim_to_send(ledger, task.id, "pid 1") is None and not records.may_be_sent(task)
+    monkeypatch.setattr(Database, "clock", lambda self, connection: later)
+    assert money.claim_to_send(ledger, task.id, "pid 1") is None and not records.may_be_sent(ledger, task)
 
 
 def test_an_answer_that_comes_too_late_leaves_its_id(ledger: Ledger) -> None:
@@ -208,12 +211,65 @@ def test_an_answer_that_comes_too_late_leaves_its_id(ledger: Ledger) -> None:
 def test_an_old_memory_of_a_task_does_not_move_money(ledger: Ledger) -> None:
     old = placed(ledger, order_of(cost=5))
     money.never_sent(ledger, old, "no")
-    placed(ledger, order_of(cost=8))
-    money.never_sent(ledger, old, "no")
-    assert totals(ledger) == (0, 0, 0)
-    money.answered(ledger, placed(ledger, order_of(cost=9)), Ticket("job 1"))
+    again = placed(ledger, order_of(cost=8))
+    assert (again.id, old.sending, again.sending) == (old.id, 1, 2)
+    decisions: list[Callable[[Ledger, Task, str], object]] = [
+        money.never_sent, money.called_off, money.doubt, money.write_off,
+        lambda ledger, task, why: money.answered(ledger, task, NotSent(why)),
+        lambda ledger, task, why: money.answered(ledger, task, Rejected(why)),
+        lambda ledger, task, why: money.answered(ledger, task, Unknown(why)),
+        lambda ledger, task, why: money.answered(ledger, task, Ticket("job of the first submission")),
+        lambda ledger, task, why: money.fail(ledger, task, 3, why),
+    ]  # fmt: skip
+    for decide in decisions:
+        decide(ledger, old, "what was decided of the first submission")
+        assert records.find(ledger, old.id) == again and totals(ledger) == (0, 8, 0)
+    assert events(ledger, "late") == ['{"ext_id":"job of the first submission"}']
+    money.answered(ledger, again, Ticket("job 1"))
     settled(ledger, old, 9)
+    assert totals(ledger) == (0, 8, 0)
+    settled(ledger, again, 9)
     assert totals(ledger) == (9, 0, 0)
+
+
+def test_an_answer_that_is_written_down_again_changes_nothing(ledger: Ledger) -> None:
+    """The connection broke while it was committed: its courier cannot know whether it was."""
+    outcomes: list[Outcome] = [Ticket("job 1", 9), NotSent("busy"), Rejected("no"), Unknown("?")]
+    for number, outcome in enumerate(outcomes):
+        task = sent(ledger, order_of(number, account=f"account {number}"), outcome)
+        before, seen = totals(ledger), events(ledger, "late")
+        money.answered(ledger, task, outcome)
+        assert records.find(ledger, task.id).state == task.state and totals(ledger) == before
+        assert events(ledger, "late") == seen and kinds(ledger, task) == kinds(ledger, records.find(ledger, task.id))
+
+
+def test_a_late_ticket_finds_what_was_given_up_as_lost(ledger: Ledger) -> None:
+    task = lost(ledger, order_of())
+    money.answered(ledger, task, Ticket("job 1"))
+    found = records.find(ledger, task.id)
+    assert (found.state, found.ext_id, totals(ledger)) == ("RUNNING", "job 1", (0, 5, 0))
+
+
+def test_what_no_courier_has_taken_is_called_off_and_no_other(ledger: Ledger) -> None:
+    task = placed(ledger, order_of())
+    money.note_snapshot(ledger, task, ACCOUNT)
+    assert money.claim_to_send(ledger, task.id, "pid 1") is not None
+    money.called_off(ledger, task, "its courier never took it")
+    assert records.find(ledger, task.id).state == "SUBMITTING" and totals(ledger) == (0, 5, 0)
+    other = placed(ledger, order_of(2, account="another"))
+    money.called_off(ledger, other, "its courier never took it")
+    assert records.find(ledger, other.id).state == "READY" and totals(ledger) == (0, 5, 0)
+    assert money.claim_to_send(ledger, other.id, "pid 1") is None
+
+
+@pytest.mark.parametrize("words", ["no\0thing", "half a \ud83d character", "x" * 100_000])
+def test_whatever_a_service_says_can_be_written_down(ledger: Ledger, words: str) -> None:
+    for number, step in enumerate((money.doubt, money.never_sent, money.called_off)):
+        step(ledger, placed(ledger, order_of(number, account=f"account {number}")), words)
+    money.fail(ledger, sent(ledger, order_of(5), Ticket("i" * 1000)), 0, words)
+    ledger.record_failure("n1.still", "key", words)
+    assert {task.error for task in records.tasks(ledger)} == {records.tasks(ledger)[0].error}
+    assert len(records.tasks(ledger)[0].error or "") == len(words)
 
 
 def test_a_lost_purchase_is_adopted_and_goes_on(ledger: Ledger) -> None:
@@ -332,15 +388,19 @@ class Purchases(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.ledger = Ledger(Path(self.folder.name) / "ledger.sqlite")
-        event.listen(self.ledger._database, "connect", lambda raw, _: raw.execute("pragma synchronous=off"))
-        self.ledger.close()  # its next connection does not wait for the disk
+        self.ledger = self.opened()
         self.memories: list[Task] = []
         self.states: dict[str, str] = {}
         self.sends: Counter[str] = Counter()
         self.numbers = 0
         self.drifted: defaultdict[str, int] = defaultdict(int)
         self.adopted = False
+
+    def opened(self) -> Ledger:
+        ledger = Ledger(Path(self.folder.name) / "ledger.sqlite", "film")
+        event.listen(ledger._database._engine, "connect", lambda raw, _: raw.execute("pragma synchronous=off"))
+        ledger.close()  # its next connection does not wait for the disk
+        return ledger
 
     def teardown(self) -> None:
         self.ledger.close()
@@ -413,12 +473,12 @@ class Purchases(RuleBasedStateMachine):
             "ticket": Ticket(f"job {self.numbers}", estimate), "not sent": NotSent("busy"), "rejected": Rejected("no"),
             "unknown": Unknown("?"),
         }  # fmt: skip
-        if kind == "ticket" and records.find(self.ledger, task.id).state in records.IN_DOUBT:
+        if kind == "ticket" and records.find(self.ledger, task.id).state in (*records.IN_DOUBT, "LOST_PAID"):
             self._drift(task, estimate or 0)
         money.answered(self.ledger, task, outcomes[kind])
 
     @precondition(lambda self: self.memories)
-    @rule(data=st.data(), step=st.sampled_from([money.doubt, money.never_sent, money.write_off]))
+    @rule(data=st.data(), step=st.sampled_from([money.doubt, money.never_sent, money.called_off, money.write_off]))
     def decide(self, data: st.DataObject, step: Any) -> None:
         step(self.ledger, self._any(data), "why")
 
@@ -489,8 +549,17 @@ class ManyPurchases(Purchases):
     """The same, for longer."""
 
 
+class FarPurchases(Purchases):
+    """The same, on a server."""
+
+    def opened(self) -> Ledger:
+        return Ledger(new_database(), "film")
+
+
 TestPurchases = Purchases.TestCase
 TestPurchases.settings = settings(max_examples=8, stateful_step_count=25, deadline=None, suppress_health_check=SLOW)
+TestFarPurchases = FarPurchases.TestCase
+TestFarPurchases.settings = settings(max_examples=3, stateful_step_count=20, deadline=None, suppress_health_check=SLOW)
 TestManyPurchases = pytest.mark.long(ManyPurchases.TestCase)
 TestManyPurchases.settings = settings(
     max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=SLOW

@@ -407,7 +407,7 @@ def test_a_job_the_service_has_forgotten_is_not_bought_again_by_itself(
     one.totals()
 
 
-def test_a_result_that_cannot_be_read_stays_paid_and_is_not_bought_again(
+def test_a_result_that_cannot_be_read_is_paid_for_and_lost_and_is_not_bought_again(
     studio: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(sha256: str, stage: str) -> dict[str, Any]:
@@ -418,7 +418,10 @@ def test_a_result_that_cannot_be_read_stays_paid_and_is_not_bought_again(
     for _ in range(2):
         with pytest.raises(NodeError, match="no picture"):
             one.buy()
-    assert one.states() == ["FETCHING"] and calls(one) == 1
+    assert one.states() == ["LOST_PAID"] and calls(one) == 1
+    one.totals()
+    (lost,) = records.tasks(one.ledger)
+    money.adopt(one.ledger, lost, lost.ext_id or "")
     one.buyer.measure = one._measure
     one.buy()
     bought_once(one)

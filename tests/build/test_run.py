@@ -1,8 +1,10 @@
 """A run: makes what is missing, in order, once, whoever runs beside it; what fails keeps the others going."""
 
+import os
+import signal
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,6 @@ import pytest
 from build_worlds import Studio, ended, python
 
 from rushes.build import money
-from rushes.build import run as run_module
 from rushes.build.graph import Inputs, Job, Need, Node, Shoot
 from rushes.build.purchase import NodeError
 from rushes.build.run import Outcome, collect, run
@@ -272,7 +273,7 @@ def test_what_is_under_way_is_collected_before_anything_is_bought(tmp_path: Path
 def test_a_purchase_that_cannot_be_collected_does_not_stop_the_film(paid: Studio, trouble: RushesError) -> None:
     assert paid.buy().number == 1
     with paid.ledger.writing() as connection:
-        money._move(connection, paid.tasks()[0].id, ("DONE",), state="RUNNING")
+        money._move(connection, paid.tasks()[0], ("DONE",), state="RUNNING")
     events: list[Event] = []
 
     def shut(name: str) -> Any:
@@ -284,17 +285,22 @@ def test_a_purchase_that_cannot_be_collected_does_not_stop_the_film(paid: Studio
     assert [event.why for event in events if isinstance(event, NodeFailed)] == [str(trouble)]
 
 
-def test_an_interrupt_is_soon_and_keeps_what_is_bought(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    studio = Studio(tmp_path, options={"latency": 60})
+def interrupt_when(true: Callable[[], bool]) -> None:
+    """Ctrl-C, as soon as something is true."""
 
-    def wait(*args: object, **named: object) -> Any:
-        while studio.states() != ["RUNNING"]:
+    def wait() -> None:
+        while not true():
             time.sleep(0.01)
-        raise KeyboardInterrupt
+        os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr(run_module, "wait", wait)
+    threading.Thread(target=wait, daemon=True).start()
+
+
+def test_an_interrupt_is_soon_and_keeps_what_is_bought(tmp_path: Path) -> None:
+    studio = Studio(tmp_path, options={"latency": 60})
     start = time.monotonic()
     with studio.workshop() as shop, pytest.raises(Interrupted, match="kept"):
+        interrupt_when(lambda: studio.states() == ["RUNNING"])
         run([studio.node()], shop)
     assert time.monotonic() - start < 20 and studio.states() == ["RUNNING"]
     studio.close()
@@ -303,14 +309,8 @@ def test_an_interrupt_is_soon_and_keeps_what_is_bought(tmp_path: Path, monkeypat
 def test_an_interrupt_stops_a_free_engine_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     studio, asked = Studio(tmp_path, options={**FREE, "latency": 60}), threading.Event()
     monkeypatch.setattr(studio.engine, "cancel", lambda ticket: asked.set())
-
-    def wait(*args: object, **named: object) -> Any:
-        while not studio.engine.jobs():
-            time.sleep(0.01)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(run_module, "wait", wait)
     with studio.workshop() as shop, pytest.raises(Interrupted):
+        interrupt_when(lambda: bool(studio.engine.jobs()))
         run([studio.node()], shop)
     assert asked.is_set() and studio.ledger.takes() == {}
     studio.close()

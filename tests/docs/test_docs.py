@@ -236,7 +236,8 @@ def test_lines_are_no_longer_than_they_are_read(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=_relative)
 def test_toml_on_the_pages_loads(page: Path, tmp_path: Path) -> None:
     """Pieces of a film are read with a title of their own; the files they name are there."""
-    for name in ("song.wav", "lyrics.lrc"):
+    (tmp_path / "performances").mkdir()
+    for name in ("song.wav", "lyrics.lrc", "chorus.mp4", "performances/chorus1.mp4", "performances/chorus2.mp4"):
         (tmp_path / name).write_bytes(b"")
     for fence in fences(page):
         if fence.kind == "toml":

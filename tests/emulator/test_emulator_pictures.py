@@ -24,7 +24,7 @@ def stilled(**fields: Any) -> Order:
 
 
 def filmed(**fields: Any) -> Order:
-    return stilled(**{"makes": "clip", "size": (320, 180), "seconds": 2, "image": picture(), **fields})
+    return stilled(**{"makes": "clip", "size": (320, 180), "frames": 48, "image": picture(), **fields})
 
 
 def shown(path: Path, body: bytes) -> list[np.ndarray[Any, Any]]:
@@ -115,7 +115,7 @@ def test_outputs_are_drawn_when_first_asked_for_and_once(tmp_path: Path) -> None
         bodies = [ask(service, "GET", path).body for path in [*paths, *paths]]
     assert bodies[0] == bodies[1] and bodies[:3] == bodies[3:] and len(drawn) == 2
     assert drawn[0].references == (("ann", picture()),) and drawn[0].size == (1280, 720)
-    assert (drawn[1].makes, drawn[1].seconds, drawn[1].image) == ("clip", 2, picture())
+    assert (drawn[1].makes, drawn[1].frames, drawn[1].image) == ("clip", 48, picture())
 
 
 def test_what_was_dropped_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,6 +113,16 @@ def test_orders_under_way_are_reserved_and_not_bought_twice(tmp_path: Path) -> N
     assert budget(film, made).to_buy.least == before - lost[0].reserved
 
 
+def test_what_the_service_did_not_take_is_still_to_buy(tmp_path: Path) -> None:
+    root = tiny(tmp_path / "later", free=False, script='{ when = "a door", answer = "lost-reply" }')
+    run(root, spend=1000)
+    before = budget(*film_made(root)).to_buy.least
+    with books(root) as (ledger, _):
+        money.disown(ledger, next(task for task in tasks(root) if task.state == "LOST_PAID"))
+    assert "READY" in {task.state for task in tasks(root)}
+    assert budget(*film_made(root)).to_buy.least == before > 0
+
+
 # The command.
 
 

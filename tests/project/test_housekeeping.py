@@ -160,10 +160,10 @@ def test_strangers_in_the_store_go_after_a_day_unless_a_purchase_is_under_way(pa
         aged(paid)
         task = records.tasks(ledger, film=film)[0]
         with ledger.writing() as connection:
-            money._move(connection, task.id, ("DONE",), state="FETCHING")
+            money._move(connection, task, ("DONE",), state="FETCHING")
         assert collect_garbage(paid).files == 0 and store.has(fetched)
         with ledger.writing() as connection:
-            money._move(connection, task.id, ("FETCHING",), state="DONE")
+            money._move(connection, task, ("FETCHING",), state="DONE")
         assert collect_garbage(paid).files == 1 and not store.has(fetched)
     assert verify(paid).good and tasks(paid)
 

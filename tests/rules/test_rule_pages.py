@@ -33,7 +33,7 @@ def example(text: str, root: Path) -> State:
     film_text = blocks.get("toml", "")
     if "[film]" not in film_text:
         film_text = f'[film]\ntitle = "A piece"\n\n{film_text}'
-    for name in ("song.wav", "lyrics.lrc"):
+    for name in ("song.wav", "lyrics.lrc", "chorus.mp4"):
         (root / name).write_bytes(b"")
     film, problems = parse(film_text, blocks.get("text", ""), root)
     assert isinstance(film, Film), problems

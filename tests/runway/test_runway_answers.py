@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from rushes.engines.base import NotSent, Rejected, Status, Ticket, Unknown
 from rushes.engines.runway import download
+from rushes.engines.runway.addresses import LIVE, Place, check_address, place
 from rushes.engines.runway.answers import LATER, SOON, credits_of, error_of, plain, status_of, submitted, unanswered
-from rushes.engines.runway.download import check_address, check_whole
-from rushes.engines.runway.line import LIVE, NoReply, Place, Reply, place
+from rushes.engines.runway.download import check_whole
+from rushes.engines.runway.line import NoReply, Reply
 from rushes.errors import EngineError
 
 ID = "17f20503-6c24-4c16-946b-35dbbce2af2f"

@@ -16,7 +16,8 @@ from runway_worlds import accepted, picture, still
 
 from rushes.engines.keys import Key
 from rushes.engines.runway import Runway
-from rushes.engines.runway.line import Line, place
+from rushes.engines.runway.addresses import place
+from rushes.engines.runway.line import Line
 from rushes.engines.runway_emulator import Emulator
 from rushes.errors import EngineError, RushesError
 from rushes.events import Event

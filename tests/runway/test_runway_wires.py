@@ -273,7 +273,8 @@ def test_every_door_reaches_the_wire(tmp_path: Path, monkeypatch: pytest.MonkeyP
     import httpx
 
     from rushes.engines.keys import Key
-    from rushes.engines.runway.line import Line, Place
+    from rushes.engines.runway.addresses import Place
+    from rushes.engines.runway.line import Line
     from rushes.media import write_clip
 
     sent: list[tuple[str, dict[str, object]]] = []

@@ -11,8 +11,10 @@ each file, which all its ``Claims`` share.
 import fcntl
 import hashlib
 import os
+import socket
 import threading
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 
@@ -41,6 +43,16 @@ class Claims:
                 _files[self._path] = _Open(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644))
             self._file: _Open | None = _files[self._path]
             self._file.users += 1
+
+    @property
+    def folder(self) -> Path:
+        """The state folder of the project that the claims are for."""
+        return self._path.parent
+
+    @property
+    def place(self) -> str:
+        """Where a claim can be seen: this host, since it was started, and this very file."""
+        return _place(self._path)
 
     def take(self, key: str) -> bool:
         """Claim a key; False where another process, or anybody else in this one, has it."""
@@ -78,6 +90,21 @@ class Claims:
             self._mine.discard(place)
             self._file.held.discard(place)
             fcntl.lockf(self._file.handle, fcntl.LOCK_UN, 1, place)
+
+
+@cache
+def _place(path: Path) -> str:
+    file = path.stat()
+    told = f"{socket.gethostname()} {_boot()} {file.st_dev} {file.st_ino}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def _boot() -> str:
+    """What tells this start of this machine from any other, a copy of the machine too; "" where the system has none."""
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _offset(key: str) -> int:

@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -20,10 +21,12 @@ from typing import IO
 from rushes.build import money, records
 from rushes.build.claims import Claims
 from rushes.build.failpoints import failpoint
+from rushes.build.home import open_ledger
 from rushes.build.ledger import Ledger
+from rushes.build.refusals import LedgerAway
 from rushes.build.slips import Slip
 from rushes.build.store import Store
-from rushes.engines.base import Engine, Outcome, Reference, Request, Ticket, Unknown
+from rushes.engines.base import Engine, NotSent, Outcome, Reference, Request, Ticket, Unknown
 from rushes.units import Json
 
 
@@ -38,9 +41,10 @@ def deliver(task_id: str, engine: Engine, ledger: Ledger, store: Store, claims: 
     if not claims.take(claim_name(task_id)):
         return
     try:
-        task = money.claim_to_send(ledger, task_id, f"pid {os.getpid()}")
+        began = time.monotonic()
+        task = money.claim_to_send(ledger, task_id, f"{claims.place} pid {os.getpid()}")
         if task is not None:
-            _send(task, engine, ledger, store)
+            _send(task, engine, ledger, store, Slip(claims.folder, task), began)
     finally:
         claims.drop(claim_name(task_id))
 
@@ -51,6 +55,10 @@ def claim_name(task_id: str) -> str:
 
 
 _LEAVE_SECONDS = 0.5
+_FRESH = 30.0
+"""Seconds after which a right to send is not used any more: later, others take its courier for dead."""
+_PATIENCE = 900.0
+"""Seconds for which a courier tries to write down an answer."""
 _at_work: list["subprocess.Popen[str]"] = []
 """Couriers that were let go in the middle of a submission."""
 
@@ -116,19 +124,33 @@ class Courier:
         return process
 
 
-def _send(task: records.Task, engine: Engine, ledger: Ledger, store: Store) -> None:
-    slip = Slip(ledger.path.parent, task)
+def _send(task: records.Task, engine: Engine, ledger: Ledger, store: Store, slip: Slip, began: float) -> None:
     slip.lay()
-    outcome = _submit(engine, request_from(task.request), store)
+    outcome = _submit(engine, request_from(task.request), store, began)
     failpoint("courier.answered")
     if isinstance(outcome, Ticket):
         slip.note(outcome)
     failpoint("courier.noted")
-    money.answered(ledger, task, outcome)
+    _write_down(ledger, task, outcome)
     slip.tear()
 
 
-def _submit(engine: Engine, request: Request, store: Store) -> Outcome:
+def _write_down(ledger: Ledger, task: records.Task, outcome: Outcome) -> None:
+    """Commit an answer; a ledger that is away, or did not say whether it did, is asked again for a while."""
+    end, pause = time.monotonic() + _PATIENCE, 0.25
+    while True:
+        try:
+            return money.answered(ledger, task, outcome)
+        except LedgerAway:
+            if time.monotonic() > end:
+                raise  # what was paid for is on the slip
+        time.sleep(pause)
+        pause = min(2 * pause, 15.0)
+
+
+def _submit(engine: Engine, request: Request, store: Store, began: float) -> Outcome:
+    if time.monotonic() - began > _FRESH:
+        return NotSent("its courier was stopped before it could send it")  # others may have decided it by now
     try:
         return engine.submit(request, {sha: store.path(sha) for sha in request.inputs})
     except Exception as error:
@@ -150,7 +172,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)  # it ends when its input does, never in the middle of a submission
     state, name = Path(sys.argv[1]), sys.argv[2]
     engine = open_engine(name, json.loads(sys.stdin.readline()))
-    ledger, store, claims = Ledger(state / "ledger.sqlite"), Store(state / "store"), Claims(state / "claims")
+    ledger, store, claims = open_ledger(state), Store(state / "store"), Claims(state / "claims")
     for line in sys.stdin:
         deliver(line.strip(), engine, ledger, store, claims)
         try:

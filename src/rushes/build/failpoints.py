@@ -18,9 +18,15 @@ POINTS = (
 )  # fmt: skip
 """Every failpoint, in the order of a purchase."""
 
-_name, _, _count = os.environ.get("RUSHES_DIE_AT", "").partition(":")
-_left = int(_count or 1)
+_name, _left = "", 0
 _lock = threading.Lock()
+
+
+def arm(text: str) -> None:
+    """Die at ``name:count`` from now on, or nowhere for an empty text: for processes that were forked."""
+    global _name, _left
+    name, _, count = text.partition(":")
+    _name, _left = name, int(count or 1)
 
 
 def failpoint(name: str) -> None:
@@ -32,3 +38,6 @@ def failpoint(name: str) -> None:
         _left -= 1
         if _left == 0:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+arm(os.environ.get("RUSHES_DIE_AT", ""))

@@ -9,7 +9,7 @@ nothing after it.
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from rushes.engines.base import Engine, Request
@@ -17,6 +17,8 @@ from rushes.engines.base import Engine, Request
 Stage = Literal["reference", "still", "clip", "sound", "segment", "film"]
 State = Literal["done", "stale", "missing", "waiting", "failed"]
 STAGES: tuple[Stage, ...] = ("reference", "still", "clip", "sound", "segment", "film")
+
+CHANGED = "the film has changed since it was made"
 
 Inputs = Mapping[str, str]
 """Role -> SHA-256 of the input's content."""
@@ -93,7 +95,12 @@ class Node:
     rejects: frozenset[int] = frozenset()
     wanted: int = 1
     fixed_inputs: Mapping[str, str] = field(default_factory=dict)
-    """Inputs that no node makes: role -> SHA-256 of content already in the store."""
+    """Inputs that no node makes: role -> SHA-256 of content of the project, or already in the store."""
+    to_do: str = ""
+    """What is to be done to the takes there are, where that says more than that the film has changed."""
+    seconds: int | None = None
+    lengths: Callable[[], Mapping[str, int]] = dict
+    """The ``ask`` of the same clip in each of its lengths, and the length: a longer one answers the wish too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ class Verdict:
     take: Take | None = None
     asked: str = ""
     key: str = ""
+    left: int = 0
+    """How many takes are still to be made."""
 
     @property
     def to_make(self) -> bool:
@@ -113,7 +122,7 @@ class Verdict:
 
 def asked_of(node: Node, inputs: Inputs) -> str:
     """What the film asks of a node, given the content of its inputs."""
-    return _hash(node.ask, *(f"{role}={sha}" for role, sha in sorted(inputs.items())))
+    return _asked(node.ask, inputs)
 
 
 def key_of(node: Node, asked: str) -> str:
@@ -126,13 +135,19 @@ def judge(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapp
 
     ``takes`` are those of this node with their content present; ``failed`` maps keys to reasons.
     """
+    verdict = _judged(node, inputs, takes, failed)
+    highest = max((take.number for take in takes), default=0)
+    return replace(verdict, left=max(1, node.wanted - highest)) if verdict.to_make else verdict
+
+
+def _judged(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapping[str, str]) -> Verdict:
     highest = max((take.number for take in takes), default=0)
     takes = [take for take in takes if take.number not in node.rejects]
     asked = asked_of(node, inputs) if inputs is not None else ""
     key = key_of(node, asked) if asked else ""
     picked = next((take for take in takes if take.number == node.pick), None)
     if picked is not None and (inputs is None or highest >= node.wanted):
-        same = picked.asked in (asked, node.ask) or not asked
+        same = picked.asked in (asked, node.ask) or not asked or _length(picked, node, inputs or {}) is not None
         return Verdict(
             "done", "" if same else "picked, though the film has changed since it was made", picked, asked, key
         )
@@ -141,7 +156,7 @@ def judge(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapp
         if added:
             return Verdict("done", "", _best(added), asked, key)
         return Verdict("waiting", "what it is made from is not there yet", _best(takes))
-    good = [take for take in takes if _fresh(take, node, asked, key)]
+    good = [take for take in takes if serves(take, node, inputs)]
     if good and highest >= node.wanted:
         return Verdict("done", "", _best(good), asked, key)
     best = picked or _best(good) or _best(takes)
@@ -150,7 +165,7 @@ def judge(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Mapp
     if good or picked is not None:
         return Verdict("missing", f"{node.wanted} takes wanted, {highest} made", best, asked, key)
     if takes:
-        return Verdict("stale", _stale_why(takes, asked), best, asked, key)
+        return Verdict("stale", _stale_why(takes, asked) or node.to_do or CHANGED, best, asked, key)
     return Verdict("missing", "not made yet", None, asked, key)
 
 
@@ -178,7 +193,14 @@ def inputs_of(node: Node, verdicts: Mapping[str, Verdict]) -> Inputs | None:
     return inputs
 
 
-def _fresh(take: Take, node: Node, asked: str, key: str) -> bool:
+def answers(take: Take, node: Node, inputs: Inputs | None) -> bool:
+    """Whether a take is what the film asks of a node, whoever made it, or a longer clip of the same."""
+    if take.asked == node.ask:
+        return True
+    return inputs is not None and (take.asked == asked_of(node, inputs) or _is_longer(take, node, inputs))
+
+
+def serves(take: Take, node: Node, inputs: Inputs | None) -> bool:
     """A take answers the wish if it was made for it, by this very maker or by a better one.
 
     A free maker's takes are exact: another version or window of it is another picture. What was
@@ -187,11 +209,27 @@ def _fresh(take: Take, node: Node, asked: str, key: str) -> bool:
     """
     if take.asked == node.ask:
         return True
-    if take.asked != asked:
+    if inputs is None or not answers(take, node, inputs):
         return False
     if take.engine == node.engine and take.free:
-        return take.key == key
+        return take.key == key_of(node, asked_of(node, inputs))
     return take.rank > node.rank or (take.engine == node.engine and take.model == node.model)
+
+
+def _is_longer(take: Take, node: Node, inputs: Inputs) -> bool:
+    """Whether a take is a longer clip of the same, paid for: a test that covers its slot is the final."""
+    if take.free or node.seconds is None:
+        return False
+    return (_length(take, node, inputs) or 0) > node.seconds
+
+
+def _length(take: Take, node: Node, inputs: Inputs) -> int | None:
+    """The seconds of a take that is the same clip in another length; None for one that is not."""
+    return {_asked(ask, inputs): seconds for ask, seconds in node.lengths().items()}.get(take.asked)
+
+
+def _asked(ask: str, inputs: Inputs) -> str:
+    return _hash(ask, *(f"{role}={sha}" for role, sha in sorted(inputs.items())))
 
 
 def _best(takes: Sequence[Take]) -> Take | None:
@@ -201,7 +239,7 @@ def _best(takes: Sequence[Take]) -> Take | None:
 def _stale_why(takes: Sequence[Take], asked: str) -> str:
     if any(take.asked == asked for take in takes):
         return "made by another engine, or another version of it"
-    return "the film has changed since it was made"
+    return ""
 
 
 def _hash(*parts: str) -> str:

@@ -7,7 +7,21 @@
 The intent and its reservation are on disk before a byte is sent. One submission at a time is in
 flight per account, so at most one can ever be in doubt, and the balance decides it. The cap is
 checked in the transaction that reserves. Every function works on the task as it is on disk now,
-whatever its caller remembers of it.
+whatever its caller remembers of it; what was decided of one submission (``Task.sending``) never
+touches the next one of the same task.
+
+A connection may break while a transaction is being committed; then nobody knows whether it was. So
+each function may be called again, or never again, and nothing is bought twice or lost:
+
+- ``place``: what was reserved unseen is SUBMITTING, and comes back from the next ``place`` of the wish.
+- ``note_snapshot``: the balance noted unseen is used by whoever goes on; nothing was sent in between.
+- ``claim_to_send``: who did not see that it has the right does not send; a taken right without an
+  answer is doubt, and the balance says that nothing was charged.
+- ``answered``: the courier writes it down again until it is seen to be there, with its slip as the
+  net; the second time changes nothing.
+- ``called_off``, ``doubt``, ``never_sent``, ``write_off``, ``fetching``, ``settle``, ``fail``: each
+  leaves a state that the next run goes on from; a second time finds no task in the state it starts from.
+- ``adopt``, ``disown``: a person is told to look, and sees that it is done.
 """
 
 import uuid
@@ -15,15 +29,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from rushes.build import tables
 from rushes.build.failpoints import failpoint
 from rushes.build.graph import Take
-from rushes.build.ledger import Ledger, add_take, tell
-from rushes.build.records import IN_DOUBT, POST_SECONDS, Task, as_task, drift, find
+from rushes.build.ledger import Ledger, add_take, clean, tell
+from rushes.build.limits import Limit as Limit
+from rushes.build.limits import OverLimit as OverLimit
+from rushes.build.limits import check_drift, check_limits
+from rushes.build.records import IN_DOUBT, POST_SECONDS, Task, as_task, find, is_here
 from rushes.engines.base import Account, NotSent, Outcome, Rejected, Ticket
-from rushes.errors import BudgetError, UsageError
+from rushes.errors import UsageError
 from rushes.units import Json, canonical
 
 _UNDER_WAY = ("SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS")
@@ -50,6 +67,11 @@ class Order:
     spend: int | None = None
     concurrency: int = 1
     rebuy: bool = False
+    limits: Sequence[Limit] = ()
+    """Limits that the node counts in, beside the film's cap."""
+    owner: str | None = None
+    """Who is to drive it, for ``lease`` seconds, unless renewed."""
+    lease: float = 60.0
     since: int | None = None
     """End of the feed when the run began: a price that has drifted since then stops it."""
 
@@ -58,8 +80,8 @@ def place(ledger: Ledger, order: Order) -> Task | None:
     """Reserve the price and write down the intent to send; None while the account is busy.
 
     A task for the same wish that is under way or lost, or done for the same take, comes back as it
-    is: the same thing is never bought twice. Raises ``BudgetError`` where a limit would be passed, or
-    where the price has changed during the run.
+    is: the same thing is never bought twice. Raises ``BudgetError`` where the cap or the run's ``spend``
+    would be passed, or where the price has changed during the run; ``OverLimit`` for a limit of the node.
     """
     failpoint("task.before-reserve")
     with ledger.writing() as connection:
@@ -70,9 +92,9 @@ def place(ledger: Ledger, order: Order) -> Task | None:
             return known
         if _busy(connection, order):
             return None
-        _check_drift(connection, order)
-        _check_limits(connection, order)
-        task_id = _submitting(connection, order, known)
+        check_drift(connection, order)
+        check_limits(connection, order)
+        task_id = _submitting(connection, order, known, ledger.clock(connection))
     failpoint("task.reserved")
     return find(ledger, task_id)
 
@@ -81,7 +103,7 @@ def note_snapshot(ledger: Ledger, task: Task, account: Account) -> None:
     """Write down the balance just before the request goes out."""
     made: Json = {"balance": account.balance, "made_today": dict(account.made_today)}
     with ledger.writing() as connection:
-        _move(connection, task.id, ("SUBMITTING",), snapshot_json=canonical(made).decode())
+        _move(connection, task, ("SUBMITTING",), snapshot_json=canonical(made).decode())
     failpoint("task.snapshot")
 
 
@@ -91,7 +113,7 @@ def claim_to_send(ledger: Ledger, task_id: str, courier: str) -> Task | None:
         claimed = connection.execute(
             update(tables.task)
             .where(_T.id == task_id, _T.state == "SUBMITTING", _T.sent_by.is_(None), _T.snapshot_json.is_not(None))
-            .where(_T.submit_deadline > tables.now() + POST_SECONDS / 2)
+            .where(_T.submit_deadline > ledger.clock(connection) + POST_SECONDS / 2)
             .values(sent_by=courier, updated=tables.now(), row_version=_T.row_version + 1)
         )
         if not claimed.rowcount:
@@ -103,23 +125,29 @@ def claim_to_send(ledger: Ledger, task_id: str, courier: str) -> Task | None:
 def answered(ledger: Ledger, task: Task, outcome: Outcome) -> None:
     """Write down what became of a submission. Doubt is the answer to everything unclear."""
     with ledger.writing() as connection:
-        task = _now(connection, task)
         match outcome:
             case Ticket():
                 _accepted(connection, task, outcome)
             case NotSent(why=why, wait_seconds=wait):
-                _release(connection, task, "READY", why, poll_after=tables.now() + wait)
+                _release(connection, task, "READY", why, poll_after=ledger.clock(connection) + wait)
             case Rejected(why=why):
                 _release(connection, task, "FAILED", why)
             case _:
-                _move(connection, task.id, ("SUBMITTING",), state="AMBIGUOUS", error=outcome.why)
+                _move(connection, task, ("SUBMITTING",), state="AMBIGUOUS", error=clean(outcome.why))
     failpoint("courier.committed")
 
 
 def doubt(ledger: Ledger, task: Task, why: str) -> None:
     """A submission whose courier died: nobody knows whether it was accepted."""
     with ledger.writing() as connection:
-        _move(connection, task.id, ("SUBMITTING",), state="AMBIGUOUS", error=why)
+        _move(connection, task, ("SUBMITTING",), state="AMBIGUOUS", error=clean(why))
+
+
+def called_off(ledger: Ledger, task: Task, why: str) -> None:
+    """A submission that no courier has taken is called off: from now on none can, and its price is free again."""
+    with ledger.writing() as connection:
+        if _now(connection, task).sent_by is None:
+            _release(connection, task, "READY", why)
 
 
 def never_sent(ledger: Ledger, task: Task, why: str) -> None:
@@ -128,11 +156,16 @@ def never_sent(ledger: Ledger, task: Task, why: str) -> None:
         _release(connection, task, "READY", why)
 
 
-def write_off(ledger: Ledger, task: Task, why: str) -> None:
-    """What was charged, with its id or its result lost: counted, shown, and never bought again by itself."""
+def write_off(ledger: Ledger, task: Task, why: str, cost: int | None = None) -> None:
+    """What was charged (``cost``, where it is known), id or result lost: counted, and never bought again by itself."""
     with ledger.writing() as connection:
-        if _move(connection, task.id, ("AMBIGUOUS", "RUNNING", "FETCHING"), state="LOST_PAID", error=why):
-            _book(connection, _now(connection, task), "WRITE_OFF", task.reserved)
+        before = _now(connection, task).reserved
+        lost = before if cost is None else cost
+        values = {"state": "LOST_PAID", "cost_reserved": lost, "cost_settled": None, "error": clean(why)}
+        if _move(connection, task, ("AMBIGUOUS", "RUNNING", "FETCHING"), **values):
+            if lost != before:
+                _book(connection, task, "RESERVE" if lost > before else "RELEASE", lost - before)
+            _book(connection, task, "WRITE_OFF", lost)
 
 
 def adopt(ledger: Ledger, task: Task, ext_id: str) -> None:
@@ -146,26 +179,26 @@ def adopt(ledger: Ledger, task: Task, ext_id: str) -> None:
         ).scalar()
         if taken is not None:
             raise UsageError(f"{ext_id} is the purchase of {taken}", next="Look for another id in the history.")
-        if not _move(connection, task.id, ("AMBIGUOUS", "LOST_PAID"), state="RUNNING", ext_id=ext_id, error=None):
+        if not _move(connection, task, ("AMBIGUOUS", "LOST_PAID"), state="RUNNING", ext_id=ext_id, error=None):
             raise UsageError(f"{task.node} is not lost any more", next="`rushes ledger` shows how it stands.")
-        tell(connection, "adopted", node=task.node, task_id=task.id, ext_id=ext_id)
+        tell(connection, task.film, "adopted", node=task.node, task_id=task.id, ext_id=ext_id)
     failpoint("task.accepted")
 
 
 def disown(ledger: Ledger, task: Task) -> None:
     """A purchase in doubt or lost that a person says was never made: its price is free again."""
     with ledger.writing() as connection:
-        task = _now(connection, task)
-        if not _move(connection, task.id, ("AMBIGUOUS", "LOST_PAID"), state="READY", cost_reserved=0, ext_id=None):
+        reserved = _now(connection, task).reserved
+        if not _move(connection, task, ("AMBIGUOUS", "LOST_PAID"), state="READY", cost_reserved=0, ext_id=None):
             raise UsageError(f"{task.node} is not lost any more", next="`rushes ledger` shows how it stands.")
-        _book(connection, task, "RELEASE", -task.reserved)
-        tell(connection, "disowned", node=task.node, task_id=task.id)
+        _book(connection, task, "RELEASE", -reserved)
+        tell(connection, task.film, "disowned", node=task.node, task_id=task.id)
 
 
 def fetching(ledger: Ledger, task: Task, cost: int | None) -> None:
     """The job is done over there; its result is being fetched."""
     with ledger.writing() as connection:
-        _move(connection, task.id, ("RUNNING", "FETCHING"), state="FETCHING", cost_settled=cost)
+        _move(connection, task, ("RUNNING", "FETCHING"), state="FETCHING", cost_settled=cost)
     failpoint("task.polled")
 
 
@@ -173,26 +206,24 @@ def settle(ledger: Ledger, task: Task, take: Take, size: int, cost: int) -> Take
     """The result is in the store: take, task and money in one transaction. None if it already was."""
     failpoint("task.before-settle")
     with ledger.writing() as connection:
-        task = _now(connection, task)
-        moved = _move(
-            connection, task.id, ("RUNNING", "FETCHING"),
-            state="DONE", cost_settled=cost, sha256=take.sha256, error=None,
-        )  # fmt: skip
-        if not moved:
+        done = {"state": "DONE", "cost_settled": cost, "sha256": take.sha256, "error": None}
+        if not _move(connection, task, ("RUNNING", "FETCHING"), **done):
             return None
+        task = _now(connection, task)
         _settled(connection, task, cost)
-        made = add_take(connection, take, size, task.request)
+        made = add_take(connection, task.film, take, size, task.request)
     failpoint("task.settled")
     return made
 
 
 def fail(ledger: Ledger, task: Task, cost: int, why: str, *, final: bool = False) -> None:
     """The job failed over there, for what the service says it cost; ``final``: and would fail again as it is."""
+    why = clean(why)
     with ledger.writing() as connection:
-        task = _now(connection, task)
-        if _move(connection, task.id, ("RUNNING", "FETCHING"), state="FAILED", cost_settled=cost, error=why):
+        if _move(connection, task, ("RUNNING", "FETCHING"), state="FAILED", cost_settled=cost, error=why):
+            task = _now(connection, task)
             _settled(connection, task, cost)
-            tell(connection, "failed", node=task.node, task_id=task.id, why=why, final=final)
+            tell(connection, task.film, "failed", node=task.node, task_id=task.id, why=why, final=final)
 
 
 def _unsettled(connection: Connection, order: Order) -> Task | None:
@@ -212,53 +243,24 @@ def _latest(connection: Connection, order: Order) -> Task | None:
 
 
 def _busy(connection: Connection, order: Order) -> bool:
+    """Whether the account, of whichever film, has a submission in flight or in doubt, or as many jobs as it runs."""
     mine = (_T.account == order.account) & (_T.provider == order.provider)
-    states = connection.execute(select(_T.state).where(mine, _T.state.in_((*IN_DOUBT, "RUNNING")))).scalars().all()
+    busy = select(_T.state).where(mine, _T.state.in_((*IN_DOUBT, "RUNNING")), is_here())
+    states = connection.execute(busy).scalars().all()
     return any(state in IN_DOUBT for state in states) or len(states) >= order.concurrency
 
 
-def _check_drift(connection: Connection, order: Order) -> None:
-    if order.since is None:
-        return
-    found = drift(connection, order.provider, order.model, order.since)
-    if found is not None:
-        quoted, now = found[1]["quoted"], found[1]["now"]
-        raise BudgetError(
-            f"{order.model} costs more than it is quoted at: {now} credits, not {quoted}; nothing more is bought",
-            next="Run `rushes make` again with a --spend that covers the new price; it is counted with that.",
-        )
-
-
-def _check_limits(connection: Connection, order: Order) -> None:
-    account = tables.account.c
-    committed = connection.execute(
-        select(func.coalesce(func.sum(account.committed), 0)).where(account.film == order.film)
-    ).scalar_one()
-    if order.cap is not None and committed + order.cost > order.cap:
-        raise BudgetError(
-            f"{order.node} costs {order.cost} credits; {committed} of the film's cap of {order.cap} are taken",
-            next="Raise `cap` under [budget] in film.toml, or leave shots out with --only.",
-        )
-    if order.spend is None:
-        return
-    counted = func.coalesce(func.sum(func.coalesce(_T.cost_settled, _T.cost_reserved)), 0)
-    spent = connection.execute(select(counted).where(_T.run == order.run, _T.state != "READY")).scalar_one()
-    if spent + order.cost > order.spend:
-        raise BudgetError(
-            f"{order.node} costs {order.cost} credits; this run was given {order.spend} and has used {spent}",
-            next="Run `rushes make` again with a larger --spend; what is made is kept.",
-        )
-
-
-def _submitting(connection: Connection, order: Order, known: Task | None) -> str:
-    deadline = tables.now() + POST_SECONDS
+def _submitting(connection: Connection, order: Order, known: Task | None, clock: float) -> str:
+    lease: dict[str, Any] = {
+        "submit_deadline": clock + POST_SECONDS, "owner": order.owner,
+        "lease_until": clock + order.lease if order.owner else None,
+    }  # fmt: skip
     if known and known.state == "READY":
         task_id = known.id
         _move(
-            connection, task_id, ("READY",), state="SUBMITTING", cost_reserved=order.cost, run=order.run,
-            submit_deadline=deadline, sent_by=None, snapshot_json=None, cost_settled=None, account=order.account,
-            poll_after=None,
-            request_json=canonical(order.request).decode(),
+            connection, known, ("READY",), state="SUBMITTING", cost_reserved=order.cost, run=order.run,
+            sent_by=None, snapshot_json=None, cost_settled=None, account=order.account, poll_after=None,
+            request_json=canonical(order.request).decode(), sending=known.sending + 1, **lease,
         )  # fmt: skip
     else:
         task_id = str(uuid.uuid4())
@@ -267,8 +269,8 @@ def _submitting(connection: Connection, order: Order, known: Task | None) -> str
                 id=task_id, film=order.film, node=order.node, stage=order.stage, key=order.key, asked=order.asked,
                 take_no=order.take_no, attempt=known.attempt + 1 if known else 1, provider=order.provider,
                 account=order.account, model=order.model, state="SUBMITTING", cost_reserved=order.cost,
-                request_json=canonical(order.request).decode(), submit_deadline=deadline, run=order.run,
-                created=tables.now(), updated=tables.now(), row_version=0,
+                request_json=canonical(order.request).decode(), run=order.run,
+                created=tables.now(), updated=tables.now(), row_version=0, sending=1, **lease,
             )
         )  # fmt: skip
     task = as_task(connection.execute(select(tables.task).where(_T.id == task_id)).mappings().one())
@@ -282,12 +284,15 @@ def _now(connection: Connection, task: Task) -> Task:
 
 
 def _accepted(connection: Connection, task: Task, ticket: Ticket) -> None:
-    if not _move(connection, task.id, IN_DOUBT, state="RUNNING", ext_id=ticket.id):
-        tell(connection, "late", node=task.node, task_id=task.id, ext_id=ticket.id)
-    elif ticket.estimate is not None and ticket.estimate > task.reserved:
-        _move(connection, task.id, ("RUNNING",), cost_reserved=ticket.estimate)
-        _book(connection, task, "RESERVE", ticket.estimate - task.reserved)
-        _tell_drift(connection, task, ticket.estimate)
+    now = _now(connection, task)
+    if now.ext_id == ticket.id:
+        return  # a commit that its courier did not see
+    if not _move(connection, task, (*IN_DOUBT, "LOST_PAID"), state="RUNNING", ext_id=ticket.id, error=None):
+        tell(connection, task.film, "late", node=task.node, task_id=task.id, ext_id=ticket.id)
+    elif ticket.estimate is not None and ticket.estimate > now.reserved:
+        _move(connection, task, ("RUNNING",), cost_reserved=ticket.estimate)
+        _book(connection, task, "RESERVE", ticket.estimate - now.reserved)
+        _tell_drift(connection, now, ticket.estimate)
 
 
 def _settled(connection: Connection, task: Task, cost: int) -> None:
@@ -297,20 +302,20 @@ def _settled(connection: Connection, task: Task, cost: int) -> None:
 
 
 def _tell_drift(connection: Connection, task: Task, now: int) -> None:
-    tell(connection, "drift", node=task.node, task_id=task.id, quoted=task.reserved, now=now)
+    tell(connection, task.film, "drift", node=task.node, task_id=task.id, quoted=task.reserved, now=now)
 
 
 def _release(connection: Connection, task: Task, state: str, why: str, **values: Any) -> None:
-    task = _now(connection, task)
-    if _move(connection, task.id, IN_DOUBT, state=state, cost_reserved=0, error=why, **values):
-        _book(connection, task, "RELEASE", -task.reserved)
+    reserved = _now(connection, task).reserved
+    if _move(connection, task, IN_DOUBT, state=state, cost_reserved=0, error=clean(why), **values):
+        _book(connection, task, "RELEASE", -reserved)
 
 
-def _move(connection: Connection, task_id: str, states: Sequence[str], **values: Any) -> bool:
-    """Change a task that is in one of these states; whether it was."""
+def _move(connection: Connection, task: Task, states: Sequence[str], **values: Any) -> bool:
+    """Change a task that is in one of these states and still at the same submission; whether it was."""
     moved = connection.execute(
         update(tables.task)
-        .where(_T.id == task_id, _T.state.in_(states))
+        .where(_T.id == task.id, _T.sending == task.sending, _T.state.in_(states))
         .values(updated=tables.now(), row_version=_T.row_version + 1, **values)
     )
     return bool(moved.rowcount)

@@ -6,25 +6,31 @@ is continued by the next one, and nothing is sent twice.
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from rushes.build import money, records
 from rushes.build.claims import Claims
 from rushes.build.courier import Courier, claim_name, request_from
+from rushes.build.doubts import decided, shown
 from rushes.build.failpoints import failpoint
 from rushes.build.graph import Node, Take
+from rushes.build.leases import DRIVEN, SECONDS, Hold, Leases
 from rushes.build.ledger import Ledger
-from rushes.build.money import Order
+from rushes.build.money import Limit, Order, OverLimit
+from rushes.build.pace import Door, Watch
 from rushes.build.records import Task
+from rushes.build.results import how_back, note_spoilt, oddities
 from rushes.build.slips import Slip
-from rushes.build.store import Store
-from rushes.engines.base import Account, Engine, Request, Ticket
+from rushes.build.store import Store, StoreError
+from rushes.engines.base import Account, Broken, Denied, Engine, Request, Ticket
 from rushes.errors import EngineError, RushesError
 
 _TRIES = 6
 _SILENCE = 100
+_SHORT_LEASE = 5.0
 _PATIENCE = 600.0
 """Seconds a run waits for a service that says "not now"."""
 _GONE = 3
@@ -56,12 +62,22 @@ class Buyer:
     """Whether the run is being stopped; then what is under way is left to the next one."""
     insists: Callable[[str], bool] = lambda node: False
     """Whether a person wants a node made again though it would fail, and cost, as it did."""
+    limits: Callable[[str], Sequence[Limit]] = lambda node: ()
+    """The limits that a node counts in, beside the cap."""
+    lease: float | None = None
+    """Seconds after which a run that says nothing is overtaken by one that cannot see whether it lives."""
     silence: int = 0
     missing: dict[str, int] = field(default_factory=dict)
+    doubts: dict[str, float] = field(default_factory=dict)
+    door: Door = field(default_factory=Door)
+    watch: Watch = field(default_factory=Watch)
     since: int = field(init=False)
+    leases: Leases = field(init=False)
 
     def __post_init__(self) -> None:
         self.since = records.feed_end(self.ledger)
+        seconds = min(SECONDS, max(_SHORT_LEASE, 12 * self.engine.poll_seconds))
+        self.leases = Leases(self.ledger, self.claims, seconds if self.lease is None else self.lease)
 
     def buy(self, node: Node, request: Request, asked: str, key: str, take_no: int) -> Take:
         """Buy one take of a node, or go on with the purchase of it that is under way."""
@@ -69,7 +85,8 @@ class Buyer:
             film=self.film, node=node.id, stage=node.stage, key=key, asked=asked, take_no=take_no,
             provider=self.engine.name, account=self.account.name, model=request.model, cost=self.price(request),
             request=json.loads(json.dumps(asdict(request))), run=self.run, cap=self.cap, spend=self.spend(),
-            concurrency=self.account.concurrency, since=self.since,
+            concurrency=self.account.concurrency, since=self.since, limits=self.limits(node.id),
+            owner=self.leases.owner, lease=self.leases.seconds,
         )  # fmt: skip
         self._check_hopeless(order)
         for wait in range(_TRIES):
@@ -86,12 +103,13 @@ class Buyer:
         if known is not None and not self.insists(order.node):
             raise NodeError(
                 f"{known.error}",
-                next=f"Nothing was sent this time. To pay for it as it is: rushes make --again {_said(order.node)}.",
+                next="Nothing was sent this time. To pay for it as it is: "
+                f"rushes make --again {order.node.removesuffix('.clip')}.",
             )
 
     def _pause(self, task: Task, tries: int) -> float:
         """Seconds to wait before a request that was not sent goes out again: what the service asks for, at least."""
-        wait = records.waits(task)
+        wait = records.waits(self.ledger, task)
         if wait > _PATIENCE:
             raise EngineError(
                 f"{task.error}", next="What is made is kept: run `rushes make` again when that has changed."
@@ -109,7 +127,10 @@ class Buyer:
 
     def fetch_again(self, take: Take) -> Take:
         """A take that was paid for and whose file is gone from the store, fetched once more, for nothing."""
-        advice = f"Put its file back from a backup; to buy another, `rushes reject {take.name}` first."
+        advice = (
+            "Put its file back from a backup, or from another copy of the project; "
+            f"to buy another, `rushes reject {take.name}` first."
+        )
         known = records.tasks(self.ledger, film=self.film)
         task = next((task for task in known if task.id == take.task_id and task.provider == self.engine.name), None)
         if task is None or task.ext_id is None:
@@ -129,19 +150,41 @@ class Buyer:
 
         Without ``send``, a request that no courier has taken yet is called off.
         """
-        while not self.claims.take(task.id):
-            self._sleep(self.engine.poll_seconds / 10)  # another run has it in hand
+        hold = self._held(task.id)
         try:
-            return self._drive(records.find(self.ledger, task.id), send)
+            return self._drive(records.find(self.ledger, task.id), hold, send)
+        except StoreError:
+            raise
+        except RushesError:
+            with suppress(StoreError):
+                hold.give_back()
+            raise
         finally:
-            self.claims.drop(task.id)
+            hold.let_go()
+            self.door.tell()
 
-    def _drive(self, task: Task, send: bool) -> Take | None:
+    def _held(self, task_id: str) -> Hold:
+        """The task in this run's hand; waits as long as another run has it."""
+        while (hold := self.leases.take(records.find(self.ledger, task_id))) is None:
+            self._sleep(self.engine.poll_seconds / 10)
+        return hold
+
+    def _drive(self, task: Task, hold: Hold, send: bool) -> Take | None:
         while True:
             self._check_stop()
+            if task.state in DRIVEN and not hold.keep():  # it took so long that another run went on with it
+                self._sleep(self.engine.poll_seconds / 10)
+                hold.take(task := records.find(self.ledger, task.id))
+                continue
             match task.state:
                 case "SUBMITTING":
                     task = self._submit(task) if send else self._after_courier(task)
+                    self.door.tell()
+                    if task.state == "RUNNING":
+                        self._sleep(self.watch.pause(task, self.engine.poll_seconds, waits=True))
+                case "AMBIGUOUS" | "LOST_PAID" if task.ext_id is None and (ticket := self._slip(task).ticket()):
+                    money.answered(self.ledger, task, ticket)  # it was decided where its slip could not be seen
+                    task = records.find(self.ledger, task.id)
                 case "AMBIGUOUS":
                     task = self._reconcile(task)
                 case "RUNNING" | "FETCHING":
@@ -153,30 +196,32 @@ class Buyer:
                 case "LOST_PAID":
                     raise NodeError(
                         f"{task.node} was paid for ({task.reserved} credits) and lost: {task.error}",
-                        next=f"Find its id in the service's history and run `rushes adopt ID {task.node}`.",
+                        next=how_back(task),
                     )
                 case _:
                     raise NodeError(task.error or "the engine failed")
 
     def _placed(self, order: Order) -> Task:
-        while (task := money.place(self.ledger, order)) is None:
-            self._check_stop()
-            self._help_the_account()
-            time.sleep(min(self.engine.poll_seconds, 1.0) / 10)
-        return task
+        try:
+            return self.door.through(lambda: money.place(self.ledger, order), self._check_stop, self._help_the_account)
+        except OverLimit as error:
+            raise NodeError(error.what, next=error.next) from error
 
     def _help_the_account(self) -> None:
-        """Whoever keeps the account waiting may be dead: then its submission is ours to end."""
-        for waiting in records.in_doubt(self.ledger, self.engine.name):
-            if self.claims.take(waiting.id):
+        """Whoever keeps the account waiting, for whichever film, may be dead: then its submission is ours to end.
+
+        What nobody has sent is called off, for only its own film has the pictures to send with it.
+        """
+        for waiting in records.in_doubt(self.ledger, self.engine.name, self.account.name):
+            if (hold := self.leases.take(waiting)) is not None:
                 try:
                     task = records.find(self.ledger, waiting.id)  # it may have moved on before it was ours
                     if task.state == "SUBMITTING":
-                        self._submit(task)
+                        self._after_courier(task)
                     elif task.state == "AMBIGUOUS":
                         self._reconcile(task)
                 finally:
-                    self.claims.drop(waiting.id)
+                    hold.let_go()
 
     def _submit(self, task: Task) -> Task:
         if task.snapshot is None:
@@ -184,7 +229,7 @@ class Buyer:
             if account is None:
                 raise EngineError(f"engine {self.engine.name} sells pictures but has no account")
             money.note_snapshot(self.ledger, task, account)
-        if records.may_be_sent(task):
+        if records.may_be_sent(self.ledger, task):
             self.courier.send(task.id)
             task = records.find(self.ledger, task.id)
         if task.state != "SUBMITTING":
@@ -201,17 +246,25 @@ class Buyer:
             task = records.find(self.ledger, task.id)
             if task.state == "SUBMITTING":
                 if task.sent_by is None:
-                    money.never_sent(self.ledger, task, "its courier never took it")
+                    money.called_off(self.ledger, task, "its courier never took it")
                 elif (ticket := self._slip(task).ticket()) is not None:
                     money.answered(self.ledger, task, ticket)
-                else:
+                elif self._is_silent(task):
                     money.doubt(self.ledger, task, "its courier died while sending")
+                else:
+                    self._sleep(self.engine.poll_seconds / 10)
         finally:
             self.claims.drop(claim_name(task.id))
         return records.find(self.ledger, task.id)
 
+    def _is_silent(self, task: Task) -> bool:
+        """Whether a courier without a claim at this place is dead: at another, that shows when its time is over."""
+        here = (task.sent_by or "").startswith((f"{self.claims.place} ", "pid "))
+        return here or self.ledger.now() > (task.deadline or 0) + records.POST_SECONDS / 2
+
     def _reconcile(self, task: Task) -> Task:
         """Decide a doubtful submission by the balance: it is the only one that can have moved it."""
+        early = self.engine.account()  # what others do from now on cannot hide what is seen at once
         self._sleep(self.engine.settle_seconds)
         account = self.engine.account()
         if account is None or task.snapshot is None or account.name != task.account:
@@ -219,22 +272,25 @@ class Buyer:
                 f"the account {task.account} cannot say whether {task.node} was accepted; it stays in doubt",
                 next="Look in the service's history, then `rushes adopt`.",
             )
-        moved = task.snapshot["balance"] - account.balance
-        made = account.made_today.get(task.model, 0) - task.snapshot["made_today"].get(task.model, 0)
-        # What other tasks gave back may be in the snapshot already, or only in the balance now.
-        moves = (moved, moved + records.returned_since(self.ledger, task))
-        # Where nothing is counted, a refund could hide a purchase: then nothing may have moved at all.
-        unmoved = 0 in moves if account.made_today else moves == (0, 0)
-        if made == 0 and unmoved:
-            money.never_sent(self.ledger, task, "the balance shows it was not accepted")
-        elif made == 1 and task.reserved in moves:
-            money.write_off(self.ledger, task, task.error or "its reply was lost")
-        else:
-            raise NodeError(
-                f"{task.node} is in doubt: {made} made and {moved} credits gone, not 1 and {task.reserved}",
-                next="Somebody else uses this account. Look in the service's history, then `rushes adopt`.",
-            )
+        match decided(self.ledger, task, early, account):
+            case "not sent":
+                money.never_sent(self.ledger, task, "the balance shows it was not accepted")
+            case "charged":
+                money.write_off(self.ledger, task, task.error or "its reply was lost")
+            case "later" if self._may_become_clear(task):
+                self._sleep(self.engine.poll_seconds)
+            case _:
+                made, moved = shown(task, account)
+                raise NodeError(
+                    f"{task.node} is in doubt: {made} made and {moved} credits gone, not 1 and {task.reserved}",
+                    next="Somebody else uses this account. Look in the service's history, then `rushes adopt`.",
+                )
         return records.find(self.ledger, task.id)
+
+    def _may_become_clear(self, task: Task) -> bool:
+        """Other jobs, which may be given back, are waited for as long as for a service that says "not now"."""
+        since = self.doubts.setdefault(f"{task.id} {task.sending}", time.monotonic())
+        return time.monotonic() - since < _PATIENCE
 
     def _collect(self, task: Task) -> Task:
         self._slip(task).tear()
@@ -243,8 +299,14 @@ class Buyer:
             status = self.engine.poll(ticket)
             cost = task.reserved if status.cost is None else status.cost
             if status.state == "done":
+                self.watch.ended(task)
                 money.fetching(self.ledger, task, cost)
-                data = self.engine.fetch(ticket)
+                self._keep(task, self.engine.fetch(ticket), cost)
+        except Denied:
+            raise  # to ask again changes nothing; the job goes on over there, and a later run fetches it
+        except Broken as error:
+            self._spoilt(task, cost, error)
+            return records.find(self.ledger, task.id)
         except EngineError:
             self._unreachable()
             return records.find(self.ledger, task.id)
@@ -254,7 +316,7 @@ class Buyer:
         why = status.why or f"the engine says the job is {status.state}"
         match status.state:
             case "done":
-                self._keep(task, data, cost)
+                pass
             case "failed":
                 money.fail(self.ledger, task, cost, why, final=status.final)
             case "gone" if self._may_come_back(task):
@@ -264,11 +326,17 @@ class Buyer:
             case "gone":
                 money.fail(self.ledger, task, 0, why)
             case _:
-                self._sleep(self.engine.poll_seconds)
+                self._sleep(self.watch.pause(task, self.engine.poll_seconds, waits=status.state == "waiting"))
         return records.find(self.ledger, task.id)
 
     def _may_come_back(self, task: Task) -> bool:
-        """One part of a service may not know yet what another has just accepted."""
+        """One part of a service may not know yet what another has just accepted; another's key knows nothing of it."""
+        if task.account != self.account.name:
+            raise NodeError(
+                f"{task.node} was bought with {task.account}, and the key of {self.account.name} does not know it",
+                next="Use the key it was bought with. Do both belong to one organization, and is that key gone? "
+                f"Then say so: `rushes keys name {self.engine.name} {task.account}`.",
+            )
         self.missing[task.id] = self.missing.get(task.id, 0) + 1
         return self.missing[task.id] < _GONE
 
@@ -276,12 +344,34 @@ class Buyer:
         failpoint("task.fetched")
         sha256 = self.store.put(data)
         failpoint("task.stored")
-        media = self.measure(sha256, task.stage)
+        media = self._looked_at(sha256, task)
         take = Take(
             task.node, 0, task.stage, sha256, self.engine.name, task.model, self.engine.rank, False, task.asked,
             task.key, cost, task.id, media,
         )  # fmt: skip
         money.settle(self.ledger, task, take, len(data), cost)
+
+    def _looked_at(self, sha256: str, task: Task) -> dict[str, Any]:
+        """Facts of a result, with what is odd about it. Raises ``Broken`` for one that cannot be read."""
+        try:
+            media = self.measure(sha256, task.stage)
+        except RushesError as error:
+            self._check_stop()
+            raise Broken(error.what) from error
+        odd = oddities(task.request, media)
+        return {**media, "odd": odd} if odd else media
+
+    def _spoilt(self, task: Task, cost: int, error: Broken) -> None:
+        """A result that came and cannot be used: fetched anew a while later, and given up where that goes on."""
+        spoilt = note_spoilt(self.ledger, task, error.what)
+        if not spoilt.hopeless(self.engine.poll_seconds):
+            self._sleep(spoilt.wait(self.engine.poll_seconds))
+            return
+        why = f"its result cannot be used, {spoilt.times} times fetched: {error.what}"
+        if cost:
+            money.write_off(self.ledger, task, why, cost)
+        else:
+            money.fail(self.ledger, task, 0, why)
 
     def _unreachable(self) -> None:
         self.silence += 1
@@ -293,10 +383,11 @@ class Buyer:
         self._sleep(self.engine.poll_seconds)
 
     def _take_of(self, task: Task) -> Take:
-        return next(take for take in self.ledger.takes_of(task.node) if take.task_id == task.id)
+        take = next(take for take in self.ledger.takes_of(task.node) if take.task_id == task.id)
+        return take if self.store.has(take.sha256) else self.fetch_again(take)  # another copy of the project has it
 
     def _slip(self, task: Task) -> Slip:
-        return Slip(self.ledger.path.parent, task)
+        return Slip(self.claims.folder, task)
 
     def _sleep(self, seconds: float) -> None:
         end = time.monotonic() + seconds
@@ -307,8 +398,3 @@ class Buyer:
     def _check_stop(self) -> None:
         if self.stopped():
             raise NodeError("stopped; what is under way is picked up by the next `rushes make`")
-
-
-def _said(node: str) -> str:
-    """A node as ``--again`` takes it: a clip by its shot."""
-    return node.removesuffix(".clip")

@@ -48,6 +48,10 @@ class Task:
     created: float
     not_before: float | None = None
     """The service asked not to be sent this again before then."""
+    sending: int = 1
+    """Which submission of this task it is; what is decided of one never touches the next."""
+    owner: str | None = None
+    lease_until: float | None = None
 
 
 def find(ledger: Ledger, task_id: str) -> Task:
@@ -68,14 +72,21 @@ def tasks(ledger: Ledger, *where: Any, film: str | None = None) -> list[Task]:
         return [as_task(row) for row in rows]
 
 
-def in_doubt(ledger: Ledger, provider: str) -> list[Task]:
-    """Submissions of a provider's accounts that nobody knows the outcome of yet."""
-    return tasks(ledger, _T.provider == provider, _T.state.in_(IN_DOUBT))
+def is_here() -> Any:
+    """The condition that a task's film has not been moved to another ledger, or is not under way there."""
+    films = tables.film.c
+    return _T.film.not_in(select(films.id).where(films.state != "here"))
 
 
-def waits(task: Task) -> float:
+def in_doubt(ledger: Ledger, provider: str, account: str | None = None) -> list[Task]:
+    """Submissions of a provider's accounts, or of one, that nobody knows the outcome of yet: of every film."""
+    where = (_T.provider == provider, _T.state.in_(IN_DOUBT), is_here())
+    return tasks(ledger, *where, *((_T.account == account,) if account is not None else ()))
+
+
+def waits(ledger: Ledger, task: Task) -> float:
     """Seconds until a task may be sent again, by what the service said."""
-    return max(0.0, (task.not_before or 0.0) - tables.now())
+    return max(0.0, task.not_before - ledger.now()) if task.not_before else 0.0
 
 
 def failed_for_good(ledger: Ledger, order_film: str, key: str, take_no: int) -> Task | None:
@@ -90,22 +101,23 @@ def failed_for_good(ledger: Ledger, order_film: str, key: str, take_no: int) -> 
         return last if any(json.loads(data).get("final") for data in found) else None
 
 
-def may_be_sent(task: Task) -> bool:
+def may_be_sent(ledger: Ledger, task: Task) -> bool:
     """Whether no courier has taken a submission, and there is time for one to."""
-    return task.sent_by is None and (task.deadline or 0) > tables.now() + POST_SECONDS / 2
+    return task.sent_by is None and (task.deadline or 0) > ledger.now() + POST_SECONDS / 2
 
 
 def returned_since(ledger: Ledger, task: Task) -> int:
-    """Credits the service gave back for other tasks since this one was reserved."""
+    """Credits the service gave back to the account, for other tasks of any film, since this one was reserved."""
     rows = tables.ledger.c
     with ledger.reading() as connection:
         start = connection.execute(
             select(func.max(rows.seq)).where(rows.task_id == task.id, rows.kind == "RESERVE")
         ).scalar()
         settled = connection.execute(
-            select(func.coalesce(func.sum(rows.credits), 0)).where(
-                rows.account == task.account, rows.kind == "SETTLE", rows.seq > (start or 0)
-            )
+            select(func.coalesce(func.sum(rows.credits), 0))
+            .join(tables.task, _T.id == rows.task_id)
+            .where(_T.provider == task.provider, rows.account == task.account)
+            .where(rows.kind == "SETTLE", rows.seq > (start or 0))
         ).scalar_one()
     return -int(settled)
 
@@ -130,24 +142,65 @@ def totals(ledger: Ledger, film: str) -> dict[str, int]:
 
 def _totals(every: Sequence[Task]) -> dict[str, int]:
     return {
-        "spent": sum(task.settled or 0 for task in every if task.state in ("DONE", "FAILED")),
-        "reserved": sum(task.reserved for task in every if task.state in OPEN),
-        "lost": sum(task.reserved for task in every if task.state == "LOST_PAID"),
+        "spent": sum(counted(task) for task in every if task.state in ("DONE", "FAILED")),
+        "reserved": sum(counted(task) for task in every if task.state in OPEN),
+        "lost": sum(counted(task) for task in every if task.state == "LOST_PAID"),
     }
+
+
+def by_account(provider: str, account: str) -> Any:
+    """The condition that a purchase was made with an account of a provider, whichever film's it is."""
+    return (_T.provider == provider) & (_T.account == account)
+
+
+def counted(task: Task) -> int:
+    """Credits of a purchase that the film's cap counts: what it came to, or what is reserved for it or was lost."""
+    return task.settled or 0 if task.state in ("DONE", "FAILED") else task.reserved
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A row of the ledger: when, by this program's clock, and the change of what is committed."""
+
+    task_id: str
+    kind: str
+    credits: int
+    t: float
+
+
+def booked(ledger: Ledger, film: str | None = None) -> dict[str, list[Booked]]:
+    """The rows of the ledger by purchase, oldest first; of one film, where given."""
+    row, found = tables.ledger.c, dict[str, list[Booked]]()
+    query = select(row.task_id, row.kind, row.credits, row.t).order_by(row.seq)
+    with ledger.reading() as connection:
+        for each in connection.execute(query.where(row.film == film) if film else query):
+            found.setdefault(each[0], []).append(Booked(*each))
+    return found
+
+
+def order_of(rows: Sequence[Booked]) -> tuple[float, int] | None:
+    """When a purchase was ordered, the last time it was, and the credits reserved for it; None where it is not."""
+    last = max((n for n, row in enumerate(rows) if row.kind == "RELEASE"), default=-1)
+    reserved = [row for row in rows[last + 1 :] if row.kind == "RESERVE"]
+    return (reserved[0].t, sum(row.credits for row in reserved)) if reserved else None
 
 
 def audit(ledger: Ledger, film: str) -> Sequence[str]:
     """Disagreements between the running total, the ledger's rows and the tasks; none is right."""
-    rows, account = tables.ledger.c, tables.account.c
     with ledger.reading() as connection:
-        booked = connection.execute(
-            select(func.coalesce(func.sum(rows.credits), 0)).where(rows.film == film, rows.kind != "WRITE_OFF")
-        ).scalar()
-        running = connection.execute(
-            select(func.coalesce(func.sum(account.committed), 0)).where(account.film == film)
-        ).scalar()
-        every = connection.execute(select(tables.task).where(_T.film == film)).mappings()
-        counted = sum(_totals([as_task(row) for row in every]).values())
+        return disagreements(connection, film)
+
+
+def disagreements(connection: Connection, film: str) -> Sequence[str]:
+    """The same, within a transaction."""
+    rows, account = tables.ledger.c, tables.account.c
+    sums = func.coalesce(func.sum(rows.credits), 0)
+    booked = connection.execute(select(sums).where(rows.film == film, rows.kind != "WRITE_OFF")).scalar()
+    running = connection.execute(
+        select(func.coalesce(func.sum(account.committed), 0)).where(account.film == film)
+    ).scalar()
+    every = connection.execute(select(tables.task).where(_T.film == film)).mappings()
+    counted = sum(_totals([as_task(row) for row in every]).values())
     if booked == running == counted:
         return ()
     return (f"ledger rows say {booked} credits, the running total {running}, the tasks {counted}",)
@@ -169,4 +222,5 @@ def as_task(row: Any) -> Task:
         row["provider"], row["account"], row["model"], row["state"], row["cost_reserved"], row["cost_settled"],
         row["ext_id"], json.loads(row["request_json"]), json.loads(row["snapshot_json"] or "null"),
         row["submit_deadline"], row["sent_by"], row["sha256"], row["error"], row["created"], row["poll_after"],
+        row["sending"], row["owner"], row["lease_until"],
     )  # fmt: skip

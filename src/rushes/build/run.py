@@ -7,11 +7,12 @@ again; what fails keeps the others going; what stands on it is skipped and said 
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from queue import Empty, SimpleQueue
+from typing import Any, Generic, ParamSpec, TypeVar
 
 from rushes.build import records
 from rushes.build.claims import Claims
@@ -22,8 +23,14 @@ from rushes.build.store import Store, StoreError
 from rushes.build.workers import Workers
 from rushes.engines.base import Request, Ticket
 from rushes.errors import BudgetError, EngineError, Interrupted, RushesError
-from rushes.events import NodeDone, NodeFailed, NodeSkipped, NodeStarted, Reporter, RunEnded, RunStarted
+from rushes.events import NodeDone, NodeFailed, NodeSkipped, NodeStarted, Reporter, RunEnded, RunStarted, Said
 from rushes.units import Json
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+_MOST_LANES = 32
+"""Threads that bring home what earlier runs bought."""
 
 
 @dataclass(slots=True)
@@ -46,6 +53,10 @@ class Workshop:
     def measure(self, sha256: str, stage: str) -> dict[str, Any]:
         """Facts of a result in the store, read in a worker; raises for one that is not what was asked."""
         return self.workers.submit(facts, self.store.path(sha256), stage).result()
+
+    def prove(self, sha256: str, stage: str) -> dict[str, Any]:
+        """``measure`` of what was bought, every frame of it decoded."""
+        return self.workers.submit(proof, self.store.path(sha256), stage).result()
 
 
 @dataclass(slots=True)
@@ -84,9 +95,11 @@ def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
     outcome = Outcome()
     waiting = [task for task in records.open_tasks(shop.ledger, film) if task.provider in providers]
     waiting = [task for task in waiting if task.state != "READY"]
-    with _lanes(shop) as pool:
-        jobs = {pool.submit(_finish, shop, task): task for task in waiting}
-        for job, task in _finished(jobs, shop):
+    with _lanes(shop, len(waiting)) as pool:
+        jobs: _Jobs[records.Task, Take | None] = _Jobs(pool)
+        for task in waiting:
+            jobs.begin(task, _finish, shop, task)
+        for job, task in jobs.ended():
             try:
                 take = job.result()
             except (StoreError, Interrupted):
@@ -98,6 +111,7 @@ def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
                 outcome.made += 1
                 outcome.credits += take.credits
                 shop.report(NodeDone(task.node, task.stage, made=True, credits=take.credits))
+                _tell_odd(take, shop.report)
     return outcome
 
 
@@ -113,6 +127,50 @@ def facts(path: Path, stage: str) -> dict[str, Any]:
     return {"width": media.width, "height": media.height, "frames": media.frames, "rate": rate}
 
 
+_PROVED = 2000
+"""Frames of a clip that are decoded to see whether they are there."""
+
+
+def proof(path: Path, stage: str) -> dict[str, Any]:
+    """``facts`` of a result that decodes, every frame that its header promises; raises for any other."""
+    from rushes.media import read_frames, read_picture
+
+    known = facts(path, stage)
+    if stage == "clip":
+        for _ in read_frames(path, 0, min(known["frames"], _PROVED)):
+            pass
+    else:
+        read_picture(path)
+    return known
+
+
+def _tell_odd(take: Take, report: Reporter) -> None:
+    """Warn of a result that is not quite what was asked for; it is paid for, kept and used."""
+    if odd := take.media.get("odd"):
+        report(Said(f"{take.name} is another than was asked: {'; '.join(odd)}. It is kept and used.", "warning"))
+
+
+class _Jobs(Generic[T, R]):
+    """Jobs under way in the lanes, each with what it is for: whoever waits for one does not look at the others."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool, self._left = pool, 0
+        self._ended: SimpleQueue[tuple[Future[R], T]] = SimpleQueue()
+
+    def begin(self, what: T, function: Callable[P, R], /, *args: P.args, **more: P.kwargs) -> None:
+        """Let a function run in the next lane that is free."""
+        self._left += 1
+        self._pool.submit(function, *args, **more).add_done_callback(lambda job: self._ended.put((job, what)))
+
+    def ended(self) -> Iterator[tuple[Future[R], T]]:
+        """Jobs as they end, those begun meanwhile included; wakes up often enough to hear Ctrl-C."""
+        while self._left:
+            with suppress(Empty):
+                found = self._ended.get(timeout=0.5)
+                self._left -= 1
+                yield found
+
+
 class _Run:
     """One run's state: what is known, what is under way, what waits for what."""
 
@@ -125,13 +183,14 @@ class _Run:
     ) -> None:
         self.shop, self.pool, self.survey, self.may_make = shop, pool, survey, may_make
         self.outcome = Outcome()
-        self.jobs: dict[Future[tuple[Take, bool, float]], Node] = {}
+        self.jobs: _Jobs[Node, tuple[Take, bool, float]] = _Jobs(pool)
         self.waiting: defaultdict[str, list[Node]] = defaultdict(list)
         self.left: dict[str, int] = {}
 
     def go(self, nodes: Sequence[Node]) -> Outcome:
         to_make = self._estimate(nodes)
-        self.shop.report(RunStarted(len(to_make), len(nodes) - len(to_make), sum(node.credits for node in to_make)))
+        credits = sum(node.credits * left for node, left in to_make)
+        self.shop.report(RunStarted(len(to_make), len(nodes) - len(to_make), credits))
         ready = []
         known = {node.id for node in nodes}
         for node in nodes:
@@ -142,17 +201,19 @@ class _Run:
             if not needs:
                 ready.append(node)
         self._settle(ready)
-        for job, node in _finished(self.jobs, self.shop):
+        for job, node in self.jobs.ended():
             self._landed(job, node)
         done = self.outcome
         self.shop.report(RunEnded(done.made, done.cached, done.failed, done.skipped, done.credits))
         return done
 
-    def _estimate(self, nodes: Sequence[Node]) -> list[Node]:
+    def _estimate(self, nodes: Sequence[Node]) -> list[tuple[Node, int]]:
+        """What is to be made, and how many takes of it."""
         verdicts: dict[str, Verdict] = {}
         for node in nodes:
             verdicts[node.id] = judge(node, inputs_of(node, verdicts), self.survey[node.id][0], {})
-        return [node for node in nodes if verdicts[node.id].to_make and self.may_make(node)]
+        missing = (node for node in nodes if verdicts[node.id].to_make and self.may_make(node))
+        return [(node, verdicts[node.id].left) for node in missing]
 
     def _settle(self, decided: Sequence[Node]) -> None:
         """Judge nodes whose inputs are decided, and those they free, until all left are under way."""
@@ -164,7 +225,7 @@ class _Run:
             verdict = judge(node, inputs, takes, {})
             if verdict.to_make and inputs is not None and self.may_make(node) and self.outcome.refusal is None:
                 self.shop.report(NodeStarted(node.id, node.stage))
-                self.jobs[self.pool.submit(self._make, node, inputs)] = node
+                self.jobs.begin(node, self._make, node, inputs)
                 continue
             if not verdict.to_make:
                 self.outcome.cached += 1
@@ -188,6 +249,8 @@ class _Run:
         self.outcome.cached += not made
         self.outcome.credits += take.credits if made else 0
         self.shop.report(NodeDone(node.id, node.stage, made, seconds, take.credits if made else 0))
+        if made:
+            _tell_odd(take, self.shop.report)
         inputs = inputs_of(node, self.outcome.verdicts)
         verdict = judge(node, inputs, takes, {})
         if verdict.to_make and inputs is not None:
@@ -313,9 +376,9 @@ def _claimed(shop: Workshop, name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _lanes(shop: Workshop) -> Iterator[ThreadPoolExecutor]:
+def _lanes(shop: Workshop, jobs: int = 0) -> Iterator[ThreadPoolExecutor]:
     """Threads for nodes under way; when the block fails they are stopped, not waited out."""
-    pool = ThreadPoolExecutor(shop.lanes, thread_name_prefix="lane")
+    pool = ThreadPoolExecutor(max(shop.lanes, min(jobs, _MOST_LANES)), thread_name_prefix="lane")
     try:
         yield pool
     except BaseException as error:
@@ -326,11 +389,3 @@ def _lanes(shop: Workshop) -> Iterator[ThreadPoolExecutor]:
             raise Interrupted("Stopped. Everything finished so far is kept; run the command again to go on.") from None
         raise
     pool.shutdown()
-
-
-def _finished(jobs: dict[Future[Any], Any], shop: Workshop) -> Iterator[tuple[Future[Any], Any]]:
-    """Jobs as they end, those added meanwhile included; wakes up often enough to hear Ctrl-C."""
-    while jobs:
-        done, _ = wait(jobs, timeout=0.5, return_when=FIRST_COMPLETED)
-        for job in done:
-            yield job, jobs.pop(job)

@@ -34,6 +34,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "reject": ("rushes.cli.pick:reject", "Refuse a take: kept, never used."),
     "take": ("rushes.cli.take:take", "Bring in a picture or clip made elsewhere."),
     "trim": ("rushes.cli.trim:trim", "Choose which frames of its clip a shot shows."),
+    "mend": ("rushes.cli.mend:mend", "Have one thing put right in a clip that is nearly good."),
     "mark": ("rushes.cli.mark:mark", "Put what happens in a clip on the word."),
     "cut": ("rushes.cli.cut:cut", "Cut the film from what is made; a card stands in for the rest."),
     "ledger": ("rushes.cli.ledger:ledger", "What was bought, for how much, and what became of it."),

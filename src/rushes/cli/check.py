@@ -12,6 +12,7 @@ from rushes.cli.common import film_argument, json_option, print_json
 from rushes.cli.terminal import Terminal
 from rushes.errors import FilmError, Problem, UsageError
 from rushes.film.model import Film
+from rushes.performances import videos_of
 from rushes.project import Folders
 from rushes.rules import RULES, State, grouped
 from rushes.rules import check as check_film
@@ -61,7 +62,7 @@ def check(film: Path | None, fix: bool, dry_run: bool, every: bool, explain: str
 def _state(film: Path | None, report: Terminal) -> State:
     loaded, song = open_film(film, report)
     loaded, made = planned(loaded, song, save=False)
-    return State(loaded, song, made)
+    return State(loaded, song, made, videos_of(loaded))
 
 
 def _mended(state: State, dry_run: bool) -> Mending:
@@ -69,9 +70,9 @@ def _mended(state: State, dry_run: bool) -> Mending:
 
     def again(film: Film) -> State:
         if state.plan is None:
-            return State(film, state.song)
+            return State(film, state.song, videos=state.videos)
         film, plan = planned(film, state.song, save=False)
-        return State(film, state.song, plan)
+        return State(film, state.song, plan, state.videos)
 
     written = state.film if state.plan is None else Film(state.film.root, state.film.file)
     mending = mend(written, again, touches(_bought(state.film)))

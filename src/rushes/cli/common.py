@@ -10,6 +10,15 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+class FilmGroup(click.Group):
+    """A group whose own argument is a FILM, unless the first word is a command of it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        word = next((arg for arg in args if not arg.startswith("-")), None)
+        ctx.allow_interspersed_args = word not in self.commands
+        return super().parse_args(ctx, args if word not in self.commands else ["", *args])
+
+
 def film_argument(command: F) -> F:
     """FILM: the project's folder; without it, the folder you are in."""
     return click.argument("film", required=False, type=click.Path(path_type=Path))(command)
@@ -38,3 +47,9 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[object]], *, right:
     form = "  ".join(f"{{:{'>' if n in right else '<'}{width}}}" for n, width in enumerate(widths))
     first, *lines = [form.format(*row).rstrip() for row in cells]
     click.echo("\n".join([click.style(first, bold=True), *lines]))
+
+
+def plain(cell: object) -> str:
+    """A text for a table: on one line, without what a terminal would obey."""
+    shown = (c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in str(cell))
+    return " ".join("".join(shown).split())

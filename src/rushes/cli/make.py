@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from rushes.cli.common import film_argument, json_option, print_json
 from rushes.cli.terminal import Terminal, is_person
+from rushes.directions import Directions
 from rushes.errors import BudgetError
 from rushes.make import Made, Until, Wish
 from rushes.make import make as make_film
@@ -17,6 +19,14 @@ from rushes.takes import parse_name, want_more
 @film_argument
 @click.option("--until", type=click.Choice(["references", "stills", "clips"]), help="Stop after this stage.")
 @click.option("--only", help="Shots, sections or tags, with commas: V1-03,chorus2,@singer.")
+@click.option(
+    "--role",
+    type=click.Choice(["draft", "hero", "test"]),
+    help="Make the clips of --only in this role; a test is a draft of 5 seconds that changes nothing of the film.",
+)
+@click.option("--takes", type=click.IntRange(1, 100), help="How many takes there are to be, of the --until stage.")
+@click.option("--seconds", type=click.IntRange(1, 60), help="How long the clips of --only are.")
+@click.option("--composition", is_flag=True, help="The stills drawn here go along as what to compose by.")
 @click.option("--engine", help="Who makes the pictures, instead of the film's own choice.")
 @click.option("--again", metavar="SHOT", help="One more take of a shot, or of V1-03.still or @singer.")
 @click.option("--spend", type=click.IntRange(min=0), metavar="CREDITS", help="Approve this many credits for this run.")
@@ -39,6 +49,7 @@ def make(
     dry_run: bool,
     jobs: int | None,
     as_json: bool,
+    **directions: Any,
 ) -> int:
     """Make what is missing of a film, in the order of the method: references, stills, clips, the cut.
 
@@ -46,6 +57,10 @@ def make(
     what depends on it is made again. On a paid engine nothing is bought without --spend, which is the
     approval and the limit in one; in a terminal you are asked, and asked again after references and
     after stills, because a wrong face costs least while it is still a picture.
+
+    --role, --takes, --seconds and --composition are written into the shots that --only names, but for a
+    test: it tries a shot as five seconds of draft before a hero is paid for. A test that covers its slot
+    may be picked as the final.
     """
     names = tuple(name for name in (only or "").split(",") if name)
     if again:
@@ -55,6 +70,7 @@ def make(
         until=until, only=names, engine=engine, spend=spend, dry_run=dry_run, jobs=jobs,
         approve=_ask if asks else None, more=parse_name(again).node if again else None,
         consent=_agreed if yes_upload else _may_leave if is_person() else None,
+        directions=Directions(**directions),
     )  # fmt: skip
     with Terminal(quiet=as_json) as report:
         made = make_film(film, wish, report)
@@ -84,13 +100,15 @@ def _print(made: Made, as_json: bool, dry_run: bool) -> None:
             {
                 "made": done.made, "cached": done.cached, "failed": done.failed, "skipped": done.skipped,
                 "credits": made.credits, "film": str(made.film) if made.film else None,
-                **({"to_make": [node.id for node in made.to_make]} if dry_run else {}),
+                **({"to_make": [node.id for node, _ in made.to_make]} if dry_run else {}),
             }
         )  # fmt: skip
         return
     if dry_run:
-        for node in made.to_make:
-            click.echo(f"{node.id}  {node.engine}" + (f"  {node.credits} credits" if node.credits else ""))
+        for node, takes in made.to_make:
+            times = f"{takes} takes, " if takes > 1 else ""
+            cost = f"  {times}{takes * node.credits} credits" if node.credits else ""
+            click.echo(f"{node.id}  {node.engine}{cost}")
         click.echo(f"{len(made.to_make)} to make, {made.credits} credits. Nothing was made.", err=True)
         return
     skipped = f", {done.skipped} skipped" if done.skipped else ""

@@ -71,7 +71,7 @@ def plan(
 def _show_plan(made: Plan) -> None:
     rows = [
         (p.shot.id, clock(p.shot.start / made.rate), f"{float(p.shot.frames / made.rate):.2f} s", p.shot.kind,
-         p.shot.moment or p.shot.setup or "", p.shot.clip_of or f"{p.shot.seconds} s", p.model, p.clip_credits)
+         p.shot.moment or p.shot.setup or "", p.shot.clip_of or f"{p.seconds} s", p.model, p.clip_credits)
         for p in made.shots
     ]  # fmt: skip
     print_table(("shot", "at", "length", "kind", "what", "clip", "model", "credits"), rows, right=(1, 2, 5, 7))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from rushes.cli.common import film_argument, json_option, print_json, print_table
+from rushes.cli.common import FilmGroup, film_argument, json_option, print_json, print_table
 from rushes.cli.replace import replace
 from rushes.cli.terminal import Terminal
 from rushes.errors import UsageError
@@ -24,16 +24,7 @@ If it is wrong, write what you know in [song] of film.toml; it wins, and is hear
 Sections: write your own [[section]] list; it wins whole."""
 
 
-class _SongGroup(click.Group):
-    """A group whose own argument is a FILM, unless the first word is a command of it."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        word = next((arg for arg in args if not arg.startswith("-")), None)
-        ctx.allow_interspersed_args = word not in self.commands
-        return super().parse_args(ctx, args if word not in self.commands else ["", *args])
-
-
-@click.group(cls=_SongGroup, invoke_without_command=True)
+@click.group(cls=FilmGroup, invoke_without_command=True)
 @film_argument
 @json_option
 @click.pass_context

@@ -26,14 +26,14 @@ def status(film: Path | None, engine: str | None, everything: bool, as_json: boo
     """
     nodes, verdicts = states(film, engine)
     counts = Counter(verdicts[node.id].state for node in nodes)
-    credits = sum(node.credits for node in nodes if verdicts[node.id].to_make)
+    credits = sum(node.credits * verdicts[node.id].left for node in nodes)
     if as_json:
         totals = {state: counts.get(state, 0) for state in _MARKS}
         print_json(
             {"nodes": [_plain(node, verdicts[node.id]) for node in nodes], "totals": {**totals, "credits": credits}}
         )
         return
-    shown = [node for node in nodes if everything or verdicts[node.id].state != "done"]
+    shown = [node for node in nodes if everything or verdicts[node.id].state != "done" or _odd(verdicts[node.id])]
     if shown:
         rows = [_row(node, verdicts[node.id]) for node in shown]
         print_table(("", "node", "state", "engine", "credits", "why"), rows, right=(4,))
@@ -46,11 +46,17 @@ def _plain(node: Node, verdict: Verdict) -> dict[str, object]:
     take = verdict.take
     return {
         "id": node.id, "stage": node.stage, "state": verdict.state, "why": verdict.why,
-        "engine": take.engine if take else node.engine, "credits": node.credits if verdict.to_make else 0,
-        "take": take.name if take else None,
+        "engine": take.engine if take else node.engine, "credits": node.credits * verdict.left,
+        "take": take.name if take else None, "odd": _odd(verdict),
     }  # fmt: skip
 
 
+def _odd(verdict: Verdict) -> list[str]:
+    """In what the take that stands is another than was asked for."""
+    return list(verdict.take.media.get("odd", ())) if verdict.take else []
+
+
 def _row(node: Node, verdict: Verdict) -> tuple[object, ...]:
-    price = node.credits if verdict.to_make else ""
-    return _MARKS[verdict.state], node.id, verdict.state, node.engine, price, " ".join(verdict.why.splitlines())
+    price = node.credits * verdict.left if verdict.to_make else ""
+    why = "; ".join([*filter(None, [" ".join(verdict.why.splitlines())]), *_odd(verdict)])
+    return _MARKS[verdict.state], node.id, verdict.state, node.engine, price, why

@@ -41,6 +41,7 @@ class Terminal:
         )  # fmt: skip
         self._steps: dict[str, TaskID] = {}
         self._run: TaskID | None = None
+        self._told: set[str] = set()
         self._since = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -71,12 +72,17 @@ class Terminal:
                 self._line(f"[green]+[/] {escape(event.node)}[dim]{credits}  {event.seconds:.1f} s[/]")
                 self._advance()
             case NodeFailed():
-                what, *advice = event.why.splitlines()
-                lines = [f"[red]! {escape(event.node)}[/]  {escape(what)}", *map(escape, advice[:1])]
-                self._line("\n    ".join(lines), always=True)
-                self._advance()
+                self._failed(event)
             case NodeSkipped():
                 self._line(f"[yellow]- {escape(event.node)}[/]  {escape(event.why.splitlines()[0])}", always=True)
+
+    def _failed(self, event: NodeFailed) -> None:
+        """Say why in full, once: a day's limit stops many shots with the same words."""
+        what, *advice = ["the same"] if event.why in self._told else event.why.splitlines()
+        self._told.add(event.why)
+        lines = [f"[red]! {escape(event.node)}[/]  {escape(what)}", *map(escape, advice[:1])]
+        self._line("\n    ".join(lines), always=True)
+        self._advance()
 
     def _line(self, text: str, *, always: bool = False) -> None:
         if self._live or always or not text.startswith("[green]"):

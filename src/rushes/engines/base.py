@@ -6,9 +6,10 @@ else happens. ``poll``, ``fetch`` and ``cancel`` are free to repeat, by any proc
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import count
 from pathlib import Path
 from typing import ClassVar, Literal, TypeAlias
@@ -16,6 +17,14 @@ from typing import ClassVar, Literal, TypeAlias
 from rushes.errors import EngineError
 from rushes.models import model
 from rushes.units import Json
+
+
+class Denied(EngineError):
+    """The engine does not take the key, or not any more: to ask again in this run would change nothing."""
+
+
+class Broken(EngineError):
+    """What the engine gives as the result of a finished job cannot be used. It may be fetched anew, for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +122,15 @@ class Account:
     """The most it may make in a day, by model, where there is such a limit."""
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a service counts as used on one day (UTC) of one model: credits charged, less those it gave back."""
+
+    day: date
+    model: str
+    credits: int
+
+
 Pictures: TypeAlias = Mapping[str, Path]
 """Where the content of each of a request's ``inputs`` can be read."""
 
@@ -147,16 +165,23 @@ class Engine(ABC):
 
     @abstractmethod
     def poll(self, ticket: Ticket) -> Status:
-        """Where the job stands. Raises ``EngineError`` when the engine cannot be reached."""
+        """Where the job stands. Raises ``EngineError`` when the engine cannot be reached, ``Denied`` for the key."""
 
     @abstractmethod
     def fetch(self, ticket: Ticket) -> bytes:
-        """The finished PNG, JPEG or MP4."""
+        """The finished PNG, JPEG or MP4. Raises ``Broken`` where what comes is none of these, or not whole."""
 
     # Optional.
 
     def account(self) -> Account | None:
         """Limits and balance, where there is an account."""
+        return None
+
+    def usage(self, first: date, last: date) -> Sequence[Used] | None:
+        """What the account was charged from one day to another (UTC, both counted); None where nobody tells.
+
+        Free to ask. Raises ``EngineError`` when the engine cannot be reached.
+        """
         return None
 
     def quote(self, request: Request) -> int:

@@ -1,8 +1,9 @@
 """The keys of paid engines: where they are kept, and how they stay out of everything else.
 
 A key is in the environment, or in ``keys.json`` in the user's own configuration folder, which only
-that user may read. It is never part of a project, an option, an event or a message: who needs one
-asks here for a ``Key``, which shows itself as a name, and says its secret only when told to.
+that user may read, or in the system keyring: then the file says so in its place. It is never part of a
+project, an option, an event or a message: who needs one asks here for a ``Key``, which shows itself as a
+name, and says its secret only when told to.
 """
 
 import hashlib
@@ -13,7 +14,7 @@ import stat
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rushes.errors import EngineError, UsageError
@@ -26,6 +27,9 @@ SHAPES: Mapping[str, re.Pattern[str]] = {"runway": re.compile(r"key_[0-9a-f]{128
 
 MOST = 1024
 """Characters of the longest key that is kept."""
+IN_KEYRING = "in the system keyring"
+"""What stands in the file in place of a key that the keyring has; no key has a space in it."""
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,17 @@ class Key:
     engine: str
     source: str
     _secret: str = field(repr=False)
+    account: str = ""
+    """What a person calls the account behind it."""
 
     @property
     def name(self) -> str:
-        """What the account behind the key is called: the same for the same key, and it tells nothing of it."""
+        """What the account behind the key is called: by its person, or the same for the same key. It tells no more."""
+        return self.account or self.own_name
+
+    @property
+    def own_name(self) -> str:
+        """A name that is made of the key, and tells nothing of it."""
         return "key-" + hashlib.sha256(f"rushes {self.engine} {self._secret}".encode()).hexdigest()[:12]
 
     def reveal(self) -> str:
@@ -51,15 +62,22 @@ class Key:
 
 
 def key_of(engine: str) -> Key | None:
-    """The key of an engine: from the environment, or else from the file; None where there is none.
+    """The key of an engine: from the environment, or else the one kept; None where there is none.
 
-    Raises ``EngineError`` for a file that others may read, or that cannot be read.
+    Raises ``EngineError`` for a file that others may read, or that cannot be read, and for a keyring
+    that is said to have it and does not give it.
     """
     variable = VARIABLES.get(engine, "")
     if secret := os.environ.get(variable, "").strip():
-        return Key(engine, variable, _checked(secret, variable))
+        return _named(Key(engine, variable, _checked(secret, variable)), _names())
     kept = _kept()
-    return Key(engine, str(keys_file()), kept[engine]) if engine in kept else None
+    if engine not in kept:
+        return None
+    if kept[engine] != IN_KEYRING:
+        return _named(Key(engine, str(keys_file()), kept[engine]), kept)
+    from rushes.engines import keyring
+
+    return _named(Key(engine, IN_KEYRING, _checked(keyring.get(engine), IN_KEYRING)), kept)
 
 
 def need_key(engine: str) -> Key:
@@ -72,25 +90,52 @@ def need_key(engine: str) -> Key:
     return found
 
 
-def keep_key(engine: str, text: str) -> Key:
-    """Write a key into the user's file, in place of the one there. Raises ``UsageError`` for what is no key."""
+def keep_key(engine: str, text: str, *, in_keyring: bool = False) -> Key:
+    """Keep a key, in place of the one there: in the user's file, or in the system keyring.
+
+    Raises ``UsageError`` for what is no key, ``EngineError`` for a keyring that does not keep it safely:
+    nothing has changed then.
+    """
     check_engine(engine)
     try:
         secret = _checked(text.strip(), "the key")
     except EngineError as error:
         raise UsageError(error.what, next=error.next) from None
-    _write({**_kept(), engine: secret})
-    return Key(engine, str(keys_file()), secret)
+    kept = _kept()
+    if in_keyring:
+        from rushes.engines import keyring
+
+        keyring.put(engine, secret)
+    _write({**kept, engine: IN_KEYRING if in_keyring else secret})
+    if not in_keyring and kept.get(engine) == IN_KEYRING:
+        _drop(engine)
+    return _named(Key(engine, IN_KEYRING if in_keyring else str(keys_file()), secret), kept)
 
 
 def forget_key(engine: str) -> bool:
-    """Remove an engine's key from the file; whether one was there."""
+    """Remove an engine's key from where it is kept; whether one was there."""
     check_engine(engine)
     kept = _kept()
     if engine not in kept:
         return False
+    if kept[engine] == IN_KEYRING:
+        _drop(engine)
     _write({name: secret for name, secret in kept.items() if name != engine})
     return True
+
+
+def name_account(engine: str, account: str) -> Key:
+    """Call the account behind an engine's key something; with "", as it was called by itself.
+
+    Keys of one organization that are called the same are one account in every ledger.
+    """
+    check_engine(engine)
+    if account and not _NAME.fullmatch(account):
+        raise UsageError("this is no name of an account", next="Use 1 to 40 letters, digits, dots, - and _.")
+    key, kept = need_key(engine), _kept()
+    kept.pop(_about(key), None)
+    _write({**kept, _about(key): account} if account else kept)
+    return _named(key, _kept())
 
 
 def looks_right(key: Key) -> bool:
@@ -114,6 +159,28 @@ def user_folder(variable: str, usual: str) -> Path:
     """Our folder among the user's own (XDG Base Directory Specification: a relative path counts as none)."""
     given = Path(os.environ.get(variable, ""))
     return (given if given.is_absolute() else Path.home() / usual) / "rushes"
+
+
+def _about(key: Key) -> str:
+    """Where the file has what the account of a key is called; no engine's name has a space."""
+    return f"account of {key.engine} {key.own_name}"
+
+
+def _named(key: Key, kept: Mapping[str, str]) -> Key:
+    return replace(key, account=kept.get(_about(key), ""))
+
+
+def _names() -> Mapping[str, str]:
+    """What accounts are called; nothing where the file cannot be read, which is no matter then."""
+    with suppress(EngineError):
+        return _kept()
+    return {}
+
+
+def _drop(engine: str) -> None:
+    from rushes.engines import keyring
+
+    keyring.drop(engine)
 
 
 def _checked(secret: str, where: str) -> str:

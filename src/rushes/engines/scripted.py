@@ -13,6 +13,7 @@ Options (``[engine.scripted]``):
     concurrency      jobs it works on at once (5)
     shrink           its pictures are this many times smaller than asked (4)
     poll_seconds, settle_seconds    how often to ask, and how long the balance takes to settle
+    models           models that the film brings, with their prices: tables as for engine runway
     script           what goes wrong: tables with ``at`` = n or ``every`` = n (counting submissions)
                      or ``when`` = text in the prompt, and ``answer`` =
                        not-sent     no byte went out
@@ -31,14 +32,28 @@ import signal
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import UTC, date, datetime
 from typing import Any
 
-from rushes.engines.base import Account, Engine, NotSent, Outcome, Pictures, Rejected, Request, Status, Ticket, Unknown
+from rushes.engines.base import (
+    Account,
+    Engine,
+    NotSent,
+    Outcome,
+    Pictures,
+    Rejected,
+    Request,
+    Status,
+    Ticket,
+    Unknown,
+    Used,
+)
 from rushes.errors import EngineError
-from rushes.models import model
+from rushes.models import model, sell
 from rushes.units import Json
 
 _BOOKS = (
@@ -58,6 +73,7 @@ class Scripted(Engine):
     def __init__(self, options: Mapping[str, Json] | None = None) -> None:
         super().__init__(options)
         self.free = bool(self.options.get("free", False))
+        sell(self.name, self.options.get("models"))
         self.poll_seconds = self._number("poll_seconds", 0.02)
         self.settle_seconds = self._number("settle_seconds", 0.05)
         for key in ("latency", "reply_seconds", "balance", "concurrency", "shrink"):
@@ -69,6 +85,15 @@ class Scripted(Engine):
             balance = books.execute("select balance from account").fetchone()[0]
             made = books.execute("select model, count(*) from job group by model").fetchall()
         return Account("scripted", balance, int(self._number("concurrency", 5)), dict(made))
+
+    def usage(self, first: date, last: date) -> Sequence[Used] | None:
+        """By the day a job was accepted on, when it is charged and, where it will fail, given back at once."""
+        found: Counter[tuple[date, str]] = Counter()
+        for job in self.jobs():
+            accepted = datetime.fromtimestamp(job["done_at"] - self._number("latency", 0.02), UTC).date()
+            if first <= accepted <= last:
+                found[accepted, job["model"]] += job["cost"] - job["refund"]
+        return [Used(day, model, credits) for (day, model), credits in sorted(found.items())]
 
     def quote(self, request: Request) -> int:
         return 0 if self.free else model(request.model).price(request.ratio, request.seconds or 1)

@@ -99,7 +99,7 @@ def _facts(board: Board) -> list[tuple[str, str]]:
         ("Shots", f"{len(film.shots):,} <small>{states['done']:,} done</small>"),
         ("Quoted", _quoted(board)),
         ("Spent", f"{credits(spent)}{f' <small>of {cap:,} at most</small>' if cap is not None else ''}"),
-        ("To make now", credits(sum(n.credits for n in board.nodes.values() if board.verdict(n.id).to_make))),
+        ("To make now", credits(sum(n.credits * board.verdict(n.id).left for n in board.nodes.values()))),
         ("Engine", bdi(film.settings.engine)),
     ]
 

@@ -10,6 +10,7 @@ from rushes.errors import RushesError
 from rushes.export.board_takes import Board, picture_of_shot, stage_of
 from rushes.export.board_words import STATES, anchor, bdi, chip, count, credits, esc, part, seconds, song_time, title_of
 from rushes.film.model import Section, Shot
+from rushes.plan.performed import clip_seconds
 from rushes.plan.quote import quote
 from rushes.prompts.compose import facts
 from rushes.prompts.tags import with_names
@@ -136,6 +137,7 @@ def _shot(board: Board, shot: Shot) -> str:
 
 
 def _facts(board: Board, shot: Shot, said: dict[str, str]) -> Iterator[str]:
+    film = board.film
     rows = (
         ("Framing", said["framing"]),
         ("Camera", said["camera"]),
@@ -146,7 +148,9 @@ def _facts(board: Board, shot: Shot, said: dict[str, str]) -> Iterator[str]:
         ("Props", said["props"]),
         ("Motifs", said["motifs"]),
         ("Section", title_of(shot.section or "")),
-        ("Clip", f"{shot.seconds} s, {shot.role}"),
+        ("Clip", f"{clip_seconds(film, shot)} s, {shot.role}"),
+        ("Follows", shot.performance or ""),
+        ("Mend", f"take {shot.mend.take}: {shot.mend.prompt}" if shot.mend else ""),
         ("Price", _price_words(board, shot)),
     )
     for name, value in rows:

@@ -12,7 +12,7 @@ from rushes.errors import FilmError, Problem
 from rushes.film import faults
 from rushes.film.inherit import filled, sources
 from rushes.film.model import Film, FilmFile, Shot, ShotsFile
-from rushes.film.paths import path_faults, paths_fine
+from rushes.film.paths import path_faults, paths_fine, shot_path_faults
 from rushes.film.plain import from_plain, shape, to_plain
 from rushes.film.quick import quick_shots
 from rushes.leftovers import beside
@@ -67,7 +67,7 @@ def _loaded(root: Path, cache: Path | None) -> Film:
     if film_bytes is None:
         raise FilmError(f"there is no {FILM} in {root}", next=f"Begin a film: rushes new {_shell(root)}")
     key = _key(film_bytes, shots_bytes)
-    if cache is not None and (known := _recall(root, cache, key)) and paths_fine(root, known.file):
+    if cache is not None and (known := _recall(root, cache, key)) and paths_fine(known):
         return known
     film_text, shots_text = _text(film_bytes, FILM), _text(shots_bytes or b"", SHOTS)
     film, problems = parse(film_text, shots_text, root)
@@ -107,6 +107,7 @@ def parse(film_text: str, shots_text: str, root: Path) -> tuple[Film | None, lis
     if shots_data is not None:
         list, wrong = shaped(ShotsFile, shots_data)
         wrong += shot_faults(shots_data, names(film_data)) if film_data is not None else ()
+        wrong += shot_path_faults(root, shots_data)
         problems += faults.problems(SHOTS, shots_text, wrong)
     if problems or file is None or list is None:
         return None, problems

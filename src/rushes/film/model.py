@@ -90,6 +90,8 @@ class Models(Table):
     still: str = key("model of stills and references", "gen4_image")
     draft: str = key("clip model of role draft (the guide's Turbo)", "gen4_turbo")
     hero: str = key("clip model of role hero (the guide's Base)", "gen4.5")
+    performance: str = key("model of clips that follow a `[performance.NAME]`: lip-sync", "act_two")
+    mend: str = key("model that mends a clip: `rushes mend`", "aleph2")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +99,12 @@ class Budget(Table):
     """`[budget]`: credits this film may cost in its life."""
 
     cap: int | None = key("credits: spent, reserved and lost together stay under it", None)
+    sections: Mapping[str, int] = key(
+        "credits that the stills and clips of a section may cost, by its id: `{ chorus1 = 400 }`", factory=dict
+    )
+    shots: Mapping[str, int] = key(
+        'credits that the stills and clips of a shot may cost, by its id: `{ "V1-03" = 120 }`', factory=dict
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,6 +181,15 @@ class Motif(Table):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Performance(Table):
+    """`[performance.NAME]`: a video of somebody who sings or acts, for clips that follow it to the frame."""
+
+    file: str = key("path of the video inside the project: `performances/chorus.mp4`")
+    start: str = key('the time of the song that its first frame shows: "0:45"; without a song, of the film')
+    text: str = key("what it is, for people", "")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Section(Table):
     """`[[section]]`: a stretch of the song or the story."""
 
@@ -197,6 +214,8 @@ class Picture(Table):
     camera: str = key("camera move: `static`, `slow push in`, `handheld`", "")
     light: str | None = key("light of this shot; without it, the progression's", None)
     role: Role = key("`draft` or `hero`: which model its clip is bought from", "draft")
+    performance: str | None = key("name of the performance its clip follows, lips and all", None)
+    composition: str | None = key("picture inside the project whose composition the still takes over", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,9 +253,18 @@ class FilmFile(Table):
     place: Mapping[str, Place] = key("the places", factory=dict)
     prop: Mapping[str, Prop] = key("the props", factory=dict)
     motif: Mapping[str, Motif] = key("images that return", factory=dict)
+    performance: Mapping[str, Performance] = key("videos that clips follow", factory=dict)
     section: tuple[Section, ...] = key("sections of the song or the story", factory=tuple)
     moment: tuple[Moment, ...] = key("story beats, in order", factory=tuple)
     setup: tuple[Setup, ...] = key("performance angles, used again", factory=tuple)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mend(Table):
+    """`mend` of a shot: `{ take = 1, prompt = "..." }`, as `rushes mend` writes it."""
+
+    take: int = key("number of the take of its clip that is mended")
+    prompt: str = key("what is seen in the mended clip, as it shall be")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,6 +285,7 @@ class Shot(Picture, Picks):
     slip: int = key("frames the clip is slipped under its slot", 0)
     still_prompt: str | None = key("your own still prompt, used word for word", None)
     motion_prompt: str | None = key("your own motion prompt, used word for word", None)
+    mend: Mend | None = key("which take of its clip is mended, and to what; `rushes mend` writes it", None)
     plan: str | None = key("mark of what `rushes plan` proposed; a shot that differs from it is yours", None)
 
     @property

@@ -31,6 +31,7 @@ class Names:
     sections: frozenset[str]
     moments: frozenset[str]
     setups: frozenset[str]
+    performances: frozenset[str] = frozenset()
 
 
 def names(film: Row) -> Names:
@@ -41,7 +42,8 @@ def names(film: Row) -> Names:
         kind: frozenset(str(row.get("id")) for _, row in rows(film, kind)) for kind in ("section", "moment", "setup")
     }
     motifs = frozenset(tag for tag, _ in tables(film, "motif"))
-    return Names(tags, states, motifs, ids["section"], ids["moment"], ids["setup"])
+    performances = frozenset(name for name, _ in tables(film, "performance"))
+    return Names(tags, states, motifs, ids["section"], ids["moment"], ids["setup"], performances)
 
 
 def rows(data: Row, name: str) -> list[tuple[int, Row]]:
@@ -107,6 +109,8 @@ def picture_faults(row: Row, loc: Loc, known: Names, shot: str | None = None) ->
     for number, word in enumerate(of(row, "motifs", list) or ()):
         if isinstance(word, str) and word not in known.motifs:
             yield unknown((*loc, "motifs", number), word, known.motifs, "motif", shot)
+    if (name := of(row, "performance", str)) is not None and name not in known.performances:
+        yield unknown((*loc, "performance"), name, known.performances, "performance", shot)
 
 
 def pick_faults(row: Row, loc: Loc, stages: Iterable[str], shot: str | None = None) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rushes.film.faults import Fault, nearest, shown
-from rushes.film.model import FilmFile
+from rushes.film.model import Film
 from rushes.film.toml_lines import Loc
 
 _INSIDE = 'Write a path inside the project, like "references/singer.png"; copy the file there first.'
@@ -48,12 +48,15 @@ def path_faults(root: Path, film: Mapping[str, Any]) -> Iterator[Fault]:
             yield Fault(loc, *wrong)
 
 
-def paths_fine(root: Path, file: FilmFile) -> bool:
+def paths_fine(film: Film) -> bool:
     """Whether every path of a film that was read before still names a file of the project."""
+    root, file = film.root, film.file
     song = file.song
     named = {path for path in (song and song.file, song and song.lyrics) if path}
     for tables in (file.cast, file.place, file.prop):
         named.update(path for table in tables.values() for path in table.images)
+    named.update(each.file for each in file.performance.values())
+    named.update(path for each in (*file.moment, *file.setup, *film.shots) if (path := each.composition))
     return not any(wrong_path(root, path) for path in named)
 
 
@@ -69,6 +72,26 @@ def _written(film: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:
             for number, path in enumerate(images if isinstance(images, list) else ()):
                 if isinstance(path, str):
                     yield (kind, tag, "images", number), path
+    performances = film.get("performance")
+    for name, table in performances.items() if isinstance(performances, dict) else ():
+        if isinstance(table, dict) and isinstance(path := table.get("file"), str):
+            yield ("performance", name, "file"), path
+    for kind in ("moment", "setup"):
+        yield from _compositions(film, kind)
+
+
+def shot_path_faults(root: Path, shots: Mapping[str, Any]) -> Iterator[Fault]:
+    """Faults of every path in the data of ``shots.toml``."""
+    for loc, path in _compositions(shots, "shot"):
+        if wrong := wrong_path(root, path):
+            yield Fault(loc, *wrong)
+
+
+def _compositions(data: Mapping[str, Any], kind: str) -> Iterator[tuple[Loc, str]]:
+    tables = data.get(kind)
+    for number, table in enumerate(tables if isinstance(tables, list) else ()):
+        if isinstance(table, dict) and isinstance(path := table.get("composition"), str):
+            yield (kind, number, "composition"), path
 
 
 def _missing(root: Path, path: str, folder: bool) -> Wrong:

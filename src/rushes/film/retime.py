@@ -59,6 +59,11 @@ def retimed(text: str, file: FilmFile, clocks: Clocks, song: Mapping[str, Any]) 
     if not inline:
         pieces += _tables(text, ("look", "light"), file.look.light, light, (), moved)
     text = _spliced(text, pieces)
+    for name, performance in file.performance.items():
+        start = _moved(performance.start, clocks.start)
+        if start != performance.start:
+            moved.append((f"performance.{name}.start", performance.start, start))
+            text = edit_table(text, ("performance", name), {"start": start})
     if inline:
         rows = [{**vars_of(each), "start": light[str(n)]["start"]} for n, each in enumerate(file.look.light)]
         text = edit_table(text, ("look",), {"light": rows})

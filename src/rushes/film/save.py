@@ -28,8 +28,8 @@ HEAD = """\
 """
 ORDER = (
     "id", "start", "end", "section", "moment", "setup", "kind", "cast", "place", "props", "motifs", "text", "motion",
-    "framing", "camera", "light", "role", "seconds", "clip_of", "begin", "used", "trim", "slip", "still_prompt",
-    "motion_prompt", "picks", "rejects", "takes", "notes", "plan",
+    "framing", "camera", "light", "role", "performance", "composition", "seconds", "clip_of", "begin", "used",
+    "trim", "slip", "still_prompt", "motion_prompt", "mend", "picks", "rejects", "takes", "notes", "plan",
 )  # fmt: skip
 """The order of keys in a shot that the program writes."""
 

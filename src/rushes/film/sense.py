@@ -29,7 +29,7 @@ from rushes.film.names import (
     unknown,
 )
 from rushes.film.toml_lines import Loc
-from rushes.models import MODELS
+from rushes.models import FOLLOWS, MODELS, OURS
 from rushes.units import parse_clock, parse_size, parse_span
 
 RANGES: Mapping[Loc, tuple[int, int]] = {
@@ -91,11 +91,15 @@ def _song(film: Row, known: Names) -> Iterator[Fault]:
 def _models(film: Row, known: Names) -> Iterator[Fault]:
     """A model of the table that makes the other kind of picture; whether there is such a model, its engine says."""
     told = of(film, "models", dict) or {}
-    for role, makes in (("still", "still"), ("draft", "clip"), ("hero", "clip")):
-        row = MODELS.get(of(told, role, str) or "")
+    for role, makes in (("still", "still"), *((role, "clip") for role in ("draft", "hero", *FOLLOWS))):
+        row, given = MODELS.get(of(told, role, str) or ""), FOLLOWS.get(role, "")
         if row is not None and row.makes != makes:
-            some = sorted(id for id, each in MODELS.items() if each.makes == makes)
+            some = sorted(id for id, each in MODELS.items() if each.makes == makes and each.follows == given)
             yield Fault(("models", role), f"{row.id} makes no {makes}s", f"Models that do: {listed(some)}.")
+        elif row is not None and row.id in OURS and row.follows != given:
+            some = sorted(id for id, each in MODELS.items() if each.makes == makes and each.follows == given)
+            what = f"{row.id} does not follow a {given}" if given else f"{row.id} needs a clip, and has no still"
+            yield Fault(("models", role), what, f"Models that do: {listed(some)}.")
 
 
 def _cutting(film: Row, known: Names) -> Iterator[Fault]:
@@ -105,6 +109,15 @@ def _cutting(film: Row, known: Names) -> Iterator[Fault]:
         yield from out_of_range(shares, loc, 0, 100)
         if name not in SECTION_KINDS and name not in known.sections:
             yield unknown(loc, name, {*known.sections, *SECTION_KINDS}, "section")
+
+
+def _budget(film: Row, known: Names) -> Iterator[Fault]:
+    budget = of(film, "budget", dict) or {}
+    for key in ("sections", "shots"):
+        for name in (caps := of(budget, key, dict) or {}):
+            yield from out_of_range(caps, ("budget", key, name), 0, 10**12)
+            if key == "sections" and known.sections and name not in known.sections:
+                yield unknown(("budget", key, name), name, known.sections, "section")
 
 
 def _light(film: Row, known: Names) -> Iterator[Fault]:
@@ -119,6 +132,9 @@ def _tags(film: Row, known: Names) -> Iterator[Fault]:
         for tag, row in tables(film, kind):
             if not TAG.fullmatch(tag):
                 yield Fault((kind, tag), f"{shown(tag)} cannot be a tag", TAG_FIX)
+            elif tag.casefold() == "composition":
+                what = '"composition" is the tag of the picture that a still is composed by'
+                yield Fault((kind, tag), what, "Give it another tag.")
             elif tag.casefold() in seen:
                 taken = seen[tag.casefold()]
                 yield Fault((kind, tag), f'the tag "{tag}" is taken by [{taken}]', "Give it another tag.")
@@ -126,6 +142,12 @@ def _tags(film: Row, known: Names) -> Iterator[Fault]:
             states = [str(state) for state in of(row, "states", dict) or ()]
             yield from _odd_names(states, (kind, tag, "states"))
             yield from pick_faults(row, (kind, tag), ("reference", *states))
+
+
+def _performances(film: Row, known: Names) -> Iterator[Fault]:
+    yield from _odd_names(known.performances, ("performance",))
+    for name, row in tables(film, "performance"):
+        yield from clock_at(row, ("performance", name, "start"))[1]
 
 
 def _motifs(film: Row, known: Names) -> Iterator[Fault]:
@@ -201,5 +223,6 @@ def _time_fault(loc: Loc, error: ValueError) -> Fault:
 
 
 _CHECKS: tuple[Callable[[Row, Names], Iterator[Fault]], ...] = (
-    _ranges, _settings, _song, _models, _cutting, _light, _tags, _motifs, _sections, _moments, _setups,
+    _ranges, _settings, _song, _models, _budget, _cutting, _light, _tags, _motifs, _performances, _sections, _moments,
+    _setups,
 )  # fmt: skip

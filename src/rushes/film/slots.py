@@ -41,7 +41,7 @@ def bin_faults(data: Row) -> Iterator[Fault]:
             yield from out_of_range(row, ("shot", number, key), 0, LAST_FRAME)
 
 
-_RARE = {"picks", "rejects", "takes", "notes", "trim", "seconds", "slip", "begin", "used"}
+_RARE = {"picks", "rejects", "takes", "notes", "trim", "seconds", "slip", "begin", "used", "mend"}
 
 LAST_CLIP_FRAME = 60 * SECONDS[1]
 """No clip has more frames."""
@@ -58,6 +58,13 @@ def _row_faults(number: int, row: Row) -> Iterator[Fault]:
         yield from out_of_range(row, (*loc, "slip"), -LAST_FRAME, LAST_FRAME)
         yield from out_of_range(row, (*loc, "begin"), 0, LAST_CLIP_FRAME)
         yield from out_of_range(row, (*loc, "used"), 1, LAST_CLIP_FRAME)
+        yield from _mend_faults(of(row, "mend", dict) or {}, (*loc, "mend"), id)
+
+
+def _mend_faults(row: Row, loc: Loc, shot: str | None) -> Iterator[Fault]:
+    yield from out_of_range(row, (*loc, "take"), 1, 999_999)
+    if (prompt := of(row, "prompt", str)) is not None and not prompt.strip():
+        yield Fault((*loc, "prompt"), "the prompt of the mend is empty", "Say what shall be seen.", shot=shot)
 
 
 def _shared_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:

@@ -37,7 +37,8 @@ def shown_again(film: Film, prices: Prices, to_buy: Collection[str]) -> dict[str
     clips: dict[object, deque[_Clip]] = {}
     changed: dict[str, Shot] = {}
     for shot in sorted(film.shots, key=lambda shot: shot.start):
-        if shot.kind != "performance" or shot.clip_of or shot.id in lending or shot.section not in kinds:
+        lips = shot.performance is not None  # they move to this part of the song, and to no other
+        if shot.kind != "performance" or shot.clip_of or lips or shot.id in lending or shot.section not in kinds:
             continue
         like = clips.setdefault((_setup(shot), kinds[shot.section], shot.role), deque(maxlen=LENDERS))
         if shot.id in to_buy and not _is_touched(shot) and (part := _part(film, prices, shot, like)):

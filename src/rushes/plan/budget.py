@@ -177,6 +177,8 @@ def left_to_buy(film: Film, made: Made = NOTHING, assumed: Assumptions = GUIDE, 
             key = (
                 shot.role,
                 shot.seconds,
+                prices.of_clip(shot)[1] if shot.performance else 0,
+                prices.of_mend(shot)[1] if shot.mend else 0,
                 prices.still_of(shot).id,
                 there,
                 "still" in shot.picks,
@@ -211,25 +213,40 @@ def _reference_items(film: Film, prices: Prices, made: Made, assumed: Assumption
 
 def _shot_items(shot: Shot, prices: Prices, made: Made, assumed: Assumptions) -> Iterator[Item]:
     yield from _still_items(shot, prices, made, assumed)
-    node, section, clip = f"{shot.id}.clip", shot.section or "", prices.clips[shot.role]
+    node, section = f"{shot.id}.clip", shot.section or ""
+    clip, price = prices.of_clip(shot)
     there, picked = made.takes.get(node, 0), "clip" in shot.picks
     hero = shot.role == "hero"
     tested = made.tests.get(shot.id, 0)
-    if hero and (seconds := prices.test(shot.seconds)):
+    if shot.mend is not None:
+        yield from _mend_items(shot, prices, there, assumed)
+        return
+    if hero and clip is prices.clips["hero"] and (seconds := prices.test(shot.seconds)):
         left = NONE if there or picked else assumed.tests.less(tested)
-        price = prices.clip("draft", seconds)
-        yield Item("tests", shot.id, section, prices.clips["draft"].id, price, assumed.tests, left, tested)
+        test = prices.clip("draft", seconds)
+        yield Item("tests", shot.id, section, prices.clips["draft"].id, test, assumed.tests, left, tested)
     takes = assumed.heroes if hero else assumed.drafts
     left = NONE if picked else takes.less(there)
-    price = prices.clip(shot.role, shot.seconds)
     yield Item("heroes" if hero else "drafts", shot.id, section, clip.id, price, takes, left, there)
+
+
+def _mend_items(shot: Shot, prices: Prices, there: int, assumed: Assumptions) -> Iterator[Item]:
+    """The clip that is mended, which is there, and the mend; ``there`` are takes that are mended already."""
+    clip, price = prices.of_clip(shot)
+    phase: Phase = "heroes" if shot.role == "hero" else "drafts"
+    takes = assumed.heroes if shot.role == "hero" else assumed.drafts
+    yield Item(phase, shot.id, shot.section or "", clip.id, price, takes, NONE, 1)
+    mend, price = prices.of_mend(shot)
+    left = NONE if "clip" in shot.picks else ONE.less(there)
+    yield Item(phase, shot.id, shot.section or "", mend.id, price, ONE, left, there)
 
 
 def _still_items(shot: Shot, prices: Prices, made: Made, assumed: Assumptions) -> Iterator[Item]:
     """The still a clip is made from, and the options it is chosen from."""
     node, section, sold = f"{shot.id}.still", shot.section or "", prices.still_of(shot)
     there = made.takes.get(node, 0)
-    decided = "still" in shot.picks or (there > 0 and (node in made.used or "clip" in shot.picks))
+    settled = "still" in shot.picks or shot.mend is not None
+    decided = settled or (there > 0 and (node in made.used or "clip" in shot.picks))
     price = sold.price(prices.still_ratio)
     options = assumed.stills.less(1)
     if options.most:

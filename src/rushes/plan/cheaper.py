@@ -191,9 +191,10 @@ WAYS: Sequence[Callable[[Film, Made, Assumptions], Way | None]] = (
 
 
 def _to_buy(film: Film, made: Made) -> Iterator[Shot]:
-    """Shots whose clip is still to buy, and nobody has picked."""
+    """Shots whose clip is still to buy, and nobody has picked; one of a performance is as long as it has to be."""
     for shot in film.shots:
-        if shot.clip_of is None and "clip" not in shot.picks and not made.takes.get(f"{shot.id}.clip"):
+        bought = "clip" in shot.picks or made.takes.get(f"{shot.id}.clip")
+        if shot.clip_of is None and not bought and shot.performance is None:
             yield shot
 
 

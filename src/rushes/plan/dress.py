@@ -12,7 +12,7 @@ from rushes.plan.material import Material, Scenery, picture_of
 from rushes.plan.paid import NOTHING_PAID, Paid
 from rushes.plan.pose import HERO_LOST, Posed
 from rushes.plan.problem import POINT, Edit
-from rushes.plan.quote import clip_credits, still_credits
+from rushes.plan.quote import clip_credits, picture_credits, still_credits
 from rushes.plan.reuse import SHOWN_AGAIN, Sold, Spare, divide
 from rushes.plan.reuse import Part as Seen
 from rushes.plan.setups import Chosen, choose, places_of, serving, waits
@@ -65,7 +65,10 @@ def dress(
 def _credits(film: Film, slots: Sequence[Slot]) -> int:
     """Credits of the stills and clips of slots nobody owns yet, one take of each."""
     fresh = [slot for slot in slots if slot.kept is None and slot.clip_of is None and slot.takes is None]
-    return sum(still_credits(film) + clip_credits(film, slot.picture.role, slot.seconds or 0) for slot in fresh)
+    return sum(
+        still_credits(film) + picture_credits(film, slot.picture, slot.end - slot.start, slot.seconds or 0)
+        for slot in fresh
+    )
 
 
 def _part_of(parts: Sequence[Part], slot: Slot) -> Part:
@@ -112,16 +115,17 @@ def _too_dear(dear: Mapping[int, int], room: int | None) -> set[int]:
 
 def _price(film: Film, setup: Setup, slot: Slot) -> int:
     """What a setup's role costs more in a slot than the draft it was planned for, in hundredths of a point."""
-    if setup.role == slot.picture.role or slot.seconds is None:
+    if (setup.role == slot.picture.role and setup.performance is None) or slot.seconds is None:
         return 0
     seconds, _ = _clip_for(film, setup, slot)
-    return POINT * (clip_credits(film, setup.role, seconds) - clip_credits(film, slot.picture.role, slot.seconds))
+    price = picture_credits(film, setup, slot.end - slot.start, seconds)
+    return POINT * (price - clip_credits(film, slot.picture.role, slot.seconds))
 
 
 def _clip_for(film: Film, setup: Setup, slot: Slot) -> tuple[int, int | None]:
-    """Seconds and speed of a setup's clip: as planned where its model sells that length."""
+    """Seconds and speed of a setup's clip: as planned where its model sells that length; lips move at their own."""
     sold = role_model(film, setup.role)
-    if slot.seconds is not None and slot.seconds in lengths(film, sold):
+    if setup.performance is None and slot.seconds is not None and slot.seconds in lengths(film, sold):
         return slot.seconds, slot.used
     return clip_for(film, sold, slot.end - slot.start), None
 
@@ -182,7 +186,7 @@ def _with_shared_clips(film: Film, slots: list[Slot], within: Mapping[int, Part]
     every = [slot.kept for slot in slots if slot.kept is not None]
     groups: dict[object, list[int]] = defaultdict(list)
     for at, slot in enumerate(slots):
-        if slot.setup and slot.picture.kind == "performance":
+        if slot.setup and slot.picture.kind == "performance" and slot.picture.performance is None:
             groups[slot.setup, slot.picture.role, within[at].kind, _light(film, slot)].append(at)
     cost = gap = 0
     for group in groups.values():

@@ -14,6 +14,13 @@ class Planned:
     model: str
     still_credits: int
     clip_credits: int
+    follows: int | None = None
+    """Seconds of its clip, where that follows a performance and not the shot's own ``seconds``."""
+
+    @property
+    def seconds(self) -> int:
+        """Seconds of the clip that is bought."""
+        return self.follows or self.shot.seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ SOMETIMES = ("clip_of", "begin", "used")
 """What `rushes plan` proposes of a shot, always and where there is reason to, beside words it does not inherit."""
 
 
-TAKES = ("picks", "rejects", "takes", "notes", "still_prompt", "motion_prompt")
+TAKES = ("picks", "rejects", "takes", "notes", "still_prompt", "motion_prompt", "mend")
 """What a person said of a shot's takes, which goes with its id."""
 
 
@@ -33,7 +33,7 @@ def mark(shot: Shot, known: Sources) -> str:
 def is_yours(shot: Shot, known: Sources) -> bool:
     """Whether a person made, changed, picked, trimmed or wrote anything of a shot; such a shot is never moved."""
     written = (shot.picks, shot.rejects, shot.takes, shot.notes, shot.trim, shot.still_prompt, shot.motion_prompt)
-    return shot.plan != mark(shot, known) or any(written) or shot.slip != 0
+    return shot.plan != mark(shot, known) or any(written) or shot.slip != 0 or shot.mend is not None
 
 
 def name_shots(

@@ -174,7 +174,9 @@ def _overlaps(pins: list[Pin], kept: tuple[Slot, ...]) -> list[Problem]:
         if end > reach:
             reach, longest = end, pin.moment.id
         for slot in _meets(kept, pin, end):
-            problems.append(problem(pin.moment, f'is pinned over shot "{slot}", which is yours.', "Move one of them."))
+            what = f'is pinned over shot "{slot}", which you have touched or paid for.'
+            advice = f"Move one of them, or let the shot go: rushes plan --release {slot}."
+            problems.append(problem(pin.moment, what, advice))
     return problems
 
 

@@ -8,12 +8,21 @@ from math import ceil
 from rushes.film.model import Film, Role
 from rushes.models import Model
 from rushes.plan.course import Course
-from rushes.plan.frames import clip_for, clip_frames, lengths, longest_slot, role_model, snug_seconds, timed
+from rushes.plan.frames import (
+    clip_for,
+    clip_frames,
+    lengths,
+    longest_slot,
+    role_model,
+    slot_capacity,
+    snug_seconds,
+    timed,
+)
 from rushes.plan.grid import OFF_BEAT, half_beats, time_marks
 from rushes.plan.layout import Slot
 from rushes.plan.paid import NOTHING_PAID, Paid, owned_clip
 from rushes.plan.problem import POINT, Clip, Edit, Placed, Problem, Want
-from rushes.plan.quote import clip_credits, reference_credits, still_credits
+from rushes.plan.quote import clip_credits, picture_credits, reference_credits, still_credits
 from rushes.plan.score import natural
 from rushes.plan.setups import AGAIN
 from rushes.plan.ways import Way
@@ -137,7 +146,7 @@ def _want(course: Course, piece: Piece, slot: Slot, target: int, many: int, paid
     return Want(
         name, target, shortest, (100 + STRETCH) * longest // 100, (piece.start, piece.end), clips_of(film, slot),
         handles=0 if bare else film.settings.handles, play=_play(film, sold),
-        stretch=STRETCH if timed(film, sold) else 0,
+        stretch=STRETCH if timed(film, sold) and slot.picture.performance is None else 0,
     )  # fmt: skip
 
 
@@ -151,7 +160,7 @@ def _owned(film: Film, slot: Slot, name: str, paid: Paid) -> Want:
         have = max(have, plain)
     shared = kept is not None and kept.clip_of is not None
     credits = 0 if shared or (kept and kept.id in paid.shots) else still_credits(film)
-    credits += 0 if shared or (kept and kept.id in paid.clips) else clip_credits(film, slot.picture.role, seconds)
+    credits += 0 if shared or (kept and kept.id in paid.clips) else picture_credits(film, slot.picture, frames, seconds)
     clip = Clip(seconds, credits, have, slot.picture.role)
     return Want(name, frames, frames, frames, (slot.start, slot.end), (clip,), handles=0, play=_play(film, sold))
 
@@ -159,8 +168,9 @@ def _owned(film: Film, slot: Slot, name: str, paid: Paid) -> Want:
 def bends(film: Film, slot: Slot) -> bool:
     """Whether a slot that one clip does not cover is covered by it a little slower: 10 s at 25 fps, at 0.96."""
     sold = role_model(film, slot.picture.role)
-    longest = longest_slot(film, sold, handles=0)
-    return timed(film, sold) and longest < slot.end - slot.start <= longest * (100 + STRETCH) // 100
+    longest, frames = longest_slot(film, sold, handles=0), slot.end - slot.start
+    fits = timed(film, sold) and slot.picture.performance is None
+    return fits and longest < frames <= longest * (100 + STRETCH) // 100
 
 
 def clips_of(film: Film, slot: Slot) -> tuple[Clip, ...]:
@@ -172,10 +182,18 @@ def clips_of(film: Film, slot: Slot) -> tuple[Clip, ...]:
         sold = role_model(film, role)
         choices = lengths(film, sold)
         for seconds in [slot.seconds] if slot.seconds in choices else choices:
-            credits = still_credits(film) + clip_credits(film, role, seconds)
             have = clip_frames(seconds, film.rate, sold)
+            credits = still_credits(film) + _clip_credits(film, slot, role, seconds)
             found.append(Clip(seconds, credits, have, role, dislike=0 if role == wished else HERO_LOST))
     return tuple(found)
+
+
+def _clip_credits(film: Film, slot: Slot, role: Role, seconds: int) -> int:
+    """Credits of a clip of so many seconds; of a performance, of the longest slot it covers."""
+    if slot.picture.performance is None:
+        return clip_credits(film, role, seconds)
+    frames = slot_capacity(seconds, film.rate, role_model(film, role), film.settings.handles)
+    return picture_credits(film, replace(slot.picture, role=role), max(1, frames), seconds)
 
 
 def _play(film: Film, sold: Model) -> Fraction:

@@ -7,7 +7,8 @@ from rushes.errors import FilmError
 from rushes.film.model import Film, Role, Shot
 from rushes.models import Model, model
 from rushes.plan.frames import role_model
-from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio, still_ratio
+from rushes.plan.performed import clip_model, clip_seconds, is_performed
+from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio, shot_credits, still_ratio
 
 TEST_SECONDS = 5
 """Length of the clip that tests a hero's motion in role draft (guide, section 5.8)."""
@@ -22,6 +23,7 @@ class Prices:
     clips: Mapping[Role, Model]
     still_ratio: str
     ratios: Mapping[Role, str]
+    film: Film
 
     @classmethod
     def of(cls, film: Film, quick: str | None = None) -> "Prices":
@@ -31,11 +33,22 @@ class Prices:
             _is_fit(key, model(getattr(file, key)), makes)
         clips: dict[Role, Model] = {"draft": role_model(film, "draft"), "hero": role_model(film, "hero")}
         ratios = {role: nearest_ratio(film.size, sold.ratios) for role, sold in clips.items()}
-        return cls(model(file.still), model(quick or file.still), clips, still_ratio(film), ratios)
+        return cls(model(file.still), model(quick or file.still), clips, still_ratio(film), ratios, film)
 
     def clip(self, role: Role, seconds: int) -> int:
         """Credits of a clip."""
         return self.clips[role].price(self.ratios[role], seconds)
+
+    def of_clip(self, shot: Shot) -> tuple[Model, int]:
+        """The model of a shot's clip, and its credits."""
+        if shot.performance and is_performed(self.film, shot):
+            return clip_model(self.film, shot), shot_credits(self.film, shot)
+        return self.clips[shot.role], self.clip(shot.role, shot.seconds)
+
+    def of_mend(self, shot: Shot) -> tuple[Model, int]:
+        """The model that mends a shot's clip, and its credits for a take as long as the shot's clip is."""
+        sold = model(self.film.file.models.mend)
+        return sold, sold.price(nearest_ratio(self.film.size, sold.ratios), clip_seconds(self.film, shot))
 
     def reference(self) -> int:
         """Credits of a reference."""

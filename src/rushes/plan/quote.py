@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 
-from rushes.film.model import Film, Role, Shot
+from rushes.film.model import Film, Picture, Role, Shot
 from rushes.models import model
 from rushes.plan.frames import role_model
 from rushes.plan.model import Plan, Planned
+from rushes.plan.performed import clip_model, clip_seconds, is_performed, performed_seconds, performer
 from rushes.units import Json, parse_size
 
 REFERENCE_RATIO = "1024:1024"
@@ -50,6 +51,21 @@ def clip_credits(film: Film, role: Role, seconds: int) -> int:
     return role_model(film, role).price(clip_ratio(film, role), seconds)
 
 
+def shot_credits(film: Film, shot: Shot) -> int:
+    """Credits of one clip of a shot: by its role, or by the performance it follows."""
+    return _price_of(film, shot, clip_seconds(film, shot))
+
+
+def picture_credits(film: Film, picture: Picture, frames: int, seconds: int) -> int:
+    """Credits of one clip of a picture in a slot of so many frames; ``seconds`` where it follows no performance."""
+    return _price_of(film, picture, performed_seconds(film, frames) if is_performed(film, picture) else seconds)
+
+
+def _price_of(film: Film, picture: Picture, seconds: int) -> int:
+    sold = clip_model(film, picture)
+    return sold.price(nearest_ratio(film.size, sold.ratios), seconds)
+
+
 def reference_credits(film: Film, made: int = 0) -> int:
     """Credits of the references nobody has a picture of: one still per cast, place and state of a prop.
 
@@ -65,10 +81,10 @@ def reference_credits(film: Film, made: int = 0) -> int:
 
 def quote(film: Film, shot: Shot) -> Planned:
     """A shot with the model its clip is meant for, and the credits of one still and one clip: 0 where it shares one."""
-    clip = role_model(film, shot.role)
     if shot.clip_of is not None:
-        return Planned(shot, clip.id, 0, 0)
-    return Planned(shot, clip.id, still_credits(film), clip_credits(film, shot.role, shot.seconds))
+        return Planned(shot, role_model(film, shot.role).id, 0, 0)
+    follows = clip_seconds(film, shot) if is_performed(film, shot) else None
+    return Planned(shot, clip_model(film, shot).id, still_credits(film), shot_credits(film, shot), follows)
 
 
 def quote_all(film: Film, frames: int, shots: Iterable[Shot]) -> Plan:
@@ -77,9 +93,10 @@ def quote_all(film: Film, frames: int, shots: Iterable[Shot]) -> Plan:
     ordered = sorted(shots, key=lambda shot: (shot.start, shot.id))
     models = {role: role_model(film, role) for role in ("draft", "hero")}
     ratios = {role: nearest_ratio(film.size, sold.ratios) for role, sold in models.items()}
+    performs = bool(film.file.performance) and performer(film) is not None
     planned = (
-        Planned(s, models[s.role].id, still, models[s.role].price(ratios[s.role], s.seconds))
-        if s.clip_of is None else Planned(s, models[s.role].id, 0, 0)
+        quote(film, s) if s.clip_of is not None or (performs and s.performance)
+        else Planned(s, models[s.role].id, still, models[s.role].price(ratios[s.role], s.seconds))
         for s in ordered
     )  # fmt: skip
     return Plan(film.rate, frames, tuple(planned), reference_credits(film))
@@ -125,7 +142,7 @@ def _shot_json(planned: Planned) -> dict[str, Json]:
         "end": shot.end,
         "kind": shot.kind,
         "section": shot.section,
-        "clip_seconds": shot.seconds,
+        "clip_seconds": planned.seconds,
         "model": planned.model,
         "credits": planned.still_credits + planned.clip_credits,
     }

@@ -90,6 +90,6 @@ def _room(film: Film, shot: Shot) -> int:
 def _is_free(shots: Mapping[str, Shot], known: Sources, pinned: Collection[str], id: str) -> bool:
     """Whether a shot's cuts may move: it is the plan's, no moment pins it, and its clip plays as it is."""
     shot = shots[id]
-    if shot.plan is None or shot.moment in pinned or shot.trim or shot.clip_of is not None:
+    if shot.plan is None or shot.moment in pinned or shot.trim or shot.clip_of is not None or shot.performance:
         return False
     return shot.begin is None and shot.used is None and not is_yours(shot, known)

@@ -7,9 +7,10 @@ from rushes.film.model import Film, Role
 from rushes.plan.exact import solve_exact
 from rushes.plan.frames import clip_frames, lengths, role_model
 from rushes.plan.layout import Slot
+from rushes.plan.performed import is_performed
 from rushes.plan.pose import Posed
 from rushes.plan.problem import Clip, TooSmall, Want
-from rushes.plan.quote import clip_credits, still_credits
+from rushes.plan.quote import clip_credits, picture_credits, still_credits
 
 STEP = 4
 """Frames between the prices of shared clips that are told apart."""
@@ -17,7 +18,8 @@ STEP = 4
 
 def shares(film: Film, slot: Slot) -> bool:
     """Whether a slot may show a part of another's clip."""
-    return film.file.cutting.reuse and slot.picture.kind == "performance" and not slot.moment
+    sung = slot.picture.kind == "performance" and slot.picture.performance is None
+    return film.file.cutting.reuse and sung and not slot.moment
 
 
 def frame_price(film: Film, frames: int) -> int:
@@ -26,7 +28,9 @@ def frame_price(film: Film, frames: int) -> int:
     A setup may be of either role, and a hero cheaper than a draft.
     """
     roles: set[Role] = {"draft", *(setup.role for setup in film.file.setup)}
-    return min(_frame_price(film, role, max(0, frames)) for role in roles)
+    followed = [setup for setup in film.file.setup if is_performed(film, setup)]
+    prices = [_frame_price(film, role, max(0, frames)) for role in roles]
+    return min([*prices, *(still_credits(film) + picture_credits(film, each, frames, 0) for each in followed)])
 
 
 def _frame_price(film: Film, role: Role, frames: int) -> int:

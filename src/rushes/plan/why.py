@@ -11,6 +11,7 @@ from rushes.plan.first import Solution
 from rushes.plan.grid import beat_frames
 from rushes.plan.lattice import NEVER, Scale, lattice_of
 from rushes.plan.names import is_yours
+from rushes.plan.performed import clip_seconds, is_performed
 from rushes.plan.problem import POINT, Placed, Want
 from rushes.plan.score import length_cost, speed_cost
 from rushes.song.model import Song
@@ -102,6 +103,8 @@ def _clip(film: Film, shot: Shot, credits: int) -> str:
     if shot.clip_of:
         return f"it shows another part of the clip of {shot.clip_of}, from frame {shot.begin}"
     paid = "paid for already" if not credits else f"{credits} credits with its still"
+    if is_performed(film, shot):
+        return f'a clip of {clip_seconds(film, shot)} s that follows the performance "{shot.performance}": {paid}'
     return f"a clip of {shot.seconds} s, role {shot.role}: {paid}"
 
 

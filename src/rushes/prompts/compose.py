@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rushes.errors import FilmError
-from rushes.film.model import Film, Light, Shot
+from rushes.film.model import Film, Light, Mend, Shot
 from rushes.prompts.dialects import Dialect, cut_to, dialect, prompt_most, utf16_units
 from rushes.prompts.lexicon import find_camera
 from rushes.prompts.lines import begins_with_act, sentence, shot_words, who_acts
@@ -20,9 +20,12 @@ from rushes.prompts.tags import clean, descriptor, name_of, nearest_tag, with_fi
 from rushes.units import parse_clock
 
 __all__ = [
-    "CUT_ORDER", "MOTIONS", "PROMPT_VERSION", "STILL_MOTION", "cut_to", "facts", "light_at", "light_text",
-    "motion_prompt", "reference_prompt", "still_prompt", "utf16_units",
+    "COMPOSITION", "CUT_ORDER", "MOTIONS", "PROMPT_VERSION", "STILL_MOTION", "cut_to", "facts", "light_at",
+    "light_text", "mend_prompt", "motion_prompt", "reference_prompt", "still_prompt", "utf16_units",
 ]  # fmt: skip
+
+COMPOSITION = "composition"
+"""The tag of the picture whose composition a still takes over."""
 
 CUT_ORDER = ("place", "prop", "cast", "unseen", "style", "light")
 """What a still prompt that is too long gives up, in this order: the looks that references show anyway
@@ -75,6 +78,11 @@ def motion_prompt(film: Film, shot: Shot) -> str:
     alone = sum(tag in film.file.cast for tag, _ in wanted_tags(film, shot)) == 1
     text = f"the subject {text}" if alone and begins_with_act(text) else text
     return cut_to(f"{sentence(text)} {_move(shot, text, dialect(id))}".strip(), prompt_most(id))
+
+
+def mend_prompt(film: Film, mend: Mend) -> str:
+    """What is seen in a mended clip: a person's words, with names for tags, for the model sees only the clip."""
+    return cut_to(with_names(film, mend.prompt).strip(), prompt_most(film.file.models.mend))
 
 
 def _move(shot: Shot, text: str, manners: Dialect) -> str:
@@ -159,6 +167,7 @@ def _still_parts(film: Film, shot: Shot) -> list[_Part]:
     for kind, table in (("cast", file.cast), ("prop", file.prop)):
         parts += [_looks(film, kind, tag, kept) for tag in tagged if tag[0] in table]
     parts.append(_Part("framing", shot_words(clean(shot.framing))))
+    parts.append(_Part("composition", f"Composed as in @{COMPOSITION}" if shot.composition else ""))
     parts += [_setting(film, tag, text, kept) for tag in tagged if tag[0] in file.place]
     parts.append(_Part("light", light))
     style = clean(file.look.style)

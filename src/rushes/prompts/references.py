@@ -50,7 +50,7 @@ def slots(film: Film, shot: Shot, most: int | None = None) -> Slots:
     scene = _Scene(film, shot)
     used = sorted(((scene.use(tag), tag, state) for tag, state in scene.wanted), key=lambda each: each[0].need)
     ranked = tuple(Slot(tag, state, use.why) for use, tag, state in used)
-    most = limit(film, most)
+    most = max(0, limit(film, most) - (shot.composition is not None))  # a composition takes a slot of its own
     out = tuple(Slot(tag, state, f"no slot left: {why}; said in words") for tag, state, why in ranked[most:])
     return Slots(ranked[:most], out)
 

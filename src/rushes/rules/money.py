@@ -7,6 +7,7 @@ from rushes.errors import Problem
 from rushes.film.model import Film, Shot
 from rushes.models import MODELS
 from rushes.plan.budget import left_to_buy
+from rushes.plan.performed import is_performed
 from rushes.plan.prices import Prices
 from rushes.rules.registry import State, found, rule, some
 
@@ -42,6 +43,23 @@ def cap_covers_likely(state: State) -> Iterator[Problem]:
         yield found(f"one take of everything fits the cap of {cap}, but {likely} credits are likely", "budget.cap")
 
 
+@rule(
+    "cap-of-section", "warning", "The caps of sections and shots cover one take of everything in them.",
+    fix="Raise it under [budget], or make fewer heroes and shorter clips there.",
+)  # fmt: skip
+def cap_of_section(state: State) -> Iterator[Problem]:
+    """A section whose own cap is too small is left half bought: stills without their clips."""
+    budget, bought = state.film.file.budget, state.quoted.shots
+    for what, caps in (("section", budget.sections), ("shot", budget.shots)):
+        for name, cap in caps.items():
+            mine = [each for each in bought if name == (each.shot.section if what == "section" else each.shot.id)]
+            cost = sum(each.still_credits + each.clip_credits for each in mine)
+            if cost > cap:
+                yield found(f"{what} {name} costs {cost} credits and its cap is {cap}", f"budget.{what}s.{name}")
+            elif state.shots and not mine:
+                yield found(f"there is no {what} {name} to have a cap", f"budget.{what}s.{name}")
+
+
 def _undecided(state: State) -> Film:
     """The film of a state, its picks set aside: the whole of it is weighed against the cap, bought or not."""
     return replace(state.film, shots=tuple(replace(shot, picks={}) if shot.picks else shot for shot in state.shots))
@@ -56,7 +74,7 @@ def heroes_few(state: State) -> Iterator[Problem]:
 
     A hero costs as much as two or three drafts, is tested first and is made more than once.
     """
-    own = [shot for shot in state.shots if shot.clip_of is None]
+    own = [shot for shot in state.shots if shot.clip_of is None and not is_performed(state.film, shot)]
     heroes = [shot for shot in own if shot.role == "hero"]
     if len(heroes) < 2 or state.film.file.models.hero == state.film.file.models.draft:
         return
@@ -81,7 +99,8 @@ def hero_tested(state: State) -> Iterator[Problem]:
     if not buys(state.film):
         return
     prices = Prices.of(state.film)
-    heroes = [s for s in state.shots if s.role == "hero" and s.clip_of is None and prices.test(s.seconds)]
+    own = [s for s in state.shots if s.clip_of is None and not is_performed(state.film, s)]
+    heroes = [s for s in own if s.role == "hero" and prices.test(s.seconds)]
     blind = [shot.id for shot in heroes if not _tried(shot, "clip")]
     if blind:
         yield found(f"nobody has judged a test of these heroes: {some(blind)}", "models.hero")

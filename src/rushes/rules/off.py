@@ -10,6 +10,7 @@ from rushes.rules.registry import RULES, Change, State, found, rule
 NEVER_OFF: Mapping[str, str] = {
     "every-frame-covered": "frames in no shot, or in two, cannot be cut",
     "clip-fits-slot": "a clip that is not sold, or ends before its slot, cannot fill it",
+    "performance-covers-slot": "what was not filmed cannot be followed",
     "tag-exists": "a name that the film does not have has no reference to draw",
     "shot-links": "a shot of something that is not there says nothing",
     "prompt-length": "a model refuses a prompt that is too long",

@@ -1,7 +1,7 @@
 """What a rule is, where rules are kept, and how they are asked."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TypeAlias
 
@@ -9,6 +9,7 @@ from rushes.errors import Problem, Severity
 from rushes.film.model import Film, Picture, Role, Shot
 from rushes.plan.layout import Part, film_frames, parts_of
 from rushes.plan.model import Plan
+from rushes.plan.performed import Video
 from rushes.plan.quote import quote_all
 from rushes.song.model import Song
 from rushes.units import Json
@@ -24,6 +25,8 @@ class State:
     film: Film
     song: Song | None = None
     plan: Plan | None = None
+    videos: Mapping[str, Video] = field(default_factory=dict)
+    """What is known of the videos of performances, by name; nothing of those that nobody has read."""
 
     @cached_property
     def shots(self) -> tuple[Shot, ...]:
@@ -177,10 +180,12 @@ def words_of(picture: Picture) -> tuple[str, ...]:
 
 
 def texts(state: State, *keys: str) -> Iterator[tuple[Source, str, str]]:
-    """Each source, key and text of these keys, and the prompts a person wrote for still and motion."""
+    """Each source, key and text of these keys, and the prompts a person wrote for still, motion and mend."""
     for source in pictures(state):
-        yield from ((source, key, getattr(source.picture, key)) for key in keys)
+        yield from ((source, key, getattr(source.picture, key)) for key in keys if key != "mend")
     for shot in state.shots:
+        if shot.mend is not None and "mend" in keys:
+            yield Source(shot, shot.id, shot), "mend.prompt", shot.mend.prompt
         written = (("text", "still_prompt", shot.still_prompt), ("motion", "motion_prompt", shot.motion_prompt))
         for kind, key, prompt in written:
             if kind in keys and prompt is not None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from rushes.errors import Problem
 from rushes.film.model import Film, FilmFile, Models, Settings, Shot
+from rushes.film.model import Mend as ClipMend
 from rushes.models import model
 from rushes.prompts import mending, moves, wording
 from rushes.prompts.dialects import dialect, utf16_units
@@ -45,8 +46,10 @@ def prompt_length(state: State) -> Iterator[Problem]:
     models = state.film.file.models
     for shot in state.shots:
         ids = (("still_prompt", models.still), ("motion_prompt", models.hero if shot.role == "hero" else models.draft))
-        for key, id in ids:
-            prompt, most = getattr(shot, key), model(id).prompt_max
+        written = [(key, getattr(shot, key), id) for key, id in ids]
+        written += [("mend.prompt", shot.mend.prompt, models.mend)] if shot.mend else []
+        for key, prompt, id in written:
+            most = model(id).prompt_max
             if prompt is not None and (units := utf16_units(prompt)) > most:
                 yield in_shot(shot, f"has a prompt of {units} characters; {id} reads {most}", key=key)
             if prompt is not None and not prompt.strip():
@@ -103,7 +106,7 @@ def one_camera_move(state: State) -> Iterator[Problem]:
     fix='Say what is there instead: "locked camera", not "no camera movement".',
 )  # fmt: skip
 def positive_phrasing(state: State) -> Iterator[Problem]:
-    yield from _said(state, wording.negatives, "says", "text", "motion", "camera")
+    yield from _said(state, wording.negatives, "says", "text", "motion", "camera", "mend")
 
 
 @rule(
@@ -112,7 +115,7 @@ def positive_phrasing(state: State) -> Iterator[Problem]:
     mend=_mended(mending.without_requests, "text", "motion"),
 )  # fmt: skip
 def no_commands(state: State) -> Iterator[Problem]:
-    yield from _said(state, wording.commands, "asks instead of telling:", "text", "motion")
+    yield from _said(state, wording.commands, "asks instead of telling:", "text", "motion", "mend")
 
 
 @rule(
@@ -121,7 +124,7 @@ def no_commands(state: State) -> Iterator[Problem]:
     mend=_mended(mending.without_sounds, "motion"),
 )  # fmt: skip
 def sound_words(state: State) -> Iterator[Problem]:
-    yield from _said(state, wording.sounds, "speaks of sound:", "motion")
+    yield from _said(state, wording.sounds, "speaks of sound:", "motion", "mend")
 
 
 @rule(
@@ -130,7 +133,7 @@ def sound_words(state: State) -> Iterator[Problem]:
     mend=_mended(mending.without_durations, "text", "motion"),
 )  # fmt: skip
 def duration_words(state: State) -> Iterator[Problem]:
-    yield from _said(state, wording.durations, "says how long it is:", "text", "motion")
+    yield from _said(state, wording.durations, "says how long it is:", "text", "motion", "mend")
 
 
 @rule(
@@ -138,7 +141,7 @@ def duration_words(state: State) -> Iterator[Problem]:
     fix="Remove it; size and fps are keys of [film].",
 )  # fmt: skip
 def settings_words(state: State) -> Iterator[Problem]:
-    yield from _said(state, wording.settings, "names settings:", "text", "motion")
+    yield from _said(state, wording.settings, "names settings:", "text", "motion", "mend")
 
 
 @rule(
@@ -146,7 +149,7 @@ def settings_words(state: State) -> Iterator[Problem]:
     fix="Say what makes it so: the light, the face, the gesture.",
 )  # fmt: skip
 def vague_words(state: State) -> Iterator[Problem]:
-    yield from _said(state, wording.vague, "is vague:", "text", "motion")
+    yield from _said(state, wording.vague, "is vague:", "text", "motion", "mend")
 
 
 @rule(
@@ -200,6 +203,14 @@ def lint(prompt: str, *, motion: bool = False, model_id: str | None = None) -> l
     shot = Shot(id="prompt", start=0, end=1, still_prompt=still_prompt, motion_prompt=motion_prompt)
     state = State(Film(Path(), FilmFile(film=Settings(title="prompt"), models=models), (shot,)))
     return [replace(problem, file=None, key=None, shot=None) for id in LINTED for problem in RULES[id].problems(state)]
+
+
+def lint_mend(prompt: str, models: Models) -> list[Problem]:
+    """What is wrong with the words of a mend, outside any film."""
+    shot = Shot(id="prompt", start=0, end=1, mend=ClipMend(take=1, prompt=prompt))
+    state = State(Film(Path(), FilmFile(film=Settings(title="prompt"), models=models), (shot,)))
+    found = (problem for id in LINTED for problem in RULES[id].problems(state))
+    return [replace(problem, file=None, key=None, shot=None) for problem in found]
 
 
 def _clip_model(state: State, source: Source) -> str:

@@ -7,9 +7,10 @@ the live service was seen to answer. What is not plain is ``Unknown``: the balan
 import math
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
-from rushes.engines.base import NotSent, Outcome, Rejected, Status, Ticket, Unknown
+from rushes.engines.base import NotSent, Outcome, Rejected, Status, Ticket, Unknown, Used
 from rushes.engines.runway.line import NoReply, Reply
 
 REFUSALS = frozenset({400, 401, 402, 403, 404, 405, 413, 415, 422})
@@ -20,7 +21,8 @@ LATER = 24 * 3600.0
 SOON = 15.0
 """Seconds to wait where the service says "not now" and not for how long."""
 
-_ID = re.compile(r"[A-Za-z0-9_-]{8,128}")
+ID = re.compile(r"[A-Za-z0-9_-]{8,128}")
+"""A task's id, which becomes a part of an address."""
 _DATA = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]*")
 
 
@@ -92,6 +94,13 @@ def outputs_of(task: Mapping[str, Any]) -> list[str]:
     return [url for url in _list(task.get("output")) if isinstance(url, str)]
 
 
+def used_of(body: Mapping[str, Any] | None) -> list[Used]:
+    """What was used by day and model. Raises ``ValueError`` for what cannot be read, so that nothing is left out."""
+    if body is None or not isinstance(body.get("results"), list):
+        raise ValueError("it has no results")
+    return [_used(day, each) for day in body["results"] for each in _rows(day, "usedCredits")]
+
+
 FAILURES: tuple[tuple[str, str], ...] = (
     (
         "SAFETY.INPUT",
@@ -130,7 +139,7 @@ def _failed(code: str, said: str, cost: int | None) -> Status:
 
 def _accepted(body: Mapping[str, Any] | None, status: int) -> Outcome:
     id = body.get("id") if body is not None else None
-    if body is None or not isinstance(id, str) or not _ID.fullmatch(id):
+    if body is None or not isinstance(id, str) or not ID.fullmatch(id):
         return Unknown(f"the service answered with status {status} and no id of a task")
     return Ticket(id, credits_of(body.get("estimatedCost")))
 
@@ -156,6 +165,24 @@ def _retry_after(headers: Mapping[str, str]) -> float:
 def _issue(issue: Mapping[str, Any]) -> str:
     path = ".".join(str(part) for part in _list(issue.get("path")))
     return f"{path}: {issue.get('message', issue.get('code', ''))}"
+
+
+def _rows(value: object, key: str) -> list[Any]:
+    rows = value.get(key) if isinstance(value, dict) else None
+    if not isinstance(rows, list):
+        raise ValueError(f"a day has no {key}")
+    return rows
+
+
+def _used(day: Mapping[str, Any], row: object) -> Used:
+    """One row; credits are rounded away from 0, as ``credits_of`` does."""
+    amount, model = (row.get("amount"), row.get("model")) if isinstance(row, dict) else (None, None)
+    if isinstance(amount, bool) or not isinstance(amount, int | float) or not isinstance(model, str):
+        raise ValueError("a row has no model or no amount")
+    if not abs(amount) < 10**12:
+        raise ValueError("an amount is no number of credits")
+    whole = math.ceil(amount) if amount >= 0 else math.floor(amount)
+    return Used(date.fromisoformat(str(day.get("date"))[:10]), plain(model, 80), whole)
 
 
 def _part(value: object) -> float:

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -32,10 +31,12 @@ class Packer:
     """Uploads a file (name, data, kind); its address."""
     used: list[str] = field(default_factory=list)
     """Contents that this request finds where they were uploaded before."""
+    room: int = pictures.BODY
 
     def pack(self, data: bytes, mime: str) -> str:
         """What stands for some data in a request."""
-        if (uri := pictures.data_uri(data, mime)) is not None:
+        if (uri := pictures.data_uri(data, mime)) is not None and len(uri) <= self.room:
+            self.room -= len(uri)
             return uri
         if len(data) > pictures.UPLOAD:
             raise Unfit(f"a picture or clip has {len(data) // 10**6} MB; at most {pictures.UPLOAD // 10**6} are taken")
@@ -145,8 +146,8 @@ def _first(request: Request, wire: Wire, found: Pictures, packer: Packer) -> str
 def _clip(request: Request, found: Pictures, packer: Packer) -> str:
     """The clip that goes along; it is charged by its own length, so that may not be more than was quoted."""
     path: Path = found[next(ref.sha256 for ref in request.references if ref.tag in VIDEO_TAGS.values())]
-    data, seconds = pictures.clip(path)
-    if ceil(seconds - Fraction(1, 24)) > (request.seconds or 0):
+    data, seconds = pictures.clip(path, request.seconds or 0)
+    if ceil(seconds) > (request.seconds or 0):
         raise Unfit(f"the clip that goes along has {float(seconds):.2f} seconds, and {request.seconds} were quoted")
     return packer.pack(data, "video/mp4")
 

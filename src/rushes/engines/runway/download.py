@@ -4,103 +4,108 @@ Addresses of results hold for 24 to 48 hours; a task that is asked again gives f
 result decodes, and what it shows, is looked at afterwards in a worker process with limits.
 """
 
-import ipaddress
 import struct
+import time
 import zlib
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from rushes.engines.runway.line import CONNECT_SECONDS, SECONDS, Place, is_near
+from rushes.engines.base import Broken
+from rushes.engines.runway.addresses import Place, check_address
+from rushes.engines.runway.line import CONNECT_SECONDS, SECONDS
 from rushes.errors import EngineError
 
 MOST = 512 * 1024 * 1024
 """Bytes of the largest result."""
 REDIRECTS = 3
+SLOWEST = 8 * 1024
+"""Bytes a second that a result comes at least, once it has had ``SECONDS`` to begin."""
 
 
-class Expired(EngineError):
+class Expired(Broken):
     """The address of a result does not hold any more; the task has a fresh one."""
 
 
 def download(url: str, place: Place) -> bytes:
     """A whole PNG, JPEG, WebP or MP4 from an address that the service gave.
 
-    Raises ``EngineError`` for anything else, and ``Expired`` where a fresh address may help.
+    Raises ``Broken`` for anything else, ``Expired`` where a fresh address may help, and ``EngineError``
+    where nothing is heard from there.
     """
     import httpx
 
-    timeout = httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
     try:
-        with httpx.Client(timeout=timeout, follow_redirects=False, trust_env=not place.near) as client:
-            data = _followed(client, url, place)
+        data = _followed(url, place)
     except httpx.HTTPError as error:
         raise EngineError(f"the result could not be fetched ({type(error).__name__})") from None
     except (httpx.InvalidURL, ValueError):
-        raise EngineError("the service gave an address that is none") from None
+        raise Broken("the service gave an address that is none") from None
     check_whole(data)
     return data
 
 
-def check_address(url: str, place: Place) -> None:
-    """Raise ``EngineError`` for an address that a result may not come from: plain http, or a machine at home."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if place.near:
-        fit = parts.scheme in ("http", "https") and is_near(host)
-    else:
-        fit = parts.scheme == "https" and "." in host and not _is_number(host) and not is_near(host)
-    if not fit or parts.username or parts.password:
-        raise EngineError("the service gave an address for the result that nothing is fetched from")
-
-
 def check_whole(data: bytes) -> None:
-    """Raise ``EngineError`` for data that is no whole PNG, JPEG, WebP or MP4, by the marks of each format."""
+    """Raise ``Broken`` for data that is no whole PNG, JPEG, WebP or MP4, by the marks of each format."""
     kinds = ((b"\x89PNG\r\n\x1a\n", 0, _whole_png), (b"\xff\xd8\xff", 0, _whole_jpeg), (b"RIFF", 0, _whole_webp))
     for mark, at, whole in (*kinds, (b"ftyp", 4, _whole_mp4)):
         if data[at : at + len(mark)] == mark:
             if not whole(data):
-                raise EngineError("the result was cut short on its way, or is broken")
+                raise Broken("the result was cut short on its way, or is broken")
             return
-    raise EngineError("what the service sent as a result is no picture and no clip")
+    raise Broken("what the service sent as a result is no picture and no clip")
 
 
-def _followed(client: Any, url: str, place: Place) -> bytes:
-    host = urlsplit(url).hostname
+def _followed(url: str, place: Place) -> bytes:
+    import httpx
+
+    from rushes.engines.runway.bounds import Once
+
+    host, timeout = urlsplit(url).hostname, httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
     for _ in range(REDIRECTS + 1):
-        check_address(url, place)
-        with client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response:
+        _check(url, place)
+        transport = Once(url, near=place.near)
+        with (
+            httpx.Client(timeout=timeout, transport=transport, follow_redirects=False, trust_env=False) as client,
+            client.stream("GET", url, headers={"Accept-Encoding": "identity"}) as response,
+        ):
             if not response.is_redirect:
                 return _read(response)
             url = urljoin(url, response.headers.get("location", ""))
         if urlsplit(url).hostname != host:
             break
-    raise EngineError("the address of the result leads somewhere else")
+    raise Broken("the address of the result leads somewhere else")
+
+
+def _check(url: str, place: Place) -> None:
+    try:
+        check_address(url, place)
+    except EngineError as error:
+        raise Broken(error.what) from None
 
 
 def _read(response: Any) -> bytes:
+    import httpx
+
     if response.status_code in (401, 403, 404, 410):
         raise Expired(f"the address of the result does not hold any more (status {response.status_code})")
     if response.status_code != 200:
         raise EngineError(f"the result could not be fetched (status {response.status_code})")
     promised = response.headers.get("content-length", "")
-    if promised.isdecimal() and int(promised) > MOST:
-        raise EngineError(f"the result has {int(promised) // 2**20} MB; at most {MOST // 2**20} are fetched")
-    data = bytearray()
-    for part in response.iter_raw():
-        data += part
-        if len(data) > MOST:
-            raise EngineError(f"the result has more than {MOST // 2**20} MB")
-    if promised.isdecimal() and int(promised) != len(data):
-        raise EngineError(f"the result was cut short: {len(data)} of {promised} bytes came")
-    return bytes(data)
-
-
-def _is_number(host: str) -> bool:
+    if promised.isdecimal() and len(promised) < 20 and int(promised) > MOST:
+        raise Broken(f"the result has {int(promised) // 2**20} MB; at most {MOST // 2**20} are fetched")
+    data, begin = bytearray(), time.monotonic()
     try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return host.replace(".", "").isdecimal()
-    return True
+        for part in response.iter_raw():
+            data += part
+            if len(data) > MOST:
+                raise Broken(f"the result has more than {MOST // 2**20} MB")
+            if time.monotonic() - begin > SECONDS + len(data) / SLOWEST:
+                raise Broken(f"the result came too slowly: {len(data)} bytes in {time.monotonic() - begin:.0f} s")
+    except httpx.HTTPError as error:
+        raise Broken(f"the result was cut short after {len(data)} bytes ({type(error).__name__})") from None
+    if promised.isdecimal() and int(promised) != len(data):
+        raise Broken(f"the result was cut short: {len(data)} of {promised} bytes came")
+    return bytes(data)
 
 
 def _whole_png(data: bytes) -> bool:

@@ -4,15 +4,41 @@ import logging
 import os
 import random
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
-from rushes.engines.base import Account, Engine, NotSent, Outcome, Pictures, Rejected, Request, Status, Ticket, Unknown
-from rushes.engines.keys import key_of, need_key
-from rushes.engines.runway.answers import REFUSALS, error_of, outputs_of, plain, status_of, submitted, unanswered
+from rushes.engines.base import (
+    Account,
+    Broken,
+    Denied,
+    Engine,
+    NotSent,
+    Outcome,
+    Pictures,
+    Rejected,
+    Request,
+    Status,
+    Ticket,
+    Unknown,
+    Used,
+)
+from rushes.engines.keys import need_key
+from rushes.engines.runway.addresses import place
+from rushes.engines.runway.answers import (
+    ID,
+    REFUSALS,
+    error_of,
+    outputs_of,
+    plain,
+    status_of,
+    submitted,
+    unanswered,
+    used_of,
+)
 from rushes.engines.runway.asking import Asking, Packer, Unfit, asking, option_faults
-from rushes.engines.runway.download import Expired, check_address, download
-from rushes.engines.runway.line import Line, NoReply, Refused, Reply, place
+from rushes.engines.runway.download import Expired, download
+from rushes.engines.runway.line import Line, NoReply, Refused, Reply
 from rushes.engines.runway.uploads import Uploads
 from rushes.errors import EngineError, RushesError
 from rushes.models import MODELS, model, sell
@@ -21,8 +47,9 @@ from rushes.units import Json
 POLL_SECONDS, JITTER_SECONDS = 5.0, 2.5
 """Runway asks for no more than one question in five seconds (the SDK's own note on polling)."""
 SETTLE_SECONDS = 30.0
-MANY = 20
-"""Jobs at once where the service sets no limit."""
+MANY, MOST_AT_ONCE = 20, 100
+"""Jobs at once where the service sets no limit, and however many it allows."""
+MOST_CREDITS = 10**12
 
 log = logging.getLogger(__name__)
 
@@ -47,17 +74,31 @@ class Runway(Engine):
         self._line: Line | None = None
         self._lock = threading.Lock()
         self._odd: set[str] = set()
+        self._told: dict[str, list[str]] = {}
         self._wind()
 
     def account(self) -> Account | None:
         reply = self._asked(Line.organization)
         body = reply.json or {}
-        balance, tier, usage = body.get("creditBalance"), _models_of(body.get("tier")), _models_of(body.get("usage"))
-        if reply.status != 200 or isinstance(balance, bool) or not isinstance(balance, int | float):
+        balance, tier, usage = (
+            _amount(body.get("creditBalance")),
+            _models_of(body.get("tier")),
+            _models_of(body.get("usage")),
+        )
+        if reply.status != 200 or balance is None:
             raise self._error(reply, "Runway does not say what the account holds")
         made = {id: _whole(of.get("dailyGenerations")) or 0 for id, of in usage.items()}
         daily = {id: most for id, of in tier.items() if (most := _whole(of.get("maxDailyGenerations"))) is not None}
-        return Account(need_key(self.name).name, int(balance), self._at_once(tier), made, daily)
+        return Account(self._open().key.name, balance, self._at_once(tier), made, daily)
+
+    def usage(self, first: date, last: date) -> Sequence[Used] | None:
+        reply = self._asked(lambda line: line.usage(first, last + timedelta(1)))
+        try:
+            if reply.status == 200:
+                return used_of(reply.json)
+        except (ValueError, TypeError) as error:
+            raise EngineError(f"Runway's figures by day cannot be read: {plain(str(error), 120)}") from error
+        raise self._error(reply, "Runway does not say what was used by day")
 
     def submit(self, request: Request, pictures: Pictures) -> Outcome:
         try:
@@ -82,21 +123,25 @@ class Runway(Engine):
 
     def poll(self, ticket: Ticket) -> Status:
         self._wind()
-        reply = self._asked(lambda line: line.task(ticket.id))
+        reply = self._asked(lambda line: line.task(_id(ticket)))
         if reply.status == 404:
             return Status("gone", why="Runway does not have this task any more")
-        status, known = status_of(self._task(reply))
+        body = self._task(reply)
+        status, known = status_of(body)
+        if status.state == "done":
+            self._told[ticket.id] = outputs_of(body)
         if not known and status.why not in self._odd:
             self._odd.add(status.why)
             log.warning("task %s at Runway: %s; it is taken to be under way", ticket.id, status.why)
         return status
 
     def fetch(self, ticket: Ticket) -> bytes:
+        told = self._told.pop(ticket.id, None)  # the last poll told where it is; that holds for hours, and is used once
         for again in (False, True):
-            outputs = outputs_of(self._task(self._asked(lambda line: line.task(ticket.id))))
+            outputs = None if again else told
+            outputs = outputs or outputs_of(self._task(self._asked(lambda line: line.task(_id(ticket)))))
             if not outputs:
-                raise EngineError(f"Runway has no result for task {ticket.id}")
-            check_address(outputs[0], self._place)
+                raise Broken(f"Runway has no result for task {ticket.id}")
             try:
                 return download(outputs[0], self._place)
             except Expired:
@@ -108,7 +153,7 @@ class Runway(Engine):
         return model(request.model).price(request.ratio, request.seconds or 1)
 
     def cancel(self, ticket: Ticket) -> None:
-        reply = self._asked(lambda line: line.delete(ticket.id))
+        reply = self._asked(lambda line: line.delete(_id(ticket)))
         if reply.status >= 300 and reply.status != 404:
             raise self._error(reply, f"task {ticket.id} could not be cancelled")
 
@@ -156,26 +201,38 @@ class Runway(Engine):
         return body
 
     def _error(self, reply: Reply, what: str) -> EngineError:
-        advice = None
-        if reply.status == 401:
-            advice = "Look at the key: rushes keys list; set it anew: rushes keys set runway."
-        return EngineError(f"{what}: {self._said(reply)}", next=advice)
+        if reply.status == 401 or (reply.status == 403 and error_of(reply.json)):
+            advice = "Look at the key: rushes keys check runway; set it anew: rushes keys set runway."
+            return Denied(f"{what}: {self._said(reply)}", next=advice)
+        return EngineError(f"{what}: {self._said(reply)}")
 
     def _said(self, reply: Reply) -> str:
-        said = error_of(reply.json) or f"status {reply.status}"
-        key = key_of(self.name)
-        return key.hide(said) if key else said
+        return self._open().key.hide(error_of(reply.json) or f"status {reply.status}")
 
     def _at_once(self, tier: Mapping[str, Mapping[str, Any]]) -> int:
         """Jobs that may be under way: as many as the busiest of our models runs, and those that wait over there."""
         ours = [of for id, of in tier.items() if id in MODELS and MODELS[id].engine == self.name]
         most = max((_whole(of.get("maxConcurrentGenerations", 1), MANY) or 1 for of in ours), default=1)
-        return most + int(str(self.options.get("queue_ahead", 1)))
+        most = min(most, MOST_AT_ONCE)
+        return most + int(str(self.options.get("queue_ahead", max(1, most // 4))))
 
     def _wind(self) -> None:
         """Choose when to ask next, a little otherwise each time, so that many do not ask at once."""
         jitter = random.uniform(0.0, JITTER_SECONDS)
         self.poll_seconds = POLL_SECONDS + jitter if self._poll_seconds is None else self._poll_seconds
+
+
+def _id(ticket: Ticket) -> str:
+    """A ticket's id, which is a part of an address; ``EngineError`` for what is none."""
+    if not ID.fullmatch(ticket.id):
+        raise EngineError("this is no id of a task at Runway", next="Copy it from the portal's request history.")
+    return ticket.id
+
+
+def _amount(value: object) -> int | None:
+    """A number of credits; None for anything else: NaN and what no account has are none."""
+    good = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < MOST_CREDITS
+    return int(value) if good and isinstance(value, int | float) else None
 
 
 def _models_of(part: object) -> Mapping[str, Mapping[str, Any]]:

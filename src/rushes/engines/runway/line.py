@@ -5,21 +5,23 @@ there is ``NoReply``, which knows whether the request can have arrived. The SDK 
 first call is made.
 """
 
-import ipaddress
 import json
-import os
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 from rushes.engines.keys import Key
+from rushes.engines.runway.addresses import Place, check_address
 from rushes.errors import EngineError
 
-LIVE = "https://api.dev.runwayml.com"
 SECONDS, CONNECT_SECONDS = 120.0, 10.0
 """How long the service may be silent: it fetches and looks at pictures before it answers a submission."""
+
+
+_LONGEST_URI = 5000
+"""Characters of an upload's address, as the service takes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +50,6 @@ class NoReply(Exception):
         self.why, self.sent = why, sent
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where the service is: the live one, or another by ``RUNWAYML_BASE_URL``; ``near`` is on this machine."""
-
-    url: str
-    near: bool
-
-
-def place() -> Place:
-    """Where the service is, by the environment. Raises ``EngineError`` for an address that would show the key."""
-    url = os.environ.get("RUNWAYML_BASE_URL", "").strip() or LIVE
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    near = is_near(host)
-    fit = parts.scheme == "https" or (parts.scheme == "http" and near)
-    if not (fit and host) or parts.username or parts.password or parts.query or parts.fragment:
-        raise EngineError(
-            "RUNWAYML_BASE_URL is no address that a key may be sent to",
-            next="It must be https://, or http:// on this machine (127.0.0.1); unset it for the live service.",
-        )
-    return Place(url.rstrip("/"), near)
-
-
-def is_near(host: str) -> bool:
-    """Whether a host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 @dataclass(slots=True)
 class Line:
     """Every call the engine makes. Safe to use from several threads."""
@@ -94,6 +62,11 @@ class Line:
     def organization(self) -> Reply:
         """Balance, limits and what was made today."""
         return self._ask(lambda client: client.organization.with_raw_response.retrieve())
+
+    def usage(self, first: date, before: date) -> Reply:
+        """Credits used by day (UTC) and model, from one day until before another, 90 days at most."""
+        days = {"start_date": first, "before_date": before}
+        return self._ask(lambda client: client.organization.with_raw_response.retrieve_usage(**days))
 
     def task(self, id: str) -> Reply:
         """Where a task stands; free to repeat."""
@@ -108,17 +81,28 @@ class Line:
         return self._ask(lambda client: getattr(client, door).with_raw_response.create(**arguments))
 
     def upload(self, name: str, data: bytes, mime: str) -> str:
-        """Put a file there for a day; its ``runway://`` address. Raises ``NoReply``, or ``Refused`` with the reply."""
+        """Put a file there for a day; its ``runway://`` address. Raises ``NoReply``, or ``Refused`` with the reply.
+
+        The SDK's own upload follows in a client of its own wherever the service says, and reads whatever
+        comes back; so only its first half is asked of it.
+        """
         import httpx
 
-        def send(client: Any) -> Any:
-            try:
-                return client.uploads.create_ephemeral(file=(name, data, mime))
-            except httpx.HTTPError as error:  # the second step is made by another client, which does not wrap these
-                raise _no_reply(error) from None
-
-        made = self._call(send)
-        return str(made.uri) if not isinstance(made, Reply) else _refused(made)
+        body = {"filename": name, "type": "ephemeral"}
+        begun = self._call(lambda client: client.post("/v1/uploads", cast_to=httpx.Response, body=body))
+        reply = begun if isinstance(begun, Reply) else Reply(begun.status_code, dict(begun.headers), _text(begun))
+        url, fields, uri = _form(reply)
+        try:
+            check_address(url, self.place)
+            with _http(url, self.place) as http:
+                sent = http.post(url, data=fields, files={"file": (name, data, mime)})
+        except EngineError as error:
+            raise NoReply(error.what, sent=False) from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise _no_reply(error) from None
+        if not sent.is_success:
+            raise Refused(Reply(sent.status_code, dict(sent.headers), _text(sent)))
+        return uri
 
     def close(self) -> None:
         """Let the connections go."""
@@ -142,6 +126,8 @@ class Line:
             return Reply(response.status_code, dict(response.headers), _text(response))
         except runwayml.APIConnectionError as error:
             raise _no_reply(error.__cause__) from None
+        except Exception as error:  # what the SDK cannot read may have been accepted all the same
+            raise NoReply(f"the answer cannot be read ({type(error).__name__})", sent=True) from None
 
     def _open(self) -> Any:
         with self._lock:
@@ -158,20 +144,36 @@ class Refused(Exception):
         self.reply = reply
 
 
-def _refused(reply: Reply) -> str:
-    raise Refused(reply)
+def _form(reply: Reply) -> tuple[str, dict[str, str], str]:
+    """Where a file is to be posted, with which fields, and what it will be called. Raises ``Refused``."""
+    body = reply.json or {}
+    url, fields, uri = body.get("uploadUrl"), body.get("fields"), body.get("runwayUri")
+    if not (200 <= reply.status < 300 and isinstance(url, str) and isinstance(fields, dict) and isinstance(uri, str)):
+        raise Refused(reply)
+    if not uri.startswith("runway://") or len(uri) > _LONGEST_URI:
+        raise Refused(reply)
+    return url, {str(name): str(value) for name, value in fields.items()}, uri
 
 
 def _client(where: Place, key: Key) -> Any:
-    import httpx
     import runwayml
 
+    http = _http(where.url, where)
+    return runwayml.RunwayML(
+        api_key=key.reveal(), base_url=where.url, timeout=http.timeout, max_retries=0, http_client=http
+    )
+
+
+def _http(url: str, where: Place) -> Any:
+    """A client whose answers end, that follows no redirect and asks for nothing packed."""
+    import httpx
+
+    from rushes.engines.runway.bounds import Whole
+
     timeout = httpx.Timeout(SECONDS, connect=CONNECT_SECONDS)
-    # A connection that was kept open may be closed over there just as a request goes out, and then nobody
-    # knows whether it arrived: every request gets a connection of its own.
-    limits = httpx.Limits(max_connections=64, max_keepalive_connections=0)
-    http = httpx.Client(timeout=timeout, limits=limits, follow_redirects=False, trust_env=not where.near)
-    return runwayml.RunwayML(api_key=key.reveal(), base_url=where.url, timeout=timeout, max_retries=0, http_client=http)
+    transport = Whole(url, near=where.near)
+    headers = {"Accept-Encoding": "identity"}
+    return httpx.Client(timeout=timeout, transport=transport, headers=headers, follow_redirects=False, trust_env=False)
 
 
 def _no_reply(cause: BaseException | None) -> NoReply:

@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 
 DATA_URI = {"image/png": 5 * 1024 * 1024, "video/mp4": 16 * 1024 * 1024}
 """Characters of the longest data URI, by kind."""
+BODY = 18 * 1024 * 1024
+"""Characters of all that goes along in one request: a larger one may be refused as a whole."""
 UPLOAD = 200 * 1000 * 1000
 """Bytes of the largest upload."""
 REFERENCE_SIDE = 2048
 """Pixels of the longer side of a reference; more than that is not looked at."""
-VIDEO_SIDE = 1280
+VIDEO_SIDE = 1920
+"""Pixels of the longer side of a clip that goes along."""
 
 
 def first_frame(path: Path, size: tuple[int, int], widest: Fraction) -> bytes:
@@ -64,9 +67,14 @@ def reference(path: Path) -> bytes:
     return _png(_array(Image.fromarray(picture).resize(small, Image.Resampling.LANCZOS)))
 
 
-def clip(path: Path) -> tuple[bytes, Fraction]:
-    """The MP4 of a clip that goes along, silent and without metadata, at most 1280 a side; and its seconds."""
+def clip(path: Path, seconds: int) -> tuple[bytes, Fraction]:
+    """The MP4 of a clip that goes along, silent and without metadata, at most 1920 a side; and its seconds.
+
+    It is charged by the second begun: what passes ``seconds`` by no more than a frame is cut off. Frames of
+    one that fits already, as those that are cut here do, are not encoded once more.
+    """
     from rushes.media import conform_clip, probe
+    from rushes.media.bare import bare_clip
 
     media = probe(path)
     if media.kind != "clip":
@@ -74,9 +82,20 @@ def clip(path: Path) -> tuple[bytes, Fraction]:
     scale = min(Fraction(1), Fraction(VIDEO_SIDE, max(media.width, media.height)))
     size = (max(2, 2 * round(media.width * scale / 2)), max(2, 2 * round(media.height * scale / 2)))
     with TemporaryDirectory(prefix="rushes-") as folder:
-        into = Path(folder) / "clip.mp4"
-        frames = conform_clip(path, into, size, CLIP_RATE)
+        into, short = Path(folder) / "clip.mp4", Path(folder) / "short.mp4"
+        frames = bare_clip(path, into, CLIP_RATE, VIDEO_SIDE) or conform_clip(path, into, size, CLIP_RATE)
+        if frames == seconds * CLIP_RATE + 1:
+            frames = _shortened(into, short, frames - 1)
+            into = short
         return into.read_bytes(), frames / CLIP_RATE
+
+
+def _shortened(path: Path, into: Path, frames: int) -> int:
+    """The first frames of a clip of our own, as another."""
+    from rushes.media.clips import CONFORM_CRF, read_frames
+    from rushes.media.encode import write_frames
+
+    return write_frames(into, read_frames(path, 0, frames), rate=CLIP_RATE, crf=CONFORM_CRF)
 
 
 def data_uri(data: bytes, mime: str) -> str | None:

@@ -5,18 +5,20 @@ import random
 import re
 import secrets
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeAlias
 
 from rushes.engines.runway_emulator import uploads
-from rushes.engines.runway_emulator.assets import Assets
+from rushes.engines.runway_emulator.assets import Assets, Read
 from rushes.engines.runway_emulator.clock import day
 from rushes.engines.runway_emulator.faults import Faults
-from rushes.engines.runway_emulator.floor import Fate, Floor, Full
+from rushes.engines.runway_emulator.floor import DONE, Fate, Floor, Full
 from rushes.engines.runway_emulator.knobs import SELLER
-from rushes.engines.runway_emulator.offers import KINDS, OFFERS, Body, Offer, kept
+from rushes.engines.runway_emulator.named import kept
+from rushes.engines.runway_emulator.offer import Body, Offer
+from rushes.engines.runway_emulator.offers import KINDS, OFFERS
 from rushes.engines.runway_emulator.outputs import Outputs
 from rushes.engines.runway_emulator.shapes import (
     MISSING,
@@ -51,9 +53,9 @@ Route: TypeAlias = Callable[[Asked, dict[str, Any]], Reply]
 class Api:
     """Answers every request under ``/v1``."""
 
-    def __init__(self, floor: Floor, assets: Assets, outputs: Outputs, faults: Faults, key: str) -> None:
+    def __init__(self, floor: Floor, assets: Assets, outputs: Outputs, faults: Faults, keys: Sequence[str]) -> None:
         self._floor, self._assets, self._outputs, self._faults = floor, assets, outputs, faults
-        self._key = key
+        self._keys = tuple(key.encode() for key in keys)
         self.url = ""
         self.warnings: deque[str] = deque(maxlen=1000)
         self._routes: Mapping[str, tuple[str, Route]] = {
@@ -73,7 +75,8 @@ class Api:
         if not key.strip() or scheme.lower() != "bearer":
             return error(401, "No API key was provided.")
         form = not self._floor.knobs.require_key_format or KEY.fullmatch(key.strip())
-        if not form or not secrets.compare_digest(key.strip().encode(), self._key.encode()):
+        known = [secrets.compare_digest(key.strip().encode(), each) for each in self._keys]
+        if not form or not any(known):
             return error(401, "The provided API key is not valid.")
         version = asked.headers.get("x-runway-version")
         if version is None:
@@ -128,27 +131,32 @@ class Api:
         issues = offer.shape(fields, ()) or _repeated_tags(fields)
         if issues:
             return invalid(issues)
-        pictures, issues = self._assets.read(offer, fields, self._floor.knobs)
+        read = self._assets.read(offer, fields, self._floor.knobs)
+        issues = read.issues or offer.rule(fields, read.facts)
         if issues:
             return invalid(issues)
         if unknown and self._floor.knobs.strict_fields:
             return invalid([unrecognized(unknown)])
         self._warn(offer, fields, unknown)
-        return self._taken(asked, offer, fields, pictures)
+        return self._taken(asked, offer, fields, read)
 
-    def _taken(self, asked: Asked, offer: Offer, body: Body, pictures: Mapping[str, str]) -> Reply:
+    def _taken(self, asked: Asked, offer: Offer, body: Body, read: Read) -> Reply:
         """The task of a request that is in order, or why it is not taken."""
         seed = int(body.get("seed", random.randrange(2**32)))
-        request = {"makes": offer.makes, "seed": seed, "body": kept(body, pictures)}
-        broken = not all(self._assets.whole(each) for each in pictures.values())
+        made = offer.made(body, read.facts)
+        about = {"size": list(made.size), "frames": made.frames, "seconds": made.charged}
+        request = {"makes": offer.makes, "seed": seed, "body": kept(body, read.names), **about}
+        dearer = self._floor.knobs.dearer.get(offer.model, 0)
+        cost, final = offer.reserved(body, made) + dearer, offer.price(body, made.charged) + dearer
 
         def fate() -> Fate:
             fault = self._faults.take(asked.method, asked.path, asked.body, tasks=True)
             if fault is not None:
                 return Fate(fault.value, fault.cost)
-            return Fate("ASSET.INVALID") if broken else Fate()
+            if not read.whole:
+                return Fate("ASSET.INVALID")
+            return Fate(DONE, final if final != cost else None)
 
-        cost = offer.price(body) + self._floor.knobs.dearer.get(offer.model, 0)
         try:
             job = self._floor.begin(asked.path, offer.model, request, cost, fate)
         except Full as full:
@@ -158,8 +166,11 @@ class Api:
     def _warn(self, offer: Offer, body: Body, unknown: list[str]) -> None:
         if unknown:
             self.warnings.append(f"{offer.model}: ignored {', '.join(unknown)[:200]}")
-        if offer.makes == "clip" and "duration" not in body:
-            self.warnings.append(f"{offer.model}: no duration; taken as {offer.seconds(body)} seconds")
+        if offer.makes == "clip" and not offer.driver and "duration" not in body:
+            self.warnings.append(f"{offer.model}: no duration; taken as {offer.usual} seconds")
+        if offer.loud and body.get("audio", True):
+            price = "it doubles the price" if offer.loud == "dear" else "it costs no more"
+            self.warnings.append(f"{offer.model}: sound is on, and {price}; a silent clip is made")
         if body.get("outputFormat", "mp4") != "mp4":
             self.warnings.append(f"{offer.model}: {body['outputFormat']} is charged, and an mp4 is made")
 

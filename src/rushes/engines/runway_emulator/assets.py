@@ -1,4 +1,4 @@
-"""The pictures a request names: fetched from where it says, and looked at before it is taken."""
+"""What a request names: fetched from where it says, and looked at before the request is taken."""
 
 import base64
 import binascii
@@ -6,7 +6,11 @@ import hashlib
 import io
 import re
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path as File
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PIL import Image
@@ -14,50 +18,70 @@ from PIL import Image
 from rushes.engines.runway_emulator.books import Books
 from rushes.engines.runway_emulator.clock import Clock
 from rushes.engines.runway_emulator.knobs import Knobs
-from rushes.engines.runway_emulator.offers import Body, Offer, sources
+from rushes.engines.runway_emulator.named import Kind, Named, named
+from rushes.engines.runway_emulator.offer import Body, Offer
 from rushes.engines.runway_emulator.shapes import Issue, Path, custom
+from rushes.errors import MediaError
+from rushes.media import Media, probe, read_frames
 from rushes.media.limits import MAX_PIXELS
 
 MOST_SIDE = 8000
-DATA_LENGTH = 5_242_880
-"""Characters of a data URI of a picture."""
+DATA_LENGTH: Mapping[Kind, int] = {"image": 5_242_880, "video": 16_777_216, "audio": 16_777_216}
+"""Characters of a data URI, by what it is."""
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
-_DATA = re.compile(r"data:(image/[a-z0-9.+-]{1,40});base64,")
+_TAKEN: Mapping[Kind, tuple[str, ...]] = {
+    "image": tuple(_FORMATS.values()),
+    "video": ("video/mp4", "video/quicktime", "video/webm", "video/x-matroska"),
+    "audio": ("audio/mpeg", "audio/mp4", "audio/wav", "audio/x-wav", "audio/flac", "audio/ogg", "audio/aac"),
+}
+_OTHER_NAMES = {"image/jpg": "image/jpeg", "audio/mp3": "audio/mpeg"}
+_DATA = re.compile(r"data:([a-z]{1,20}/[a-z0-9.+-]{1,40});base64,")
 _NOT_FETCHED = 'Failed to fetch asset. Received HTTP response code "404".'
 
 
 class Unusable(Exception):
-    """A picture that a request cannot be made from, in the service's words."""
+    """Something that a request cannot be made from, in the service's words."""
+
+
+@dataclass(slots=True)
+class Read:
+    """What was read for a request: contents by address, facts by where they are named, and what is wrong."""
+
+    names: dict[str, str] = field(default_factory=dict)
+    facts: dict[Path, Mapping[str, Any]] = field(default_factory=dict)
+    issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def whole(self) -> bool:
+        """Whether everything can be decoded to its end."""
+        return all(about["whole"] for about in self.facts.values())
 
 
 class Assets:
-    """Where pictures come from: data URIs, uploads, and addresses the test knows."""
+    """Where pictures and clips come from: data URIs, uploads, and addresses the test knows."""
 
     def __init__(self, books: Books, clock: Clock) -> None:
         self._books, self._clock = books, clock
         self.urls: dict[str, bytes] = {}
 
-    def read(self, offer: Offer, body: Body, knobs: Knobs) -> tuple[dict[str, str], list[Issue]]:
-        """The sha256 of every picture a request names, by what it is named; and what is wrong with them."""
-        found: dict[str, str] = {}
-        issues: list[Issue] = []
-        for path, uri in sources(body):
+    def read(self, offer: Offer, body: Body, knobs: Knobs) -> Read:
+        """Everything that a request names, as it was found."""
+        read = Read()
+        for each in named(body):
             try:
-                content = self._content(uri, knobs)
+                content = self._content(each, knobs)
                 if content is not None:
-                    found[uri] = self._kept(content)
-                    self._look(offer, found[uri])
+                    read.names[each.uri] = self._kept(content, each.kind)
+                    read.facts[each.path] = self._books.facts(read.names[each.uri]) or {}
+                    _look(offer, each, read.facts[each.path])
             except Unusable as problem:
-                issues.append(custom(_shown(path), str(problem)))
-        return found, issues
+                read.issues.append(custom(each.shown, str(problem)))
+        return read
 
-    def whole(self, sha256: str) -> bool:
-        """Whether a picture can be decoded to its end."""
-        return bool((self._books.facts(sha256) or {}).get("whole"))
-
-    def _content(self, uri: str, knobs: Knobs) -> bytes | None:
+    def _content(self, asset: Named, knobs: Knobs) -> bytes | None:
+        uri = asset.uri
         if uri.startswith("data:"):
-            return _from_data(uri)
+            return _from_data(uri, asset.kind)
         if uri.startswith("runway://") and 13 <= len(uri) <= 5000:
             return self._uploaded(uri, knobs)
         if uri.startswith("https://") and 13 <= len(uri) <= 2048:
@@ -76,44 +100,50 @@ class Assets:
             raise Unusable("Failed to fetch asset. The upload has expired.")
         return self._books.asset(upload["sha256"])
 
-    def _kept(self, content: bytes) -> str:
-        """The sha256 of a picture that is kept and was looked at."""
+    def _kept(self, content: bytes, kind: Kind) -> str:
+        """The sha256 of content that is kept and was looked at."""
         name = hashlib.sha256(content).hexdigest()
-        facts = self._books.facts(name)
-        if facts is None or "width" not in facts:
-            return self._books.put(content, picture_facts(content))
+        known = self._books.facts(name) or {}
+        if not str(known.get("kind", "")).startswith(f"{kind}/"):
+            return self._books.put(content, _FACTS[kind](content))
         return name
 
-    def _look(self, offer: Offer, sha256: str) -> None:
-        facts = self._books.facts(sha256) or {}
+
+def _look(offer: Offer, asset: Named, facts: Mapping[str, Any]) -> None:
+    """Raise ``Unusable`` for a size, a shape or a length that the model does not take."""
+    if asset.kind != "audio":
         wide, high = int(facts["width"]), int(facts["height"])
         if max(wide, high) > MOST_SIDE:
             raise Unusable(f"Invalid asset dimensions. A side must be at most {MOST_SIDE} pixels. Got {wide}x{high}.")
-        if offer.aspects is None:
-            return
-        ratio = wide / high
-        for bound, wrong, words in ((0, ratio < offer.aspects[0], "least"), (1, ratio > offer.aspects[1], "most")):
-            if wrong:
-                limit = f"width / height ratio must be at {words} {offer.aspects[bound]:g}"
-                raise Unusable(f"Invalid asset aspect ratio. {limit}. Got {ratio:.3f}.")
+        if offer.aspects is not None:
+            _check_aspect(offer.aspects, wide / high)
+    if asset.path == offer.driver:
+        seconds, (least, most) = Fraction(facts["seconds"]), offer.lengths
+        if not least <= seconds <= most:
+            words = f"Duration must be between {least} and {most} seconds"
+            raise Unusable(f"Invalid asset duration. {words}. Got {float(seconds):.3f}.")
 
 
-def _shown(path: Path) -> Path:
-    return path[:-1] if path[0] == "promptImage" and len(path) > 1 else path
+def _check_aspect(aspects: tuple[float, float], ratio: float) -> None:
+    for bound, wrong, words in ((0, ratio < aspects[0], "least"), (1, ratio > aspects[1], "most")):
+        if wrong:
+            limit = f"width / height ratio must be at {words} {aspects[bound]:g}"
+            raise Unusable(f"Invalid asset aspect ratio. {limit}. Got {ratio:.3f}.")
 
 
-def _from_data(uri: str) -> bytes:
-    if len(uri) > DATA_LENGTH:
-        raise Unusable(f"Too big: expected string to have <={DATA_LENGTH} characters")
+def _from_data(uri: str, kind: Kind) -> bytes:
+    most, taken = DATA_LENGTH[kind], _TAKEN[kind]
+    if len(uri) > most:
+        raise Unusable(f"Too big: expected string to have <={most} characters")
     match = _DATA.match(uri)
-    if match is None or match[1].replace("jpg", "jpeg") not in _FORMATS.values():
-        raise Unusable("Invalid data URI: its type must be image/jpeg, image/png or image/webp, in base64.")
+    mime = _OTHER_NAMES.get(match[1], match[1]) if match else ""
+    if match is None or mime not in taken:
+        raise Unusable(f"Invalid data URI: its type must be {', '.join(taken[:-1])} or {taken[-1]}, in base64.")
     try:
         content = base64.b64decode(uri[match.end() :], validate=True)
     except (binascii.Error, ValueError):
         raise Unusable("Invalid data URI: its base64 cannot be decoded.") from None
-    kind = picture_kind(content)
-    if kind != match[1].replace("jpg", "jpeg"):
+    if kind == "image" and picture_kind(content) != mime:
         raise Unusable(f"Invalid data URI: its content is not {match[1]}.")
     return content
 
@@ -141,6 +171,57 @@ def picture_facts(content: bytes) -> Mapping[str, Any]:
         except Exception:  # Pillow raises nearly anything over a damaged header
             raise Unusable("Invalid asset: the image cannot be read.") from None
     return {"width": wide, "height": high, "kind": kind, "whole": whole}
+
+
+def clip_facts(content: bytes) -> Mapping[str, Any]:
+    """Size, type and exact length of a clip, and whether every frame of it decodes. Raises ``Unusable``.
+
+    ``seconds`` is a fraction in words ("61/12").
+    """
+    if content[4:8] != b"ftyp" and not content.startswith(b"\x1aE\xdf\xa3"):
+        raise Unusable("Invalid asset: the file is not an MP4, QuickTime, WebM or Matroska video.")
+    with TemporaryDirectory(prefix="rushes-emulator-") as folder:
+        file = File(folder) / "clip"
+        file.write_bytes(content)
+        media = _probed(file, "clip", "video")
+        kind = "video/mp4" if content[4:8] == b"ftyp" else "video/webm"
+        whole = _count(file) == media.frames
+    return {"width": media.width, "height": media.height, "kind": kind, "whole": whole, "seconds": str(media.seconds)}
+
+
+def sound_facts(content: bytes) -> Mapping[str, Any]:
+    """Length of a sound. Raises ``Unusable``."""
+    with TemporaryDirectory(prefix="rushes-emulator-") as folder:
+        file = File(folder) / "sound"
+        file.write_bytes(content)
+        media = _probed(file, "sound", "audio")
+    return {"kind": f"audio/{media.codec}", "whole": True, "seconds": str(media.seconds)}
+
+
+_FACTS: Mapping[Kind, Callable[[bytes], Mapping[str, Any]]] = {
+    "image": picture_facts, "video": clip_facts, "audio": sound_facts,
+}  # fmt: skip
+
+
+def _probed(file: File, kind: str, word: str) -> Media:
+    try:
+        media = probe(file)
+    except MediaError:
+        raise Unusable(f"Invalid asset: the {word} cannot be read.") from None
+    if media.kind != kind:
+        raise Unusable(f"Invalid asset: the file is not a {word}.")
+    return media
+
+
+def _count(file: File) -> int:
+    """Frames of a clip that can be decoded."""
+    count = 0
+    try:
+        for _ in read_frames(file):
+            count += 1
+    except MediaError:
+        pass
+    return count
 
 
 def _decodes(image: Image.Image) -> bool:

@@ -5,7 +5,7 @@ import secrets
 import time
 import traceback
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -38,7 +38,8 @@ class Emulator:
     ``state`` keeps everything in a file: ``credits`` then counts on its first start only. ``clock`` is
     "real" (at ``speed``) or "virtual": then time stands still until ``advance``. ``renderer`` draws
     what tasks make: "cards", "plain" (grey, fast, exact), or a function. ``urls`` are https addresses
-    it knows, with what lies there. All else are knobs (``Knobs``). Raises ``UsageError``.
+    it knows, with what lies there. ``keys`` are other keys of the same organization. All else are knobs
+    (``Knobs``). Raises ``UsageError``.
     """
 
     def __init__(
@@ -49,6 +50,7 @@ class Emulator:
         clock: Literal["real", "virtual"] = "real",
         speed: float = 1.0,
         key: str | None = None,
+        keys: Sequence[str] = (),
         port: int = 0,
         state: Path | None = None,
         renderer: str | Renderer = "cards",
@@ -56,7 +58,8 @@ class Emulator:
         **knobs: Any,
     ) -> None:
         set_knobs = turned(Knobs(), {"tier": tier, **knobs})
-        _check(credits, key, clock, set_knobs)
+        for one in (key, *keys):
+            _check(credits, one, clock, set_knobs)
         draw = RENDERERS[renderer] if isinstance(renderer, str) else renderer
         self._books = Books(state)
         virtual = clock == "virtual"
@@ -70,7 +73,7 @@ class Emulator:
         self._outputs = Outputs(
             self._books, self._clock, self._floor, draw, self._kept("secret", None, secrets.token_hex(32))
         )
-        self._api = Api(self._floor, self._assets, self._outputs, self._faults, self.key)
+        self._api = Api(self._floor, self._assets, self._outputs, self._faults, (self.key, *keys))
         self._log: deque[dict[str, Any]] = deque(maxlen=LOGGED)
         self.failures: list[str] = []
         self._server = Server(port, self._answer, self._room)

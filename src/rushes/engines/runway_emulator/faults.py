@@ -28,7 +28,7 @@ from typing import Any
 from rushes.engines.runway_emulator.wire import Reply
 from rushes.errors import UsageError
 
-CREATE = ("POST", r"/v1/(text_to_image|image_to_video|text_to_video)")
+CREATE = ("POST", r"/v1/(text_to_image|image_to_video|text_to_video|video_to_video|character_performance)")
 _OUTPUT = ("GET", r"/_out/.*")
 PLACES: Mapping[str, tuple[str, str]] = {
     "poll_404": ("GET", r"/v1/tasks/.*"),

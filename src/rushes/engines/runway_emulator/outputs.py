@@ -14,10 +14,11 @@ from urllib.parse import parse_qs
 from rushes.engines.runway_emulator.books import Books, Job, fingerprint
 from rushes.engines.runway_emulator.clock import Clock
 from rushes.engines.runway_emulator.floor import DONE, Floor
-from rushes.engines.runway_emulator.offers import KEPT, OFFERS
+from rushes.engines.runway_emulator.named import KEPT
+from rushes.engines.runway_emulator.offer import LATE
 from rushes.engines.runway_emulator.pictures import Order, Renderer
 from rushes.engines.runway_emulator.wire import Asked, Reply
-from rushes.units import parse_size
+from rushes.units import CLIP_RATE, parse_size
 
 CACHE_BYTES = 256 * 1024**2
 """Bytes of drawn outputs that are kept; others are drawn again when they are asked for."""
@@ -79,19 +80,21 @@ class Outputs:
     def order(self, job: Job) -> Order:
         """What is to be drawn for a task."""
         body = job.request["body"]
-        offer = OFFERS[job.endpoint][job.model]
-        references = body.get("referenceImages") or []
-        first = body.get("promptImage")
-        uri = first if isinstance(first, str) else first[0]["uri"] if first else None
+        size, frames = job.request.get("size"), job.request.get("frames")
+        references = body.get("referenceImages") or body.get("keyframes") or []
+        character, driver = body.get("character", {}), body.get("videoUri") or body.get("reference", {}).get("uri")
+        first = character.get("uri") if character.get("type") == "image" else _first(body.get("promptImage"))
         return Order(
-            makes=offer.makes,
+            makes=job.request["makes"],
             model=job.model,
             prompt=body.get("promptText", ""),
-            size=parse_size(body["ratio"]),
+            size=(size[0], size[1]) if size else parse_size(body["ratio"]),
             seed=job.request["seed"],
-            seconds=offer.seconds(body),
+            frames=frames or round(body.get("duration", LATE) * CLIP_RATE),
             references=tuple((each.get("tag", ""), self._bytes(each["uri"])) for each in references),
-            image=self._bytes(uri) or None if uri else None,
+            image=self._bytes(first) or None if first else None,
+            clip=self._bytes(driver) or None if driver else None,
+            actor=self._bytes(character["uri"]) or None if character.get("type") == "video" else None,
         )
 
     def _bytes(self, uri: str) -> bytes:
@@ -116,6 +119,14 @@ class Outputs:
             )
         except (ValueError, KeyError, TypeError, RecursionError, binascii.Error):
             return False
+
+
+def _first(given: str | list[dict[str, str]] | None) -> str | None:
+    """The address of the picture that a clip begins with; of several references, the first."""
+    if not isinstance(given, list):
+        return given
+    placed = [each["uri"] for each in given if each.get("position") == "first"]
+    return placed[0] if placed else given[0]["uri"]
 
 
 def ranged(body: bytes, kind: str, wanted: str | None) -> Reply:

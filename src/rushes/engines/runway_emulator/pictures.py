@@ -1,4 +1,5 @@
-"""What the emulated models make: an honest card for a still, a slow push into the picture for a clip.
+"""What the emulated models make: an honest card for a still, a slow push into the picture for a clip;
+and of clips that go along, what ``clips`` tells.
 
 The still says that it is emulated, what was asked for, and shows the references it was given. The clip's
 first frame is its picture, cropped from the centre.
@@ -8,6 +9,7 @@ import io
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -15,6 +17,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageOps
 
 from rushes.engines.runway_emulator.books import fingerprint
+from rushes.engines.runway_emulator.clips import mended, performed
 from rushes.engines.slate.clip import encoded, film
 from rushes.engines.slate.lettering import clean, fit, sheet, write
 from rushes.engines.slate.palette import Palette, field, mix, palette
@@ -23,16 +26,27 @@ from rushes.units import CLIP_RATE
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be drawn: ``references`` are tags and pictures, ``image`` the first frame of a clip."""
+    """What is to be drawn: ``references`` are tags and pictures, ``image`` the first frame of a clip.
+
+    ``frames`` are at 24 a second. ``clip`` is the clip that is mended or followed, ``actor`` a character
+    that is a clip itself.
+    """
 
     makes: Literal["still", "clip"]
     model: str
     prompt: str
     size: tuple[int, int]
     seed: int
-    seconds: int = 0
+    frames: int = 1
     references: tuple[tuple[str, bytes], ...] = ()
     image: bytes | None = None
+    clip: bytes | None = None
+    actor: bytes | None = None
+
+    @property
+    def seconds(self) -> int:
+        """Whole seconds that the frames fill."""
+        return ceil(self.frames / CLIP_RATE)
 
 
 Renderer: TypeAlias = Callable[[Order], tuple[bytes, str]]
@@ -42,18 +56,23 @@ PNG, MP4 = "image/png", "video/mp4"
 
 
 def cards(order: Order) -> tuple[bytes, str]:
-    """A card for a still (PNG of exactly the size), a push in for a clip (H.264 of exactly its frames)."""
+    """A card for a still (PNG of exactly the size), a clip for a clip (H.264 of exactly its size and frames)."""
     if order.makes == "still":
         return png(still(order)), PNG
+    if order.clip is not None and order.model == "aleph2":
+        return encoded(mended(order.clip, order.size, order.frames, order.prompt), CLIP_RATE), MP4
     picture = opened(order.image) if order.image else None
     frame = np.asarray(picture if picture is not None else still(order), np.uint8)
-    return encoded(film(_reach(frame), order.size, "in", seconds=order.seconds, rate=CLIP_RATE), CLIP_RATE), MP4
+    if order.clip is not None:
+        return encoded(performed(order.actor or frame, order.clip, order.size, order.frames), CLIP_RATE), MP4
+    move = film(_reach(frame), order.size, "in", seconds=order.seconds, rate=CLIP_RATE, frames=order.frames)
+    return encoded(move, CLIP_RATE), MP4
 
 
 def plain(order: Order) -> tuple[bytes, str]:
     """A grey picture or clip of exactly the size and length, quickly: a mark in it makes each order's own."""
-    body, kind = _grey(order.makes, order.size, order.seconds)
-    mark = fingerprint([order.model, order.prompt, order.seed, order.size, order.seconds]).encode()
+    body, kind = _grey(order.makes, order.size, order.frames)
+    mark = fingerprint([order.model, order.prompt, order.seed, order.size, order.frames]).encode()
     if kind == MP4:
         return body + (8 + len(mark)).to_bytes(4, "big") + b"free" + mark, kind
     end = body.index(b"IEND") - 4
@@ -124,14 +143,15 @@ def _reach(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
 _GREYS: dict[tuple[str, tuple[int, int], int], tuple[bytes, str]] = {}
 
 
-def _grey(makes: str, size: tuple[int, int], seconds: int) -> tuple[bytes, str]:
-    key = (makes, size, seconds)
+def _grey(makes: str, size: tuple[int, int], count: int) -> tuple[bytes, str]:
+    key = (makes, size, count)
     if key not in _GREYS:
         picture = Image.new("RGB", size, (96, 104, 112))
         if makes == "still":
             _GREYS[key] = png(picture), PNG
         else:
-            frames = film(np.asarray(picture, np.uint8), size, "static", seconds=seconds, rate=CLIP_RATE)
+            grey, seconds = np.asarray(picture, np.uint8), ceil(count / CLIP_RATE)
+            frames = film(grey, size, "static", seconds=seconds, rate=CLIP_RATE, frames=count)
             _GREYS[key] = encoded(frames, CLIP_RATE), MP4
     return _GREYS[key]
 

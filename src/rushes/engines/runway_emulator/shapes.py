@@ -86,6 +86,17 @@ def whole(least: int, most: int) -> Check:
     return check
 
 
+def number(least: float, most: float) -> Check:
+    """A number in a range."""
+
+    def check(value: object, path: Path) -> list[Issue]:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            return [wrong_type("number", value, path)]
+        return _size("number", value, least, most, "", path)
+
+    return check
+
+
 def option(*values: str | int) -> Check:
     """One of a few values."""
 
@@ -152,10 +163,35 @@ def text_or_list(of_text: Check, of_list: Check) -> Check:
     return check
 
 
-def no_match(discriminator: str) -> Issue:
-    """The issue of a ``model`` that is none of those an endpoint has."""
+def either(*checks: Check) -> Check:
+    """What any of some checks lets pass; what none does is wrong in the way of each."""
+
+    def check(value: object, path: Path) -> list[Issue]:
+        errors = [each(value, ()) for each in checks]
+        if not all(errors):
+            return []
+        return [{"code": "invalid_union", "errors": errors, "path": list(path), "message": "Invalid input"}]
+
+    return check
+
+
+def of_kind(discriminator: str, kinds: Mapping[str, Shape]) -> Check:
+    """An object of one of some shapes, as its ``discriminator`` says."""
+
+    def check(value: object, path: Path) -> list[Issue]:
+        if not isinstance(value, dict):
+            return [wrong_type("object", value, path)]
+        kind = value.get(discriminator)
+        shape = kinds.get(kind) if isinstance(kind, str) else None
+        return [no_match(discriminator, path)] if shape is None else shape(value, path)
+
+    return check
+
+
+def no_match(discriminator: str, path: Path = ()) -> Issue:
+    """The issue of a ``model``, or another field, that is none of those that there are."""
     about = {"code": "invalid_union", "errors": [], "note": "No matching discriminator"}
-    return {**about, "discriminator": discriminator, "path": [discriminator], "message": "Invalid input"}
+    return {**about, "discriminator": discriminator, "path": [*path, discriminator], "message": "Invalid input"}
 
 
 def unrecognized(keys: Sequence[str]) -> Issue:

@@ -1,0 +1,57 @@
+"""Ours beside the loops that most people write, under the same faults; and the pace of both."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from bench.naive import ADOPTED, OURS, Bought, Script, scripts, table, tried
+from bench.overhead import Paced, idle, paced, scheduled
+
+LOST = Script("reply lost, accepted", ({"action": "drop_after", "skip": 1},))
+
+
+def test_a_lost_reply_is_bought_twice_by_a_loop_and_never_by_ours() -> None:
+    (loop,) = tried(LOST, "loop", 2)
+    assert (loop.whole, loop.tasks, loop.twice, loop.wasted) == (2, 3, 1, 10)
+    ours, adopted = tried(LOST, OURS, 2)
+    assert (ours.whole, ours.tasks, ours.twice, ours.lost, ours.listed) == (1, 2, 0, 1, 1)
+    assert adopted == Bought("reply lost, accepted", ADOPTED, 2, 2, 2, 0, 0, 0, 0, adopted.starts)
+    assert "1 (1 listed)" in table([loop, ours, adopted])
+
+
+def test_every_fault_has_a_script_of_its_own() -> None:
+    made = scripts(6)
+    assert len({script.name for script in made}) == len(made) == 12
+    assert [len(script.faults) for script in made] == [0, *[1] * 9, 0, 9]
+    assert [script.name for script in made if script.kills] == ["kill -9", "all of these"]
+
+
+def test_idle_slots_are_counted() -> None:
+    jobs = [{"started": 0.0, "ended": 4.0}, {"started": 0.0, "ended": 2.0}]
+    assert idle(jobs, 2) == 0.25 and idle(jobs[:1], 1) == 0.0
+    row = Paced("rushes", 10, 2, 1.0, 5.0, 6.0, 0.5, 10, 0.1, 40, 0.2)
+    assert row.over == 1.2
+
+
+def test_the_scheduler_costs_little() -> None:
+    assert scheduled(2000, 200) < 2.0
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("script", [each for each in scripts(6) if each.kills], ids=lambda each: each.name)
+def test_nothing_is_bought_twice_when_it_is_killed(script: Script) -> None:
+    for row in tried(script, OURS, 6):
+        assert row.twice == 0 and row.lost == row.listed
+    assert row.whole == 6
+
+
+@pytest.mark.long
+def test_the_service_is_kept_busy() -> None:
+    """40 clips, five at once, within one and a half times the ideal; the emulator and ours on a busy machine."""
+    ratios: list[float] = []
+    while not ratios or min(ratios) > 1.5:
+        assert len(ratios) < 3, ratios
+        ratios.append(paced("rushes", 40, 5, 3.0).over)
