@@ -214,7 +214,7 @@ class Runway(Engine):
         ours = [of for id, of in tier.items() if id in MODELS and MODELS[id].engine == self.name]
         most = max((_whole(of.get("maxConcurrentGenerations", 1), MANY) or 1 for of in ours), default=1)
         most = min(most, MOST_AT_ONCE)
-        return most + int(str(self.options.get("queue_ahead", max(1, most // 4))))
+        return most + int(str(self.options.get("queue_ahead", min(MOST_AHEAD, (most + 1) // 2))))
 
     def _wind(self) -> None:
         """Choose when to ask next, a little otherwise each time, so that many do not ask at once."""
