@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -251,9 +252,10 @@ def test_one_lost_reply_leaves_the_others_bought(tmp_path: Path) -> None:
 
 def test_what_is_under_way_is_collected_before_anything_is_bought(tmp_path: Path) -> None:
     studio = Studio(tmp_path, options={"latency": 60})
-    stop = threading.Timer(0.5, lambda: setattr(studio.buyer, "stopped", lambda: True))
+    first = studio
     with studio.workshop(WORKERS) as shop:
-        stop.start()
+        stop = partial(setattr, first.buyer, "stopped", lambda: True)
+        as_soon_as(lambda: first.states() == ["RUNNING", "RUNNING"], stop)
         done = run([studio.node(1), studio.node(2)], shop)
     assert done.made == 0 and studio.states() == ["RUNNING", "RUNNING"]
     with studio.engine._books() as books:
@@ -285,15 +287,20 @@ def test_a_purchase_that_cannot_be_collected_does_not_stop_the_film(paid: Studio
     assert [event.why for event in events if isinstance(event, NodeFailed)] == [str(trouble)]
 
 
-def interrupt_when(true: Callable[[], bool]) -> None:
-    """Ctrl-C, as soon as something is true."""
+def as_soon_as(true: Callable[[], bool], do: Callable[[], object]) -> None:
+    """Do something beside the test, as soon as something is true."""
 
     def wait() -> None:
         while not true():
             time.sleep(0.01)
-        os.kill(os.getpid(), signal.SIGINT)
+        do()
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+def interrupt_when(true: Callable[[], bool]) -> None:
+    """Ctrl-C, as soon as something is true."""
+    as_soon_as(true, lambda: os.kill(os.getpid(), signal.SIGINT))
 
 
 def test_an_interrupt_is_soon_and_keeps_what_is_bought(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def test_what_is_sent(engine: Runway, service: Emulator, photo: tuple[str, Path]
 def test_the_account(engine: Runway, service: Emulator, photo: tuple[str, Path]) -> None:
     before = engine.account()
     assert before is not None and before.name.startswith("key-") and service.key not in repr(before)
-    assert (before.balance, before.concurrency) == (2000, 6)
+    assert (before.balance, before.concurrency) == (2000, 5 + 3)
     assert before.daily["gen4_turbo"] == 1000
     accepted(engine.submit(still(), {}))
     after = engine.account()

@@ -14,6 +14,7 @@ from rushes.accounts import adopt
 from rushes.engines.runway_emulator import Emulator
 from rushes.errors import EngineError, UsageError
 from rushes.media import probe
+from rushes.takes import want_more
 
 
 def test_a_film_is_made(service: Emulator, tmp_path: Path) -> None:
@@ -128,3 +129,22 @@ def test_photos_of_people_stay_until_somebody_agrees(service: Emulator, tmp_path
     picture(root / "ann.png", colour=(1, 2, 3))
     with pytest.raises(UsageError, match="@ann"):
         run(root, spend=200)
+
+
+def test_what_is_lost_for_good_is_bought_again_on_a_word(service: Emulator, tmp_path: Path) -> None:
+    root = film(tmp_path / "film")
+    service.fault("drop_after", skip=1)
+    run(root, spend=200, until="stills")
+    (lost,) = [task for task in books(root)[1] if task.state == "LOST_PAID"]
+    assert run(root, spend=200, until="stills").outcome.failed == 1, "not by itself"
+    node = want_more(root, lost.node)
+    made = run(root, spend=200, until="stills", only=(node,), more=lost.node)
+    assert made.outcome.failed == 0
+    again = [task.state for task in books(root)[1] if task.node == lost.node]
+    assert sorted(again) == ["DONE", "LOST_PAID"]
+    totals, _, wrong = books(root)
+    assert not wrong and totals["lost"] == lost.reserved
+    assert totals["spent"] + totals["lost"] == service.books().total
+    done = len(service.jobs())
+    run(root, spend=200, until="stills", only=(node,), more=lost.node)
+    assert len(service.jobs()) == done

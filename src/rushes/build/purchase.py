@@ -86,7 +86,7 @@ class Buyer:
             provider=self.engine.name, account=self.account.name, model=request.model, cost=self.price(request),
             request=json.loads(json.dumps(asdict(request))), run=self.run, cap=self.cap, spend=self.spend(),
             concurrency=self.account.concurrency, since=self.since, limits=self.limits(node.id),
-            owner=self.leases.owner, lease=self.leases.seconds,
+            owner=self.leases.owner, lease=self.leases.seconds, rebuy=self.insists(node.id),
         )  # fmt: skip
         self._check_hopeless(order)
         for wait in range(_TRIES):

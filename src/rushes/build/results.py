@@ -70,5 +70,6 @@ def oddities(request: Mapping[str, Any], media: Mapping[str, Any]) -> list[str]:
 def how_back(task: Task) -> str:
     """How a purchase that was lost comes back, in words for a person."""
     if task.ext_id is None:
-        return f"Find its id in the service's history and run `rushes adopt ID {task.node}`."
+        more = f"If it cannot be found, another is paid for with `rushes make --again {task.node}`."
+        return f"Find its id in the service's history and run `rushes adopt ID {task.node}`. {more}"
     return f"To try once more, for nothing: `rushes adopt {task.ext_id} {task.node}`, and then `rushes make`."

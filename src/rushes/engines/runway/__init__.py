@@ -4,7 +4,7 @@ Options (``[engine.runway]``; the key is none of them, see ``rushes keys``):
 
     public_figures   "low": moderation is less strict with people who look like somebody known ("auto")
     queue_ahead      jobs that wait over there beyond those that run at once, so that none stands still (half
-                     of those)
+                     of those, 20 at most)
     models           a table for each model that the model table does not have, with the price you found:
                      [engine.runway.models.kling_4], with
                        makes     "clip" or "still" ("clip")

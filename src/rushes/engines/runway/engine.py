@@ -49,6 +49,8 @@ POLL_SECONDS, JITTER_SECONDS = 5.0, 2.5
 SETTLE_SECONDS = 30.0
 MANY, MOST_AT_ONCE = 20, 100
 """Jobs at once where the service sets no limit, and however many it allows."""
+MOST_AHEAD = 20
+"""Jobs that wait over there beyond those, at most."""
 MOST_CREDITS = 10**12
 
 log = logging.getLogger(__name__)
