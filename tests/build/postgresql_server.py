@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import uuid
 from collections.abc import Iterator, Sequence
@@ -56,7 +57,8 @@ class Server:
         for _ in range(_TRIES):
             port = keep or _free_port()
             with (self.folder / "log").open("ab") as log:
-                line = _as_postgres([_program("postgres"), "-D", str(self.data), "-p", str(port), *self._settings()])
+                line = [_program("postgres"), "-D", str(self.data), "-p", str(port), *self._settings()]
+                line = _as_postgres(line, until_we_end=True)
                 self._process = subprocess.Popen(
                     line, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True
                 )
@@ -198,12 +200,19 @@ def _run(name: str, *args: str) -> None:
         raise NoPostgresql(f"{name} failed: {done.stdout.decode(errors='replace')[-500:]}")
 
 
-def _as_postgres(line: Sequence[str]) -> list[str]:
-    """A command as a user that is not root: the server refuses root."""
-    if os.geteuid() != 0:
+def _as_postgres(line: Sequence[str], *, until_we_end: bool = False) -> list[str]:
+    """A command as a user that is not root: the server refuses root.
+
+    With ``until_we_end`` it ends when this process is killed, where that can be asked for. It is the death of
+    the thread that counts, so only the main one asks.
+    """
+    setpriv, root = shutil.which("setpriv"), os.geteuid() == 0
+    mortal = until_we_end and threading.current_thread() is threading.main_thread()
+    if setpriv is not None and (root or mortal):
+        user = ["--reuid=postgres", "--regid=postgres", "--clear-groups"] if root else []
+        return [setpriv, *user, *(["--pdeathsig=QUIT"] if mortal else []), "--", *line]
+    if not root:
         return list(line)
-    if (setpriv := shutil.which("setpriv")) is not None:
-        return [setpriv, "--reuid=postgres", "--regid=postgres", "--clear-groups", "--", *line]
     return ["runuser", "-u", "postgres", "--", *line]
 
 

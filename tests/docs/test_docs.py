@@ -133,7 +133,7 @@ def test_every_exit_code_is_in_the_docs() -> None:
 def test_every_state_of_a_purchase_is_in_the_docs() -> None:
     """Those that the room of money moves a task to."""
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "src" / "rushes" / "build").glob("*.py")]
-    states = {state for source in sources for state in re.findall(r'state="([A-Z_]+)"', source)} | {"READY"}
+    states = {state for source in sources for state in re.findall(r'state"?[=:] ?"([A-Z_]+)"', source)} | {"READY"}
     assert states == set(re.findall(r"(?m)^\| `([A-Z_]+)` \|", _said("why/never-twice.md")))
 
 
