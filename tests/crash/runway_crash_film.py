@@ -190,7 +190,7 @@ def _crowds() -> None:
 
 def _spends() -> None:
     """No limit is looked at."""
-    setattr(money, "_check_limits", lambda connection, order: None)  # noqa: B010
+    setattr(money, "check_limits", lambda connection, order: None)  # noqa: B010
 
 
 def _mislays() -> None:
