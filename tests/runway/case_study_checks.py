@@ -128,6 +128,7 @@ def _stamps(path: Path) -> list[int]:
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
         times = sorted(packet.pts for packet in container.demux(stream) if packet.size and packet.pts is not None)
+        assert stream.time_base
         each = 1 / (stream.time_base * 24)
         return [int(time / each) if time % each == 0 else -1 for time in times]
 

@@ -100,7 +100,7 @@ def _middle(frame: av.VideoFrame) -> tuple[int, int, int]:
     """Y, U and V in the middle of a yuv420p frame."""
     found = []
     for plane in frame.planes:
-        line = np.frombuffer(plane, np.uint8).reshape(plane.height, plane.line_size)[plane.height // 2]
+        line = np.frombuffer(bytes(plane), np.uint8).reshape(plane.height, plane.line_size)[plane.height // 2]
         found.append(int(line[plane.width // 2]))
     return found[0], found[1], found[2]
 
