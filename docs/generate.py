@@ -505,6 +505,7 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "changes[].keys": "keys of it that changed",
         "changes[].was": "first frame of its slot before and the frame after the last, or null",
         "changes[].now": "the same now, or null",
+        "prices[]": "shots of both plans with another price: `shot`, `was_model`, `was`, `model`, `now`",
         "chart[]": "pictures that `--chart` drew",
     },
     "plan --why": {
@@ -585,9 +586,13 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "cached": "nodes that were there already",
         "failed": "nodes that failed; with any, the exit code is 1",
         "skipped": "nodes that wait for one that failed or was not made",
+        "fetched": "takes that earlier runs had paid for and this one brought home",
+        "declined": "what a person was asked and said no to, which ended the run; or null",
         "credits": "credits spent by this run; on a dry run, what it would cost",
         "film": "path of the film, or null where none was cut",
         "to_make[]": "ids of the nodes that would be made, with `--dry-run` only",
+        "held[]": "what is missing and would not be bought now, with `--dry-run` only: `node`, `takes`, and `why`: "
+        "`on order`, `fetched again`, `lost`, `moderated`, or `behind` one of these",
     },
     "cut": {
         "made": "nodes that were made",
@@ -605,6 +610,8 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "nodes[].why": "why it is not done, or a remark",
         "nodes[].engine": "engine of its take, or the one that would make it",
         "nodes[].credits": "price if it has to be made",
+        "nodes[].held": "why it is missing and not bought now (`on order`, `fetched again`, `lost`, `moderated`, "
+        "`behind`), or null",
         "nodes[].take": "name of the take in use, `kitchen-01.clip#1`, or null",
         "nodes[].odd[]": "in what a bought take is another than was asked for: size, length, frames a second",
         "totals.done": "nodes that are done",

@@ -38,6 +38,8 @@ ORDER = (
         "performances",
         "mend",
         "directions",
+        "choice",
+        "priced",
     ),
     ("books", "tallies", "screen", "bookkeeping", "statement", "midnight", "reconcile", "reconciling"),
     ("remix", "remix_words", "hits"),

@@ -3,7 +3,6 @@
 ``make`` reads as the method does: load, listen, plan, check, references, stills, clips, cut.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,25 +10,26 @@ from typing import Literal
 
 from rushes.build import records
 from rushes.build.failpoints import failpoint
-from rushes.build.graph import Node, Take, judge, survey
+from rushes.build.graph import Node, Take, survey
+from rushes.build.held import Held
 from rushes.build.ledger import film_id
 from rushes.build.pace import lanes
 from rushes.build.run import Outcome, Workshop, collect, run
 from rushes.build.store import Store
+from rushes.choice import Missing, check_only, chooser, missing, with_sources
 from rushes.consent import Consent, may_leave
 from rushes.cut.timeline import Clip
 from rushes.directions import Directions, composed, counted, directed, judged_tests, write_directions
 from rushes.engines.base import Engine
-from rushes.errors import BudgetError, FilmError, RushesError, UsageError
+from rushes.errors import BudgetError, FilmError, RushesError
 from rushes.events import Reporter, Said, silent
 from rushes.film.model import Film, Shot
-from rushes.models import model
 from rushes.names import link_media
 from rushes.performances import cut_in, videos_of
 from rushes.plan.model import Plan
 from rushes.project import Folders, shooting_engine, workshop
 from rushes.rules import State, check
-from rushes.shooting import MENDED, standin_nodes
+from rushes.shooting import standin_nodes
 from rushes.sketches import Shooting
 from rushes.song.model import Song
 from rushes.states import all_nodes, clip_of, clips_of, film_nodes, open_books, open_film, planned, states
@@ -73,21 +73,30 @@ class Wish:
 class Made:
     """What a run did: counts, credits, the film if there is one.
 
-    On a dry run, what would be made: each node, how many takes of it and for how much.
+    On a dry run, what would be made, and what is missing and would not be bought now. ``declined`` is what a
+    person was asked and said no to: there the run ended.
     """
 
     outcome: Outcome = field(default_factory=Outcome)
     film: Path | None = None
-    to_make: list[tuple[Node, int]] = field(default_factory=list)
+    missing: Missing = Missing()
+    declined: str = ""
+    left: Missing = Missing()
+    """What is left to make where the run was refused."""
+
+    @property
+    def to_make(self) -> Sequence[tuple[Node, int]]:
+        """Each node a dry run would make, and how many takes of it."""
+        return self.missing.to_make
+
+    @property
+    def held(self) -> Sequence[tuple[Node, Held]]:
+        """What is missing and would not be bought now."""
+        return self.missing.held
 
     @property
     def credits(self) -> int:
-        return self.outcome.credits or price(self.to_make)
-
-
-def price(to_make: Sequence[tuple[Node, int]]) -> int:
-    """Credits of nodes, with so many takes of each."""
-    return sum(node.credits * takes for node, takes in to_make)
+        return self.outcome.credits or self.missing.credits
 
 
 def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
@@ -95,7 +104,7 @@ def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
     film, song = open_film(start, report)
     as_is, plan = planned(film, song, save=not wish.dry_run, report=report)
     check_only(as_is, wish.only)
-    wish = replace(wish, only=_with_sources(as_is, wish.only))
+    wish = replace(wish, only=with_sources(as_is, wish.only))
     film = directed(as_is, wish.only, wish.directions)
     refuse_errors(as_is if wish.directions.tests else film, song, plan)  # a test need not cover its slot
     if wish.directions.tests:
@@ -105,16 +114,18 @@ def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
         shooting = replace(shooting, film=_directed(as_is, wish, shooting, shop))
         shop.insists = wish.more
         if wish.dry_run:
-            return Made(to_make=_to_make(shooting, shop, wish))
+            return Made(missing=_quoted(shooting, shop, wish))
         made = Made(_collected(film, shop))
         for stages in _steps(wish, shooting.engine):
             if not _shoot(shooting, shop, wish, stages, made):
                 break
-        if wish.until is None and made.outcome.refusal is None:
+        if wish.until is None and made.outcome.refusal is None and not made.declined:
             made.film = _cut(shooting, shop, made.outcome)
         if wish.directions.tests:
             for judged in judged_tests(as_is, wish.only, made.outcome.verdicts):
                 report(Said(judged))
+        if made.outcome.refusal is not None:
+            made.left = _quoted(shooting, shop, wish)
         link_media(film, shop.ledger, shop.store)
         return made
 
@@ -163,16 +174,6 @@ def keep_in(store: Store) -> Callable[[Path], str]:
     return lambda path: store.put(path.read_bytes())
 
 
-def check_only(film: Film, only: Sequence[str]) -> None:
-    """Raise ``UsageError`` for names that are no shot, section or tag of the film."""
-    file = film.file
-    known = {name for shot in film.shots for name in (shot.id, shot.section)} | {each.id for each in file.section}
-    known |= {f"@{tag}" for tags in (file.cast, file.place, file.prop) for tag in tags}
-    for name in only:
-        if name.partition(":")[0] not in known:
-            raise UsageError(f"there is no shot, section or tag {name}", next="`rushes status` lists them all.")
-
-
 def _directed(as_is: Film, wish: Wish, shooting: Shooting, shop: Workshop) -> Film:
     """The film with all that is directed of its shots in this run, written down but for a test or a dry run."""
     film, directions = shooting.film, wish.directions
@@ -187,12 +188,6 @@ def _directed(as_is: Film, wish: Wish, shooting: Shooting, shop: Workshop) -> Fi
     if not directions.tests and not wish.dry_run:
         write_directions(as_is, film)
     return film
-
-
-def _with_sources(film: Film, names: Sequence[str]) -> tuple[str, ...]:
-    """The names, and the shots whose clips theirs show, be they named themselves or by their section."""
-    sharing = (shot for shot in film.shots if shot.clip_of and {shot.id, shot.section}.intersection(names))
-    return (*names, *dict.fromkeys(shot.source for shot in sharing))
 
 
 def _engine(film: Film, wish: Wish, shop: Workshop) -> Engine:
@@ -219,22 +214,29 @@ def _steps(wish: Wish, engine: Engine) -> Iterator[tuple[str, ...]]:
 
 
 def _shoot(shooting: Shooting, shop: Workshop, wish: Wish, stages: Sequence[str], made: Made) -> bool:
-    """Make some stages of the film; False where a person said no."""
-    nodes = [node for node in all_nodes(shooting) if node.stage in stages]
-    to_make = _missing(nodes, shop, wish)
-    cost = price(to_make)
-    state, paid = Folders(shooting.film.root).state, [node for node, _ in to_make]
-    if cost and not may_leave(shooting.film, shooting.engine, state, paid, shop.ledger.takes(), wish.consent):
-        return False
-    if cost:
-        if not _approved(wish, stages[-1], cost):
+    """Make some stages of the film; False where nothing more is to be made: a person said no, or it was refused."""
+    every = all_nodes(shooting)
+    nodes, may_make = [node for node in every if node.stage in stages], _chooser(every, shop, wish)
+    to_buy = missing(nodes, shop.ledger, shop.store, may_make, wish.more)
+    if to_buy.credits:
+        if not _agreed(shooting, shop, wish, stages[-1], to_buy, made):
             return False
         if wish.spend is None:
-            shop.spend += cost  # what a person has just said yes to
+            shop.spend += to_buy.credits  # what a person has just said yes to
         shop.lanes = max(shop.lanes, lanes(shop.buyer(shooting.engine.name).account.concurrency))
-    outcome = run(nodes, shop, _chooser(nodes, shop.ledger.takes(), wish))
+    outcome = run(nodes, shop, may_make)
     made.outcome.add(outcome)
     return outcome.refusal is None
+
+
+def _agreed(shooting: Shooting, shop: Workshop, wish: Wish, stage: str, to_buy: Missing, made: Made) -> bool:
+    """Whether it may be bought, and what it is made from may be sent; what was said no to is in ``made``."""
+    film, paid = shooting.film, [node for node, _ in to_buy.to_make]
+    if not may_leave(film, shooting.engine, Folders(film.root).state, paid, shop.ledger.takes(), wish.consent):
+        made.declined = f"pictures of people are not sent to {shooting.engine.name}"
+    elif not _approved(wish, stage, to_buy.credits):
+        made.declined = f"nothing of these {to_buy.credits} credits was spent"
+    return not made.declined
 
 
 def _approved(wish: Wish, stage: str, price: int) -> bool:
@@ -253,63 +255,15 @@ def _approved(wish: Wish, stage: str, price: int) -> bool:
     return True
 
 
-def _to_make(shooting: Shooting, shop: Workshop, wish: Wish) -> list[tuple[Node, int]]:
-    nodes = [node for node in all_nodes(shooting) if node.stage in _STAGES[wish.until]]
-    return _missing(nodes, shop, wish)
+def _quoted(shooting: Shooting, shop: Workshop, wish: Wish) -> Missing:
+    """What a run would make of all its stages."""
+    every = all_nodes(shooting)
+    nodes = [node for node in every if node.stage in _STAGES[wish.until]]
+    return missing(nodes, shop.ledger, shop.store, _chooser(every, shop, wish), wish.more)
 
 
-def _missing(nodes: Sequence[Node], shop: Workshop, wish: Wish) -> list[tuple[Node, int]]:
-    takes = shop.ledger.takes(shop.store.present())
-    verdicts, chosen = survey(nodes, takes), _chooser(nodes, takes, wish)
-    missing = (node for node in nodes if (verdicts[node.id].to_make or node.id == wish.more) and chosen(node))
-    return [(node, verdicts[node.id].left or 1) for node in missing]
-
-
-def _chooser(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]], wish: Wish) -> Callable[[Node], bool]:
-    """Whether a run may make a node: all of them, or those that ``--only`` names and what they stand on."""
-    spared = _spared(nodes, takes)
-    if not wish.only:
-        return lambda node: node.id not in spared
-    by_id = {node.id: node for node in nodes}
-    chosen: set[str] = set()
-    todo = [node.id for node in nodes if _named(node.id, wish.only)]
-    while todo:
-        node_id = todo.pop()
-        if node_id in by_id and node_id not in chosen:
-            chosen.add(node_id)
-            todo += [need.node for need in by_id[node_id].needs]
-    return lambda node: node.id in chosen - spared
-
-
-def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[str]:
-    """What nobody needs: stills whose clip was picked or made elsewhere, and what only they stand on.
-
-    Where one more take is asked for, it is needed, and so is what it is made from. What an engine cannot mend
-    stays as it is.
-    """
-    users: defaultdict[str, set[str]] = defaultdict(set)
-    spared: set[str] = set()
-    for node in reversed(nodes):
-        some = takes.get(node.id, ())
-        asked = node.wanted > max((take.number for take in some), default=1)
-        settled = not asked and judge(node, None, some, {}).state == "done"
-        if users[node.id] and users[node.id] <= spared and not asked:
-            spared.add(node.id)
-        for need in node.needs:
-            users[need.node].add("" if not settled and node.id not in spared else node.id)
-            if settled:
-                spared.add(node.id)
-        if MENDED in node.fixed_inputs:  # made from a take: its still is not needed
-            users[f"{node.id.removesuffix('clip')}still"].add(node.id)
-            spared.add(node.id)
-    unmade = {node.id for node in nodes if MENDED in node.fixed_inputs and model(node.model).engine != node.engine}
-    return {node_id for node_id in spared if users[node_id]} | unmade
-
-
-def _named(node_id: str, only: Sequence[str]) -> bool:
-    thing = node_id.rpartition(".")[0] or node_id
-    section = thing.rpartition("-")[0]
-    return thing in only or section in only or thing.partition(":")[0] in only
+def _chooser(every: Sequence[Node], shop: Workshop, wish: Wish) -> Callable[[Node], bool]:
+    return chooser(every, shop.ledger.takes(shop.store.present()), wish.only, _STAGES[wish.until])
 
 
 def _cut(shooting: Shooting, shop: Workshop, outcome: Outcome) -> Path | None:

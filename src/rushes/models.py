@@ -79,6 +79,8 @@ _ROWS: dict[str, Model] = {
     for model in (
         Model("slate_still", "slate", "still", IMAGE_RATIOS, references_max=16, shown_as="slate card"),
         Model("slate_clip", "slate", "clip", rate=None, shown_as="slate card with its camera move"),
+        Model("previz_still", "previz", "still", IMAGE_RATIOS, references_max=16, shown_as="previz, procedural 3D"),
+        Model("previz_clip", "previz", "clip", rate=None, shown_as="previz, procedural 3D, in motion"),
         Model("scripted_still", "scripted", "still", IMAGE_RATIOS, references_max=16, credits=5),
         Model("scripted_clip", "scripted", "clip", credits=5),
         Model(

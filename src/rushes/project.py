@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from rushes.build.claims import Claims
-from rushes.build.courier import Courier
+from rushes.build.courier import PREPARED, Courier
 from rushes.build.home import open_ledger
 from rushes.build.ledger import film_id
 from rushes.build.money import Limit
@@ -94,7 +94,7 @@ def workshop(film: Film, report: Reporter, *, spend: int | None = None, jobs: in
     shop.buyer = _Buyers(film, shop, buyers)
     try:
         store.sweep()
-        for folder in (folders.root, folders.cache, folders.cache / "song", *folders.shown()):
+        for folder in (folders.root, folders.cache, folders.cache / "song", folders.state / PREPARED, *folders.shown()):
             sweep(folder)
         yield shop
     finally:
@@ -144,6 +144,7 @@ class _Buyers:
         if account is None:
             raise EngineError(f"engine {name} sells pictures but has no account")
         state = Folders(self._film.root).state
+        engine.cache = state / PREPARED
         options: Mapping[str, Any] = engine_options(self._film, name)
         return Buyer(
             engine=engine, ledger=self._shop.ledger, store=self._shop.store, claims=self._shop.claims,

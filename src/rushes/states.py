@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import rushes
 from rushes.build import records
 from rushes.build.graph import Node, Take, Verdict, survey
+from rushes.build.held import Held, held
 from rushes.build.home import has_books, open_ledger
 from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import Store, file_digest
@@ -29,6 +30,7 @@ from rushes.film.model import Film, Shot
 from rushes.film.plain import to_plain
 from rushes.film.swap import settle
 from rushes.plan.model import Plan
+from rushes.priced import keep_prices
 from rushes.project import Folders, shooting_engine
 from rushes.prompts.compose import PROMPT_VERSION
 from rushes.shooting import shooting_nodes
@@ -92,6 +94,7 @@ def planned(
         write_bin(film.root, paid.bin, film.file)  # before the list, so that a kill in between loses nothing
         write_shots(film.root, shots, file=film.file)
         write_bin(film.root, [shot for shot in paid.bin if shot.id not in ids], film.file)
+        keep_prices(film, solution.plan)
     return replace(film, shots=shots), solution.plan
 
 
@@ -168,10 +171,17 @@ def _with_sections(film: Film, song: Song | None) -> tuple[Film, Sequence[Heard]
 
 def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict]]:
     """Every node of a film and what is true of it, without making anything."""
+    nodes, verdicts, _ = standing(start, engine)
+    return nodes, verdicts
+
+
+def standing(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict], dict[str, Held]]:
+    """Every node of a film, what is true of it, and which of those to make would not be bought now."""
     film, song = open_film(start)
     film, _ = planned(film, song, save=False)
     with open_books(film) as (ledger, store):
-        takes = ledger.takes(store.present())
+        present = store.present()
+        takes = ledger.takes(present)
         made_by = shooting_engine(film, engine or film.settings.engine)
         shooting = Shooting(film, song, made_by, file_digest, take=take_in(takes))
         nodes = all_nodes(shooting)
@@ -181,7 +191,7 @@ def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], d
             after = film_nodes(shooting, clips)
             verdicts.update(survey(after, takes, ledger.failed()))
             nodes += after
-        return nodes, verdicts
+        return nodes, verdicts, held(ledger, film_id(ledger), nodes, verdicts, present)
 
 
 def take_in(takes: Mapping[str, Sequence[Take]]) -> Callable[[str, int], Take | None]:

@@ -315,7 +315,7 @@ def test_what_a_job_was_to_cost_is_forgotten_when_it_was_never_made(ledger: Ledg
         money.place(ledger, order_of(2, run="run 2", spend=12, account="another"))
 
 
-@pytest.mark.parametrize("when", ["accepted", "settled", "failed"])
+@pytest.mark.parametrize("when", ["accepted", "settled", "failed", "written off"])
 def test_a_price_that_drifts_is_booked_told_and_stops_the_run(ledger: Ledger, when: str) -> None:
     start = records.feed_end(ledger)
     task = sent(ledger, order_of(1), Ticket("job 1", 10 if when == "accepted" else None))
@@ -323,6 +323,9 @@ def test_a_price_that_drifts_is_booked_told_and_stops_the_run(ledger: Ledger, wh
         assert totals(ledger) == (0, 10, 0)
     elif when == "settled":
         settled(ledger, task, 10)
+    elif when == "written off":
+        money.fetching(ledger, task, 10)
+        money.write_off(ledger, task, "it cannot be used", 10)
     else:
         money.fail(ledger, task, 10, "no")
     assert sum(totals(ledger)) == 10 and events(ledger, "drift") == ['{"now":10,"quoted":5}']

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from build_worlds import STILL, Studio, ended, order_of, python, take_of
 from postgresql_server import new_database
-from sqlalchemy import select
+from sqlalchemy import inspect, select
 
 from rushes.build import home as home_module
 from rushes.build import money, mounts, records, tables
@@ -269,6 +269,9 @@ def test_an_old_ledger_is_brought_up_to_date_in_place(tmp_path: Path) -> None:
         raw.executescript(OLD.read_text())
     with closing(open_ledger(state)) as ledger:
         assert ledger.film == "f0000000-0000-4000-8000-000000000001"
+        with ledger.reading() as connection:
+            names = {index["name"] for table in ("task", "event") for index in inspect(connection).get_indexes(table)}
+        assert names >= {"task_run", "event_kind"}
         takes = ledger.takes()
         assert {node: [take.number for take in some] for node, some in takes.items()} == {
             "a.still": [1, 3], "b.still": [1], "b.clip": [1],

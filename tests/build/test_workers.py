@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from rushes.build.workers import WorkerDied, Workers
+from rushes.build import workers as rooms
+from rushes.build.workers import CannotStart, WorkerDied, Workers
 from rushes.errors import MediaError, RushesError
 
 
@@ -153,3 +154,22 @@ def test_a_job_that_was_called_off_is_not_done() -> None:
     first, second = workers.submit(nap, 0.2), workers.submit(add, 1)
     assert second.cancel() and first.result(30) == "rested"
     workers.shutdown()
+
+
+def leave_at_once(*_: object) -> None:
+    os._exit(3)
+
+
+def test_a_worker_that_never_comes_is_not_the_jobs_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers = Workers(1)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(rooms, "_serve", leave_at_once)
+            with pytest.raises(CannotStart, match="exit code 3"):
+                workers.submit(add, 1, 2).result()
+        with pytest.raises(WorkerDied) as died:
+            workers.submit(leave).result()
+        assert not isinstance(died.value, CannotStart)
+        assert workers.submit(add, 1, 2).result() == 3
+    finally:
+        workers.shutdown(cancel_futures=True)

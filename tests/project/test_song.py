@@ -11,11 +11,11 @@ import numpy.typing as npt
 import pytest
 from click.testing import CliRunner, Result
 
+from rushes.choice import check_only
 from rushes.cli import rushes
 from rushes.cli.song import song as song_command
 from rushes.errors import FilmError, UsageError
 from rushes.film.load import load
-from rushes.make import check_only
 from rushes.rules import State, check
 from rushes.states import hear, open_film, planned
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,6 @@ from rushes.errors import EngineError
 
 
 def _posts(service: Emulator) -> list[float]:
-    from datetime import datetime
-
     return [
         datetime.fromisoformat(str(each["at"])).timestamp()
         for each in service.log()
@@ -36,7 +35,12 @@ def test_a_wait_of_hours_stops_the_run(service: Emulator, tmp_path: Path) -> Non
     service.config(daily={"gen4_image": 1})
     begin = time.monotonic()
     made = run(root, spend=200)
-    assert isinstance(made.outcome.refusal, EngineError) and "daily" in str(made.outcome.refusal)
+    refusal = made.outcome.refusal
+    assert isinstance(refusal, EngineError)
+    assert refusal.what == "gen4_image has reached its daily limit at runway: 1 of 1 made in the last 24 hours"
+    tomorrow = datetime.fromtimestamp(books(root)[1][0].created + 86400).astimezone()
+    assert f"again at {tomorrow:%H:%M} on {tomorrow.day} {tomorrow:%B}" in (refusal.next or "")
+    assert len(made.left.to_make) == len(run(root, dry_run=True).to_make) and made.left.credits > 0
     assert time.monotonic() - begin < 30 and len(service.jobs()) == 1
     assert books(root)[0]["reserved"] == 0
     service.config(daily={})

@@ -54,6 +54,8 @@ def claim_name(task_id: str) -> str:
     return f"courier {task_id}"
 
 
+PREPARED = "cache/packed"
+"""Where, in a project's state, an engine keeps what it made ready to send."""
 _LEAVE_SECONDS = 0.5
 _FRESH = 30.0
 """Seconds after which a right to send is not used any more: later, others take its courier for dead."""
@@ -172,6 +174,7 @@ def main() -> None:
         signal.signal(number, signal.SIG_IGN)  # it ends when its input does, never in the middle of a submission
     state, name = Path(sys.argv[1]), sys.argv[2]
     engine = open_engine(name, json.loads(sys.stdin.readline()))
+    engine.cache = state / PREPARED
     ledger, store, claims = open_ledger(state), Store(state / "store"), Claims(state / "claims")
     for line in sys.stdin:
         deliver(line.strip(), engine, ledger, store, claims)

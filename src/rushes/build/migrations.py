@@ -42,7 +42,14 @@ def _many_films(connection: Connection) -> None:
     connection.execute(insert(tables.identity).values(id=str(uuid.uuid4()), created=tables.now()))
 
 
-MIGRATIONS: Sequence[Callable[[Connection], None]] = (_first, _many_films)
+def _found_faster(connection: Connection) -> None:
+    """The feed is searched by kind, purchases by their run."""
+    for table, name in ((tables.task, "task_run"), (tables.feed, "event_kind")):
+        index = next(index for index in table.indexes if index.name == name)
+        index.create(connection, checkfirst=True)
+
+
+MIGRATIONS: Sequence[Callable[[Connection], None]] = (_first, _many_films, _found_faster)
 """Numbered steps; a ledger at version ``v`` runs ``MIGRATIONS[v:]``, a new one only the first, which makes it whole."""
 
 

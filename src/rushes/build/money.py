@@ -159,12 +159,15 @@ def never_sent(ledger: Ledger, task: Task, why: str) -> None:
 def write_off(ledger: Ledger, task: Task, why: str, cost: int | None = None) -> None:
     """What was charged (``cost``, where it is known), id or result lost: counted, and never bought again by itself."""
     with ledger.writing() as connection:
-        before = _now(connection, task).reserved
+        known = _now(connection, task)
+        before = known.reserved
         lost = before if cost is None else cost
         values = {"state": "LOST_PAID", "cost_reserved": lost, "cost_settled": None, "error": clean(why)}
         if _move(connection, task, ("AMBIGUOUS", "RUNNING", "FETCHING"), **values):
             if lost != before:
                 _book(connection, task, "RESERVE" if lost > before else "RELEASE", lost - before)
+            if lost > before:
+                _tell_drift(connection, known, lost)
             _book(connection, task, "WRITE_OFF", lost)
 
 

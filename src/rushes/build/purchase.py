@@ -11,34 +11,27 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from rushes.build import money, records
+from rushes.build import money, records, waits
 from rushes.build.claims import Claims
 from rushes.build.courier import Courier, claim_name, request_from
 from rushes.build.doubts import decided, shown
 from rushes.build.failpoints import failpoint
+from rushes.build.fetching import collect, take_of
 from rushes.build.graph import Node, Take
 from rushes.build.leases import DRIVEN, SECONDS, Hold, Leases
 from rushes.build.ledger import Ledger
 from rushes.build.money import Limit, Order, OverLimit
 from rushes.build.pace import Door, Watch
 from rushes.build.records import Task
-from rushes.build.results import how_back, note_spoilt, oddities
+from rushes.build.results import NodeError as NodeError
+from rushes.build.results import how_back
 from rushes.build.slips import Slip
 from rushes.build.store import Store, StoreError
-from rushes.engines.base import Account, Broken, Denied, Engine, Request, Ticket
+from rushes.engines.base import Account, Engine, Request
 from rushes.errors import EngineError, RushesError
 
-_TRIES = 6
-_SILENCE = 100
 _SHORT_LEASE = 5.0
-_PATIENCE = 600.0
-"""Seconds a run waits for a service that says "not now"."""
-_GONE = 3
-"""How often a service must say that it does not have a job, one poll after another, before that is believed."""
-
-
-class NodeError(RushesError):
-    """A node could not be made, and why; the run goes on with the others."""
+NOT_HANDED = "the process here that sends orders did not start, or was stopped before it sent this one"
 
 
 @dataclass(slots=True)
@@ -89,13 +82,21 @@ class Buyer:
             owner=self.leases.owner, lease=self.leases.seconds, rebuy=self.insists(node.id),
         )  # fmt: skip
         self._check_hopeless(order)
-        for wait in range(_TRIES):
+        self._prepare(request)
+        began = time.monotonic()
+        for tries in range(waits.TRIES):
             task = self._placed(order)
             if (take := self.finish(task)) is not None:
                 return take
-            self._sleep(self._pause(records.find(self.ledger, task.id), wait))
-        why = records.find(self.ledger, task.id).error or "nothing could be sent"
-        raise NodeError(f"{why}, {_TRIES} times", next="Run `rushes make` again later.")
+            wait = waits.pause(self, task := records.find(self.ledger, task.id), tries)
+            if tries < waits.TRIES - 1:
+                self.sleep(wait)
+        raise waits.given_up(task, time.monotonic() - began)
+
+    def _prepare(self, request: Request) -> None:
+        """Have ready what goes along, before an order keeps the account's other orders waiting."""
+        with suppress(Exception):  # what is wrong with it is told where it is sent
+            self.engine.prepare(request, {sha: self.store.path(sha) for sha in request.inputs})
 
     def _check_hopeless(self, order: Order) -> None:
         """What moderation stopped is charged each time: it is not bought again by itself."""
@@ -107,15 +108,6 @@ class Buyer:
                 f"rushes make --again {order.node.removesuffix('.clip')}.",
             )
 
-    def _pause(self, task: Task, tries: int) -> float:
-        """Seconds to wait before a request that was not sent goes out again: what the service asks for, at least."""
-        wait = records.waits(self.ledger, task)
-        if wait > _PATIENCE:
-            raise EngineError(
-                f"{task.error}", next="What is made is kept: run `rushes make` again when that has changed."
-            )
-        return max(wait, min(2.0**tries * self.engine.poll_seconds / 10, 30.0))
-
     def price(self, request: Request) -> int:
         """The quote, or more where the service has charged more than it quotes for this model."""
         quote, drift = self.engine.quote(request), records.last_drift(self.ledger, self.engine.name, request.model)
@@ -124,26 +116,6 @@ class Buyer:
         task, paid = drift
         quoted = max(1, self.engine.quote(request_from(task.request)))
         return max(quote, -(-quote * paid // quoted))
-
-    def fetch_again(self, take: Take) -> Take:
-        """A take that was paid for and whose file is gone from the store, fetched once more, for nothing."""
-        advice = (
-            "Put its file back from a backup, or from another copy of the project; "
-            f"to buy another, `rushes reject {take.name}` first."
-        )
-        known = records.tasks(self.ledger, film=self.film)
-        task = next((task for task in known if task.id == take.task_id and task.provider == self.engine.name), None)
-        if task is None or task.ext_id is None:
-            raise NodeError(f"the file of {take.name} is lost, and was paid for or added by hand", next=advice)
-        try:
-            data = self.engine.fetch(Ticket(task.ext_id))
-        except EngineError as error:
-            raise NodeError(
-                f"the file of {take.name} is lost, and so it is at the service: {error}", next=advice
-            ) from error
-        if self.store.put(data) != take.sha256:
-            raise NodeError(f"the file of {take.name} is lost, and the service has another one now", next=advice)
-        return take
 
     def finish(self, task: Task, *, send: bool = True) -> Take | None:
         """Bring a task to its end, alone: its take, or None if it is free to be sent again.
@@ -166,14 +138,14 @@ class Buyer:
     def _held(self, task_id: str) -> Hold:
         """The task in this run's hand; waits as long as another run has it."""
         while (hold := self.leases.take(records.find(self.ledger, task_id))) is None:
-            self._sleep(self.engine.poll_seconds / 10)
+            self.sleep(self.engine.poll_seconds / 10)
         return hold
 
     def _drive(self, task: Task, hold: Hold, send: bool) -> Take | None:
         while True:
-            self._check_stop()
+            self.check_stop()
             if task.state in DRIVEN and not hold.keep():  # it took so long that another run went on with it
-                self._sleep(self.engine.poll_seconds / 10)
+                self.sleep(self.engine.poll_seconds / 10)
                 hold.take(task := records.find(self.ledger, task.id))
                 continue
             match task.state:
@@ -181,18 +153,19 @@ class Buyer:
                     task = self._submit(task) if send else self._after_courier(task)
                     self.door.tell()
                     if task.state == "RUNNING":
-                        self._sleep(self.watch.pause(task, self.engine.poll_seconds, waits=True))
+                        self.sleep(self.watch.pause(task, self.engine.poll_seconds, waits=True))
                 case "AMBIGUOUS" | "LOST_PAID" if task.ext_id is None and (ticket := self._slip(task).ticket()):
                     money.answered(self.ledger, task, ticket)  # it was decided where its slip could not be seen
                     task = records.find(self.ledger, task.id)
                 case "AMBIGUOUS":
                     task = self._reconcile(task)
                 case "RUNNING" | "FETCHING":
-                    task = self._collect(task)
+                    self._slip(task).tear()
+                    task = collect(self, task)
                 case "READY":
                     return None
                 case "DONE":
-                    return self._take_of(task)
+                    return take_of(self, task)
                 case "LOST_PAID":
                     raise NodeError(
                         f"{task.node} was paid for ({task.reserved} credits) and lost: {task.error}",
@@ -203,7 +176,7 @@ class Buyer:
 
     def _placed(self, order: Order) -> Task:
         try:
-            return self.door.through(lambda: money.place(self.ledger, order), self._check_stop, self._help_the_account)
+            return self.door.through(lambda: money.place(self.ledger, order), self.check_stop, self._help_the_account)
         except OverLimit as error:
             raise NodeError(error.what, next=error.next) from error
 
@@ -246,13 +219,13 @@ class Buyer:
             task = records.find(self.ledger, task.id)
             if task.state == "SUBMITTING":
                 if task.sent_by is None:
-                    money.called_off(self.ledger, task, "its courier never took it")
+                    money.called_off(self.ledger, task, NOT_HANDED)
                 elif (ticket := self._slip(task).ticket()) is not None:
                     money.answered(self.ledger, task, ticket)
                 elif self._is_silent(task):
                     money.doubt(self.ledger, task, "its courier died while sending")
                 else:
-                    self._sleep(self.engine.poll_seconds / 10)
+                    self.sleep(self.engine.poll_seconds / 10)
         finally:
             self.claims.drop(claim_name(task.id))
         return records.find(self.ledger, task.id)
@@ -265,7 +238,7 @@ class Buyer:
     def _reconcile(self, task: Task) -> Task:
         """Decide a doubtful submission by the balance: it is the only one that can have moved it."""
         early = self.engine.account()  # what others do from now on cannot hide what is seen at once
-        self._sleep(self.engine.settle_seconds)
+        self.sleep(self.engine.settle_seconds)
         account = self.engine.account()
         if account is None or task.snapshot is None or account.name != task.account:
             raise NodeError(
@@ -278,7 +251,7 @@ class Buyer:
             case "charged":
                 money.write_off(self.ledger, task, task.error or "its reply was lost")
             case "later" if self._may_become_clear(task):
-                self._sleep(self.engine.poll_seconds)
+                self.sleep(self.engine.poll_seconds)
             case _:
                 made, moved = shown(task, account)
                 raise NodeError(
@@ -290,111 +263,19 @@ class Buyer:
     def _may_become_clear(self, task: Task) -> bool:
         """Other jobs, which may be given back, are waited for as long as for a service that says "not now"."""
         since = self.doubts.setdefault(f"{task.id} {task.sending}", time.monotonic())
-        return time.monotonic() - since < _PATIENCE
-
-    def _collect(self, task: Task) -> Task:
-        self._slip(task).tear()
-        ticket = Ticket(task.ext_id or "")
-        try:
-            status = self.engine.poll(ticket)
-            cost = task.reserved if status.cost is None else status.cost
-            if status.state == "done":
-                self.watch.ended(task)
-                money.fetching(self.ledger, task, cost)
-                self._keep(task, self.engine.fetch(ticket), cost)
-        except Denied:
-            raise  # to ask again changes nothing; the job goes on over there, and a later run fetches it
-        except Broken as error:
-            self._spoilt(task, cost, error)
-            return records.find(self.ledger, task.id)
-        except EngineError:
-            self._unreachable()
-            return records.find(self.ledger, task.id)
-        self.silence = 0
-        if status.state != "gone":
-            self.missing.pop(task.id, None)
-        why = status.why or f"the engine says the job is {status.state}"
-        match status.state:
-            case "done":
-                pass
-            case "failed":
-                money.fail(self.ledger, task, cost, why, final=status.final)
-            case "gone" if self._may_come_back(task):
-                self._sleep(self.engine.poll_seconds)
-            case "gone" if cost:
-                money.write_off(self.ledger, task, why)  # it was accepted: to buy it again is for a person to say
-            case "gone":
-                money.fail(self.ledger, task, 0, why)
-            case _:
-                self._sleep(self.watch.pause(task, self.engine.poll_seconds, waits=status.state == "waiting"))
-        return records.find(self.ledger, task.id)
-
-    def _may_come_back(self, task: Task) -> bool:
-        """One part of a service may not know yet what another has just accepted; another's key knows nothing of it."""
-        if task.account != self.account.name:
-            raise NodeError(
-                f"{task.node} was bought with {task.account}, and the key of {self.account.name} does not know it",
-                next="Use the key it was bought with. Do both belong to one organization, and is that key gone? "
-                f"Then say so: `rushes keys name {self.engine.name} {task.account}`.",
-            )
-        self.missing[task.id] = self.missing.get(task.id, 0) + 1
-        return self.missing[task.id] < _GONE
-
-    def _keep(self, task: Task, data: bytes, cost: int) -> None:
-        failpoint("task.fetched")
-        sha256 = self.store.put(data)
-        failpoint("task.stored")
-        media = self._looked_at(sha256, task)
-        take = Take(
-            task.node, 0, task.stage, sha256, self.engine.name, task.model, self.engine.rank, False, task.asked,
-            task.key, cost, task.id, media,
-        )  # fmt: skip
-        money.settle(self.ledger, task, take, len(data), cost)
-
-    def _looked_at(self, sha256: str, task: Task) -> dict[str, Any]:
-        """Facts of a result, with what is odd about it. Raises ``Broken`` for one that cannot be read."""
-        try:
-            media = self.measure(sha256, task.stage)
-        except RushesError as error:
-            self._check_stop()
-            raise Broken(error.what) from error
-        odd = oddities(task.request, media)
-        return {**media, "odd": odd} if odd else media
-
-    def _spoilt(self, task: Task, cost: int, error: Broken) -> None:
-        """A result that came and cannot be used: fetched anew a while later, and given up where that goes on."""
-        spoilt = note_spoilt(self.ledger, task, error.what)
-        if not spoilt.hopeless(self.engine.poll_seconds):
-            self._sleep(spoilt.wait(self.engine.poll_seconds))
-            return
-        why = f"its result cannot be used, {spoilt.times} times fetched: {error.what}"
-        if cost:
-            money.write_off(self.ledger, task, why, cost)
-        else:
-            money.fail(self.ledger, task, 0, why)
-
-    def _unreachable(self) -> None:
-        self.silence += 1
-        if self.silence > _SILENCE:
-            raise NodeError(
-                f"engine {self.engine.name} cannot be reached; the job goes on over there",
-                next="Run `rushes make` again later: it is fetched, not bought again.",
-            )
-        self._sleep(self.engine.poll_seconds)
-
-    def _take_of(self, task: Task) -> Take:
-        take = next(take for take in self.ledger.takes_of(task.node) if take.task_id == task.id)
-        return take if self.store.has(take.sha256) else self.fetch_again(take)  # another copy of the project has it
+        return time.monotonic() - since < waits.PATIENCE
 
     def _slip(self, task: Task) -> Slip:
         return Slip(self.claims.folder, task)
 
-    def _sleep(self, seconds: float) -> None:
+    def sleep(self, seconds: float) -> None:
+        """Wait; raises ``NodeError`` as soon as the run is being stopped."""
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
-            self._check_stop()
+            self.check_stop()
             time.sleep(min(left, 0.2))
 
-    def _check_stop(self) -> None:
+    def check_stop(self) -> None:
+        """Raise ``NodeError`` where the run is being stopped."""
         if self.stopped():
             raise NodeError("stopped; what is under way is picked up by the next `rushes make`")

@@ -101,6 +101,14 @@ def failed_for_good(ledger: Ledger, order_film: str, key: str, take_no: int) -> 
         return last if any(json.loads(data).get("final") for data in found) else None
 
 
+def finals(ledger: Ledger, film: str) -> frozenset[str]:
+    """Ids of a film's purchases that failed in a way that the same request would again."""
+    row = tables.feed.c
+    query = select(row.task_id, row.data_json).where(row.kind == "failed", row.film == film)
+    with ledger.reading() as connection:
+        return frozenset(id for id, data in connection.execute(query) if json.loads(data).get("final"))
+
+
 def may_be_sent(ledger: Ledger, task: Task) -> bool:
     """Whether no courier has taken a submission, and there is time for one to."""
     return task.sent_by is None and (task.deadline or 0) > ledger.now() + POST_SECONDS / 2

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from rushes.build import tables
 from rushes.build.ledger import Ledger, tell
 from rushes.build.records import Task
+from rushes.errors import RushesError
 from rushes.models import MODELS
 from rushes.units import parse_size
 
@@ -19,6 +20,10 @@ POLLS = 24
 """Over how many times the engine's own interval at least: about two minutes, where that is five seconds."""
 
 _FEED = tables.feed.c
+
+
+class NodeError(RushesError):
+    """A node could not be made, and why; the run goes on with the others."""
 
 
 @dataclass(frozen=True, slots=True)

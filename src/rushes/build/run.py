@@ -16,6 +16,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 
 from rushes.build import records
 from rushes.build.claims import Claims
+from rushes.build.fetching import fetch_again
 from rushes.build.graph import Inputs, Job, Node, Shoot, Take, Verdict, inputs_of, judge
 from rushes.build.ledger import Ledger
 from rushes.build.purchase import Buyer, NodeError
@@ -69,14 +70,16 @@ class Outcome:
     failed: int = 0
     skipped: int = 0
     credits: int = 0
+    fetched: int = 0
+    """What earlier runs had bought and this one brought home; its credits are not of this run."""
+    fetched_credits: int = 0
     refusal: RushesError | None = None
 
     def add(self, other: "Outcome") -> None:
         """Count another run's work with this one's."""
         self.verdicts.update(other.verdicts)
-        self.made, self.cached = self.made + other.made, self.cached + other.cached
-        self.failed, self.skipped = self.failed + other.failed, self.skipped + other.skipped
-        self.credits += other.credits
+        for count in ("made", "cached", "failed", "skipped", "credits", "fetched", "fetched_credits"):
+            setattr(self, count, getattr(self, count) + getattr(other, count))
         self.refusal = self.refusal or other.refusal
 
 
@@ -108,8 +111,8 @@ def collect(shop: Workshop, film: str, providers: Sequence[str]) -> Outcome:
                 shop.report(NodeFailed(task.node, task.stage, str(error)))
                 continue
             if take is not None:
-                outcome.made += 1
-                outcome.credits += take.credits
+                outcome.fetched += 1
+                outcome.fetched_credits += take.credits
                 shop.report(NodeDone(task.node, task.stage, made=True, credits=take.credits))
                 _tell_odd(take, shop.report)
     return outcome
@@ -313,7 +316,7 @@ def _one_take(node: Node, inputs: Inputs, verdict: Verdict, everything: Sequence
     request = node.work.request(inputs, number)
     if not node.work.engine.free:
         buyer = shop.buyer(node.engine)
-        return buyer.fetch_again(lost) if lost else buyer.buy(node, request, verdict.asked, verdict.key, number)
+        return fetch_again(buyer, lost) if lost else buyer.buy(node, request, verdict.asked, verdict.key, number)
     data = _drawn(node.work, request, shop)
     sha256 = shop.store.put(data)
     media = {**shop.measure(sha256, node.stage), "first": request.first}

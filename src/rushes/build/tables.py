@@ -132,6 +132,7 @@ task = Table(
     Index("task_state", "account", "state", "poll_after"),
     Index("task_lease", "state", "lease_until"),
     Index("task_node", "film", "node"),
+    Index("task_run", "run"),
 )  # fmt: skip
 """One purchase. States: READY, SUBMITTING, RUNNING, FETCHING, DONE; FAILED, AMBIGUOUS, LOST_PAID.
 
@@ -162,6 +163,7 @@ feed = Table(
     Column("task_id", String),
     Column("kind", String, nullable=False),
     Column("data_json", Text, nullable=False, default="{}"),
+    Index("event_kind", "kind", "film"),
 )  # fmt: skip
 
 gc_root = Table(

@@ -30,10 +30,16 @@ MEMORY = 6 << 30
 SECONDS = 900.0
 """Seconds one job may take."""
 _LEAVE_SECONDS = 1.0
+_START_SECONDS = 120.0
+_READY = b"ready"
 
 
 class WorkerDied(RushesError):
     """A job took its worker down with it, or was stopped at a limit."""
+
+
+class CannotStart(WorkerDied):
+    """A worker died before it took any job: this machine is to blame, or the script that started it."""
 
 
 class Workers(Executor):
@@ -130,6 +136,7 @@ class _Worker:
         self.process = context.Process(target=_serve, args=(theirs, memory), daemon=True)
         self.process.start()
         theirs.close()
+        self._ready = False
 
     def call(self, job: object, seconds: float) -> tuple[bool, Any]:
         try:
@@ -137,6 +144,7 @@ class _Worker:
         except Exception as error:
             raise RushesError(f"a job that cannot be sent to a worker: {error}") from error
         try:
+            self._begin()
             self._pipe.send_bytes(data)
             if not self._pipe.poll(seconds):
                 raise WorkerDied(f"took longer than {seconds:.0f} seconds and was stopped")
@@ -145,6 +153,20 @@ class _Worker:
             self.process.join(5)
             raise WorkerDied(f"its worker process died ({_cause(self.process.exitcode)})") from error
         return _unpacked(answer)
+
+    def _begin(self) -> None:
+        """Wait until it is there. A worker that dies before it says so has not seen the job."""
+        if self._ready:
+            return
+        try:
+            self._ready = self._pipe.poll(_START_SECONDS) and bool(self._pipe.recv_bytes())
+        except (EOFError, OSError):
+            self.process.join(5)
+        if not self._ready:
+            raise CannotStart(
+                f"no worker process can be started ({_cause(self.process.exitcode)})",
+                next='Free some memory, or put what your script does under `if __name__ == "__main__":`.',
+            )
 
     def stop(self) -> None:
         self._pipe.close()
@@ -162,6 +184,8 @@ def _serve(pipe: Connection, memory: int) -> None:
     os.nice(5)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with suppress(BrokenPipeError):
+        pipe.send_bytes(_READY)
     while True:
         try:
             data = pipe.recv_bytes()

@@ -21,7 +21,14 @@ class FilmGroup(click.Group):
 
 def film_argument(command: F) -> F:
     """FILM: the project's folder; without it, the folder you are in."""
-    return click.argument("film", required=False, type=click.Path(path_type=Path))(command)
+    return click.argument("film", cls=_FilmArgument, required=False, type=click.Path(path_type=Path))(command)
+
+
+class _FilmArgument(click.Argument):
+    """Said once in the usage of a command below a group that takes it too."""
+
+    def get_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return super().get_usage_pieces(ctx) if self in ctx.command.params else []
 
 
 def film_option(command: F) -> F:

@@ -27,8 +27,8 @@ Finding = tuple[bool, str, str]
 @film_argument
 @json_option
 def doctor(film: Path | None, as_json: bool) -> int:
-    """Check this machine and this project: Python, packages, codecs, disk, engines, the film's files."""
-    findings = [*_machine(), *_codecs(), *_engines(), *_project(film)]
+    """Check this machine and this project: Python, packages, codecs, disk, engines, ledger, the film's files."""
+    findings = [*_machine(), *_codecs(), *_engines(), *_named_ledger(), *_project(film)]
     if as_json:
         print_json({"findings": [{"good": good, "what": what, "next": fix} for good, what, fix in findings]})
     else:
@@ -68,6 +68,49 @@ def _engines() -> Iterator[Finding]:
             yield True, f"engine {name}", ""
 
 
+def _named_ledger() -> Iterator[Finding]:
+    """The ledger that ``RUSHES_LEDGER`` names, where it does: whether it can be reached. None is made by asking."""
+    from rushes.build.database import Database
+    from rushes.build.home import VARIABLE
+
+    place = os.environ.get(VARIABLE)
+    if not place:
+        return
+    try:
+        database = Database(place)
+        try:
+            if database.is_file and not Path(database.where).exists():
+                yield True, f"{VARIABLE}: {database.where} is not there yet; the first film makes it", ""
+                return
+            with database.reading():
+                yield True, f"{VARIABLE}: {database.where}", ""
+        finally:
+            database.close()
+    except RushesError as error:
+        yield False, f"{VARIABLE}: {error.what}", error.next or ""
+
+
+def _books(root: Path) -> Iterator[Finding]:
+    """Whether the film's books are where they are looked for."""
+    from rushes.build.home import has_books, open_ledger
+    from rushes.build.ledger import film_id
+    from rushes.build.records import audit
+    from rushes.project import Folders
+
+    state = Folders(root).state
+    if not has_books(state):
+        return
+    try:
+        ledger = open_ledger(state)
+        try:
+            wrong = audit(ledger, film_id(ledger))
+            yield not wrong, "the film's books" + "".join(f"; {each}" for each in wrong), "Run `rushes verify`."
+        finally:
+            ledger.close()
+    except RushesError as error:
+        yield False, error.what, error.next or ""
+
+
 def _project(start: Path | None) -> Iterator[Finding]:
     try:
         root = find_film(start)
@@ -84,3 +127,4 @@ def _project(start: Path | None) -> Iterator[Finding]:
         yield False, error.what, "Run `rushes check`."
     else:
         yield True, "film.toml and shots.toml", ""
+    yield from _books(root)

@@ -86,11 +86,15 @@ def check(engine: str) -> None:
         opened.close()
     if account is None:
         raise EngineError(f"engine {engine} has no account")
-    click.echo(f"{account.name}: {account.balance} credits, {account.concurrency} jobs at once")
+    at_once = account.concurrency if account.at_once is None else account.at_once
+    more = account.concurrency - at_once
+    ahead = f"; {more} more {'is' if more == 1 else 'are'} sent ahead, to wait there" if more else ""
+    jobs = "1 job" if at_once == 1 else f"{at_once} jobs"
+    click.echo(f"{account.name}: {account.balance} credits, {jobs} at once{ahead}")
     for model in sorted(account.daily):
         made = account.made_today.get(model, 0)
         if made:
-            click.echo(f"  {model}: {made} of {account.daily[model]} a day made")
+            click.echo(f"  {model}: {made} of {account.daily[model]} made in the last 24 hours")
 
 
 def _row(engine: str) -> tuple[str, str, str]:

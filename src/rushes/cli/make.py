@@ -1,17 +1,21 @@
 """``rushes make``."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from rushes.build.run import Outcome
+from rushes.choice import Missing, not_now
 from rushes.cli.common import film_argument, json_option, print_json
 from rushes.cli.terminal import Terminal, is_person
 from rushes.directions import Directions
 from rushes.errors import BudgetError
 from rushes.make import Made, Until, Wish
 from rushes.make import make as make_film
+from rushes.rules.registry import some
 from rushes.takes import parse_name, want_more
 
 
@@ -99,8 +103,8 @@ def _print(made: Made, as_json: bool, dry_run: bool) -> None:
         print_json(
             {
                 "made": done.made, "cached": done.cached, "failed": done.failed, "skipped": done.skipped,
-                "credits": made.credits, "film": str(made.film) if made.film else None,
-                **({"to_make": [node.id for node, _ in made.to_make]} if dry_run else {}),
+                "fetched": done.fetched, "credits": made.credits, "film": str(made.film) if made.film else None,
+                "declined": made.declined or None, **(_quote(made) if dry_run else {}),
             }
         )  # fmt: skip
         return
@@ -109,18 +113,50 @@ def _print(made: Made, as_json: bool, dry_run: bool) -> None:
             times = f"{takes} takes, " if takes > 1 else ""
             cost = f"  {times}{takes * node.credits} credits" if node.credits else ""
             click.echo(f"{node.id}  {node.engine}{cost}")
-        click.echo(f"{len(made.to_make)} to make, {made.credits} credits. Nothing was made.", err=True)
+        apart = f" Not counted: {counted}." if (counted := not_now(made.held)) else ""
+        click.echo(f"{len(made.to_make)} to make, {made.credits} credits.{apart} Nothing was made.", err=True)
         return
-    skipped = f", {done.skipped} skipped" if done.skipped else ""
-    failed = f", {done.failed} failed" if done.failed else ""
-    click.echo(f"{done.made} made, {done.cached} there already{failed}{skipped}, {done.credits} credits.", err=True)
+    click.echo(_sum(done), err=True)
     if made.film:
         click.echo(made.film)
+
+
+def _quote(made: Made) -> dict[str, Any]:
+    return {
+        "to_make": [node.id for node, _ in made.to_make],
+        "held": [{"node": node.id, "why": reason.why, "takes": reason.takes} for node, reason in made.held],
+    }
+
+
+def _sum(done: Outcome) -> str:
+    """What a run did, in a line: what earlier runs paid for is told apart from what this one bought."""
+    parts = [f"{done.made} made", f"{done.cached} there already"]
+    if done.fetched:
+        parts.append(f"{done.fetched} fetched that earlier runs paid for ({done.fetched_credits} credits)")
+    parts += [f"{done.failed} failed"] if done.failed else []
+    parts += [f"{done.skipped} skipped"] if done.skipped else []
+    return f"{', '.join(parts)}, {done.credits} credits."
+
+
+def _left(left: Missing) -> str:
+    """``12 takes of gen4_image and 30 of gen4_turbo, 930 credits``."""
+    counts: Counter[str] = Counter()
+    for node, takes in left.to_make:
+        counts[node.model] += takes
+    (model, number), *rest = counts.items()
+    listed = some([f"{number} take{'s' * (number != 1)} of {model}", *(f"{n} of {other}" for other, n in rest)])
+    return f"{listed}, {left.credits} credits"
 
 
 def _code(made: Made) -> int:
     refusal = made.outcome.refusal
     if refusal is not None:
         click.echo(f"error: {refusal}", err=True)
+        if made.left.to_make:
+            click.echo(f"Left to make: {_left(made.left)}.", err=True)
         return refusal.exit_code if isinstance(refusal, BudgetError) else 5
+    if made.declined:
+        click.echo(f"Stopped, as you said no: {made.declined}. What is made is kept.", err=True)
+        click.echo("`rushes make` asks again; `rushes cut` cuts a film of what there is.", err=True)
+        return BudgetError.exit_code
     return 1 if made.outcome.failed else 0

@@ -1,5 +1,6 @@
 """``rushes plan``."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from rushes.plan.diff import Change, diff, summary
 from rushes.plan.model import Plan
 from rushes.plan.problem import POINT
 from rushes.plan.quote import plan_json
+from rushes.priced import Priced, kept_prices, moved_prices
 from rushes.song.model import Song
 from rushes.states import as_planned, open_film, planned
 from rushes.units import clock
@@ -26,8 +28,13 @@ if TYPE_CHECKING:
 @film_argument
 @click.option("--dry-run", is_flag=True, help="Show the plan; write nothing.")
 @click.option("--chart", is_flag=True, help="Draw the plan beside the song: out/plan.svg and out/plan.png.")
-@click.option("--diff", "show_diff", is_flag=True, help="List every shot that is not as it was.")
-@click.option("--release", multiple=True, metavar="SHOT", help="Let a shot go; what was paid for it is offered again.")
+@click.option("--diff", "show_diff", is_flag=True, help="List every shot that is not as it was, or has another price.")
+@click.option(
+    "--release",
+    multiple=True,
+    metavar="SHOT",
+    help="Let a shot go; what was paid for it is offered again. Shots that share a clip go together: name them all.",
+)
 @click.option("--why", "why_shot", metavar="SHOT", help="Say why a shot is as it is, and what else it might have been.")
 @click.option(
     "--compare", multiple=True, type=click.Choice(["greedy", "grid"]), help="Show a plainer plan beside this one."
@@ -51,19 +58,24 @@ def plan(
         if compare:
             _show_rivals(*as_planned(loaded, song, release, report), song, compare, as_json)
             return
+        before = kept_prices(loaded)
         after, made = planned(loaded, song, again=True, save=not dry_run, release=release, report=report)
     if made is None:
         return
     changes = diff(loaded.shots, after.shots) if loaded.shots else ()
+    prices = moved_prices(before, made)
     drawn = _draw(after, song, made) if chart else ()
     if as_json:
-        print_json({**plan_json(made), "changes": [asdict(each) for each in changes], "chart": [*map(str, drawn)]})
+        told = {"changes": [asdict(each) for each in changes], "prices": [asdict(each) for each in prices]}
+        print_json({**plan_json(made), **told, "chart": [*map(str, drawn)]})
         return
     _show_plan(made)
     if loaded.shots:
-        click.echo(f"Against the list before: {summary(changes, len(after.shots))}.")
+        click.echo(f"Against the list before: {summary(changes, len(after.shots))}{_dearer(prices)}.")
     if show_diff and changes:
         _show_changes(loaded, changes)
+    if show_diff and prices:
+        _show_prices(prices)
     for path in drawn:
         click.echo(f"The chart: {path}")
 
@@ -87,6 +99,19 @@ def _show_changes(film: Film, changes: tuple[Change, ...]) -> None:
 
     rows = [(each.shot, each.kind, span(each.was), span(each.now), ", ".join(each.keys)) for each in changes]
     print_table(("shot", "", "was", "is now", "keys"), rows)
+
+
+def _dearer(prices: Sequence[Priced]) -> str:
+    """How many of the shots that stay cost something else now, and what that comes to."""
+    if not prices:
+        return ""
+    one = "1 has" if len(prices) == 1 else f"{len(prices)} have"
+    return f"; {one} another price, {sum(each.now - each.was for each in prices):+} credits"
+
+
+def _show_prices(prices: Sequence[Priced]) -> None:
+    rows = [(each.shot, each.was_model, each.was, each.model, each.now) for each in prices]
+    print_table(("price of", "was by", "credits", "is by", "credits now"), rows, right=(2, 4))
 
 
 def _draw(film: Film, song: Song | None, made: Plan) -> tuple[Path, ...]:

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from rushes.build.graph import Node, State, Verdict
+from rushes.build.held import Held
+from rushes.choice import HELD, not_now
 from rushes.cli.common import film_argument, json_option, print_json, print_table
-from rushes.states import states
+from rushes.states import standing
 
 _MARKS: Mapping[State, str] = {"done": "=", "missing": ".", "waiting": "~", "stale": "*", "failed": "!"}
 
@@ -24,30 +26,38 @@ def status(film: Path | None, engine: str | None, everything: bool, as_json: boo
     Stale means that the film has changed since a take was made; it is still used until a newer one
     is there, and a take you picked stays. Waiting means that what it is made from comes first.
     """
-    nodes, verdicts = states(film, engine)
+    nodes, verdicts, kept_back = standing(film, engine)
     counts = Counter(verdicts[node.id].state for node in nodes)
-    credits = sum(node.credits * verdicts[node.id].left for node in nodes)
+    credits = sum(_price(node, verdicts[node.id], kept_back) for node in nodes)
     if as_json:
         totals = {state: counts.get(state, 0) for state in _MARKS}
-        print_json(
-            {"nodes": [_plain(node, verdicts[node.id]) for node in nodes], "totals": {**totals, "credits": credits}}
-        )
+        rows = [_plain(node, verdicts[node.id], kept_back) for node in nodes]
+        print_json({"nodes": rows, "totals": {**totals, "credits": credits}})
         return
     shown = [node for node in nodes if everything or verdicts[node.id].state != "done" or _odd(verdicts[node.id])]
     if shown:
-        rows = [_row(node, verdicts[node.id]) for node in shown]
-        print_table(("", "node", "state", "engine", "credits", "why"), rows, right=(4,))
-    click.echo(
-        ", ".join(f"{counts[state]} {state}" for state in _MARKS if counts[state]) + f"; {credits} credits to make."
-    )
+        print_table(
+            ("", "node", "state", "engine", "credits", "why"),
+            [_row(node, verdicts[node.id], kept_back) for node in shown],
+            right=(4,),
+        )
+    apart = not_now([(node, kept_back[node.id]) for node in nodes if node.id in kept_back])
+    total = ", ".join(f"{counts[state]} {state}" for state in _MARKS if counts[state])
+    click.echo(f"{total}; {credits} credits to make." + (f" Not counted: {apart}." if apart else ""))
 
 
-def _plain(node: Node, verdict: Verdict) -> dict[str, object]:
-    take = verdict.take
+def _price(node: Node, verdict: Verdict, kept_back: Mapping[str, Held]) -> int:
+    """Credits of the takes of a node that would be bought now."""
+    takes = verdict.left - (kept_back[node.id].takes if node.id in kept_back else 0)
+    return node.credits * max(0, takes)
+
+
+def _plain(node: Node, verdict: Verdict, kept_back: Mapping[str, Held]) -> dict[str, object]:
+    take, reason = verdict.take, kept_back.get(node.id)
     return {
         "id": node.id, "stage": node.stage, "state": verdict.state, "why": verdict.why,
-        "engine": take.engine if take else node.engine, "credits": node.credits * verdict.left,
-        "take": take.name if take else None, "odd": _odd(verdict),
+        "engine": take.engine if take else node.engine, "credits": _price(node, verdict, kept_back),
+        "take": take.name if take else None, "odd": _odd(verdict), "held": reason.why if reason else None,
     }  # fmt: skip
 
 
@@ -56,7 +66,8 @@ def _odd(verdict: Verdict) -> list[str]:
     return list(verdict.take.media.get("odd", ())) if verdict.take else []
 
 
-def _row(node: Node, verdict: Verdict) -> tuple[object, ...]:
-    price = node.credits * verdict.left if verdict.to_make else ""
-    why = "; ".join([*filter(None, [" ".join(verdict.why.splitlines())]), *_odd(verdict)])
+def _row(node: Node, verdict: Verdict, kept_back: Mapping[str, Held]) -> tuple[object, ...]:
+    price = _price(node, verdict, kept_back) if verdict.to_make else ""
+    held = [HELD[kept_back[node.id].why]] if node.id in kept_back else []
+    why = "; ".join([*held, *filter(None, [" ".join(verdict.why.splitlines())]), *_odd(verdict)])
     return _MARKS[verdict.state], node.id, verdict.state, node.engine, price, why

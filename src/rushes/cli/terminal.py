@@ -1,10 +1,10 @@
 """Events on a terminal: one line for each finished node, and a bar with the time left at the bottom.
 
-Where stderr is no terminal there is no bar, and only what matters is a line.
+Where stderr is no terminal there is no bar: what matters is a line, and how far it is one now and then.
 """
 
 import sys
-import time
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
+from rushes.cli.progress import SECONDS
+from rushes.cli.progress import Progress as Plain
 from rushes.events import (
     Event,
     NodeDone,
@@ -26,12 +28,13 @@ from rushes.events import (
 )
 
 _STEPS = {"song": "listening to the song", "verify": "reading everything again", "synth": "playing the song"}
+_OF_STEPS = (StepStarted, StepAdvanced, StepDone)
 
 
 class Terminal:
     """A reporter for people; a context manager, so that the bar is always taken down."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
+    def __init__(self, *, quiet: bool = False, seconds: float = SECONDS) -> None:
         self._console = Console(stderr=True, highlight=False, soft_wrap=True)
         self._live = self._console.is_terminal and not quiet
         self._quiet = quiet
@@ -42,18 +45,24 @@ class Terminal:
         self._steps: dict[str, TaskID] = {}
         self._run: TaskID | None = None
         self._told: set[str] = set()
-        self._since = time.monotonic()
+        self._plain = None if self._live or quiet else Plain(self._say, seconds)
 
     def __enter__(self) -> Self:
         self._bar.start()
+        if self._plain is not None:
+            self._plain.begin()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._bar.stop()
+        if self._plain is not None:
+            self._plain.end()
 
     def __call__(self, event: Event) -> None:
+        if self._plain is not None:
+            self._plain(_named(event))
         match event:
             case Said(text=text, level=level):
                 self._line(text if level == "note" else f"[yellow]warning:[/] {escape(text)}")
@@ -88,6 +97,9 @@ class Terminal:
         if self._live or always or not text.startswith("[green]"):
             self._console.print(text)
 
+    def _say(self, text: str) -> None:
+        self._console.print(text, markup=False)
+
     def _advance(self) -> None:
         if self._run is not None:
             self._bar.advance(self._run)
@@ -96,6 +108,11 @@ class Terminal:
         if self._run is not None:
             self._bar.remove_task(self._run)
             self._run = None
+
+
+def _named(event: Event) -> Event:
+    """The same event, with its step called as people do."""
+    return replace(event, name=_STEPS.get(event.name, event.name)) if isinstance(event, _OF_STEPS) else event
 
 
 def is_person() -> bool:

@@ -120,6 +120,8 @@ class Account:
     made_today: Mapping[str, int] = field(default_factory=dict)
     daily: Mapping[str, int] = field(default_factory=dict)
     """The most it may make in a day, by model, where there is such a limit."""
+    at_once: int | None = None
+    """Jobs that run at the same time, where ``concurrency`` counts some that wait over there as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Engine(ABC):
     """Whether pictures leave this machine for it, so that people in them may want to be asked."""
     poll_seconds: float = 5.0
     """How often to ask where a job stands."""
+    cache: Path | None = None
+    """A folder of the project for what it makes ready to send; None where there is none."""
     settle_seconds: float = 30.0
     """How long the account's balance may take to show a purchase."""
     rank: ClassVar[int] = 0
@@ -172,6 +176,9 @@ class Engine(ABC):
         """The finished PNG, JPEG or MP4. Raises ``Broken`` where what comes is none of these, or not whole."""
 
     # Optional.
+
+    def prepare(self, request: Request, pictures: Pictures) -> None:
+        """Do ahead what ``submit`` would do before it sends, and keep it in ``cache``; it may be called, or not."""
 
     def account(self) -> Account | None:
         """Limits and balance, where there is an account."""

@@ -18,6 +18,7 @@ from rushes.units import Json
 GROUP = "rushes.engines"
 
 ENGINES: Mapping[str, str] = {
+    "previz": "rushes.engines.previz:Previz",
     "slate": "rushes.engines.slate:Slate",
     "scripted": "rushes.engines.scripted:Scripted",
     "runway": "rushes.engines.runway:Runway",

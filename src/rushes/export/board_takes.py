@@ -130,9 +130,15 @@ def _row(board: Board, take: Take, node: Node | None, verdict: Verdict, note: st
         engine=bdi(by.replace("_", " ") if take.free else by),
         credits=esc(paid),
         marks="".join(_mark(word) for word in _marks(take, node, verdict)),
-        note=f'<p class="note">{bdi(note)}</p>' if note else "",
+        note="".join(f'<p class="note">{bdi(text)}</p>' for text in (*_odd(take), note) if text),
         command=esc(pick_command(take.name)),
     )
+
+
+def _odd(take: Take) -> Iterator[str]:
+    """In what a take is another than was asked for: it is paid for, kept and used."""
+    if odd := take.media.get("odd"):
+        yield f"Another than was asked: {'; '.join(map(str, odd))}."
 
 
 def _marks(take: Take, node: Node | None, verdict: Verdict) -> Iterator[str]:
@@ -142,6 +148,8 @@ def _marks(take: Take, node: Node | None, verdict: Verdict) -> Iterator[str]:
         yield "rejected"
     if verdict.take is not None and verdict.take.number == take.number:
         yield "in use"
+    if take.media.get("odd"):
+        yield "odd"
 
 
 def _mark(word: str) -> str:

@@ -25,7 +25,11 @@ def keep(film: Film, frames: int, paid: Paid = NOTHING_PAID) -> tuple[Slot, ...]
     """
     yours, free = _held(film, paid), {shot.id for shot in paid.bin}
     problems = [
-        _misplaced(shot, f'shows a part of the clip of "{shot.clip_of}", which is released', "Release both.")
+        _misplaced(
+            shot,
+            f'shows a part of the clip of "{shot.clip_of}", which is released',
+            f"Release both: `rushes plan --release {shot.clip_of} --release {shot.id}`.",
+        )
         for shot in yours
         if shot.clip_of in free
     ]

@@ -1,10 +1,27 @@
 """The checks: each rule is one function with an id, one sentence and one fix. A new theme is a new file, named here."""
 
-from rushes.rules import balance, cutting, heroes, light, looks, money, motifs, names, off, sizes, slots, story, words
+from rushes.rules import (
+    balance,
+    cutting,
+    heroes,
+    light,
+    looks,
+    money,
+    motifs,
+    moved,
+    names,
+    off,
+    sizes,
+    slots,
+    story,
+    words,
+)  # fmt: skip
 from rushes.rules import performances as performed
 from rushes.rules.ask import check, grouped
 from rushes.rules.registry import RULES, Change, Rule, State, found, in_shot, rule
 
-THEMES = (slots, cutting, names, looks, words, story, balance, sizes, motifs, light, heroes, money, performed, off)
+THEMES = (
+    slots, moved, cutting, names, looks, words, story, balance, sizes, motifs, light, heroes, money, performed, off,
+)  # fmt: skip
 
 __all__ = ["RULES", "THEMES", "Change", "Rule", "State", "check", "found", "grouped", "in_shot", "rule"]

@@ -11,6 +11,7 @@ from typing import Any
 
 from rushes.engines.base import Pictures, Reference, Request
 from rushes.engines.runway import pictures
+from rushes.engines.runway.packed import Packed
 from rushes.engines.runway.uploads import Uploads
 from rushes.engines.runway.wires import TAG, VIDEO_TAGS, Wire, faults, wire_of
 from rushes.errors import RushesError
@@ -32,6 +33,7 @@ class Packer:
     used: list[str] = field(default_factory=list)
     """Contents that this request finds where they were uploaded before."""
     room: int = pictures.BODY
+    packed: Packed = field(default_factory=Packed)
 
     def pack(self, data: bytes, mime: str) -> str:
         """What stands for some data in a request."""
@@ -111,7 +113,7 @@ def _own_fields(row: Model, options: Mapping[str, Json]) -> Mapping[str, Json]:
 
 def _still(request: Request, wire: Wire, found: Pictures, packer: Packer) -> dict[str, Any]:
     references = [
-        {"uri": packer.pack(pictures.reference(found[ref.sha256]), "image/png"), "tag": ref.tag}
+        {"uri": packer.pack(packer.packed.reference(ref.sha256, found[ref.sha256]), "image/png"), "tag": ref.tag}
         for ref in request.references
     ]
     return {"ratio": request.ratio, **({"reference_images": references} if references else {})}
@@ -139,8 +141,9 @@ def _performed(request: Request, wire: Wire, found: Pictures, packer: Packer) ->
 
 
 def _first(request: Request, wire: Wire, found: Pictures, packer: Packer) -> str:
-    path = found[request.image or ""]
-    return packer.pack(pictures.first_frame(path, parse_size(request.ratio), wire.widest), "image/png")
+    image = request.image or ""
+    frame = packer.packed.first_frame(image, found[image], parse_size(request.ratio), wire.widest)
+    return packer.pack(frame, "image/png")
 
 
 def _clip(request: Request, found: Pictures, packer: Packer) -> str:

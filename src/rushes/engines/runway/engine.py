@@ -39,7 +39,9 @@ from rushes.engines.runway.answers import (
 from rushes.engines.runway.asking import Asking, Packer, Unfit, asking, option_faults
 from rushes.engines.runway.download import Expired, download
 from rushes.engines.runway.line import Line, NoReply, Refused, Reply
+from rushes.engines.runway.packed import Packed, pack_ahead
 from rushes.engines.runway.uploads import Uploads
+from rushes.engines.runway.wires import wire_of
 from rushes.errors import EngineError, RushesError
 from rushes.models import MODELS, model, sell
 from rushes.units import Json
@@ -74,6 +76,7 @@ class Runway(Engine):
         settle = _seconds("RUSHES_SETTLE_SECONDS") if near else None
         self.settle_seconds = SETTLE_SECONDS if settle is None else settle
         self._line: Line | None = None
+        self._kept: Packed | None = None
         self._lock = threading.Lock()
         self._odd: set[str] = set()
         self._told: dict[str, list[str]] = {}
@@ -91,7 +94,8 @@ class Runway(Engine):
             raise self._error(reply, "Runway does not say what the account holds")
         made = {id: _whole(of.get("dailyGenerations")) or 0 for id, of in usage.items()}
         daily = {id: most for id, of in tier.items() if (most := _whole(of.get("maxDailyGenerations"))) is not None}
-        return Account(self._open().key.name, balance, self._at_once(tier), made, daily)
+        most = self._at_once(tier)
+        return Account(self._open().key.name, balance, most + self._ahead(most), made, daily, most)
 
     def usage(self, first: date, last: date) -> Sequence[Used] | None:
         reply = self._asked(lambda line: line.usage(first, last + timedelta(1)))
@@ -105,7 +109,7 @@ class Runway(Engine):
     def submit(self, request: Request, pictures: Pictures) -> Outcome:
         try:
             line = self._open()
-            packer = Packer(Uploads(line.key.name, line.place.url), line.upload)
+            packer = Packer(Uploads(line.key.name, line.place.url), line.upload, packed=self._packed())
         except EngineError as error:
             return NotSent(str(error))
         try:
@@ -122,6 +126,10 @@ class Runway(Engine):
         except Exception as error:  # nothing was sent yet, whatever broke
             return Rejected(f"not sent: {line.key.hide(plain(f'{type(error).__name__}: {error}'))}")
         return self._submitted(line, wanted, packer)
+
+    def prepare(self, request: Request, pictures: Pictures) -> None:
+        if self.cache is not None:
+            pack_ahead(request, wire_of(model(request.model)), pictures, self._packed())
 
     def poll(self, ticket: Ticket) -> Status:
         self._wind()
@@ -212,11 +220,20 @@ class Runway(Engine):
         return self._open().key.hide(error_of(reply.json) or f"status {reply.status}")
 
     def _at_once(self, tier: Mapping[str, Mapping[str, Any]]) -> int:
-        """Jobs that may be under way: as many as the busiest of our models runs, and those that wait over there."""
+        """Jobs that run at the same time: as many as the busiest of our models runs."""
         ours = [of for id, of in tier.items() if id in MODELS and MODELS[id].engine == self.name]
         most = max((_whole(of.get("maxConcurrentGenerations", 1), MANY) or 1 for of in ours), default=1)
-        most = min(most, MOST_AT_ONCE)
-        return most + int(str(self.options.get("queue_ahead", min(MOST_AHEAD, (most + 1) // 2))))
+        return min(most, MOST_AT_ONCE)
+
+    def _ahead(self, most: int) -> int:
+        """Jobs that are sent ahead and wait over there, where so many run."""
+        return int(str(self.options.get("queue_ahead", min(MOST_AHEAD, (most + 1) // 2))))
+
+    def _packed(self) -> Packed:
+        with self._lock:
+            if self._kept is None or self._kept.folder != self.cache:
+                self._kept = Packed(self.cache)
+            return self._kept
 
     def _wind(self) -> None:
         """Choose when to ask next, a little otherwise each time, so that many do not ask at once."""

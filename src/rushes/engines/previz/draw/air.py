@@ -1,0 +1,83 @@
+"""What lies between: corners that light hardly reaches, and beams of sun in the air."""
+
+import math
+
+import cv2
+import numpy as np
+from numba import njit
+
+from rushes.engines.previz.mesh import Floats
+
+HALF = 2
+FAR = 60.0
+
+
+def openness(distance: Floats, scale: float, reach: float = 0.28) -> Floats:
+    """How open each pixel is to light from around it, float32 [h, w], 1 fully; read from the distances at half size.
+
+    Screen-space occlusion in the manner of Crytek (Mittring 2007), with paired taps that cancel on flat ground.
+    """
+    small = np.ascontiguousarray(distance[::HALF, ::HALF])
+    rough = _open(small, scale / HALF, reach)
+    soft = cv2.blur(rough, (4, 4), borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(cv2.resize(soft, distance.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+@njit(cache=True, fastmath=True)
+def _open(distance: Floats, scale: float, reach: float) -> Floats:  # pragma: no cover - compiled
+    height, width = distance.shape
+    out = np.ones((height, width), np.float32)
+    for y in range(height):
+        for x in range(width):
+            z = distance[y, x]
+            if z >= FAR - 1:
+                continue
+            radius = min(max(reach * scale / z, 2.0), 40.0)
+            turn = ((x & 3) * 4 + (y & 3)) * 0.19634954
+            hidden = 0.0
+            for k in range(4):
+                angle = turn + k * 0.78539816
+                part = (k + 0.6) / 4 * radius
+                i, j = int(math.cos(angle) * part), int(math.sin(angle) * part)
+                xa, ya, xb, yb = x + i, y + j, x - i, y - j
+                if xa < 0 or ya < 0 or xb < 0 or yb < 0 or xa >= width or xb >= width or ya >= height or yb >= height:
+                    continue
+                one, two = z - distance[ya, xa], z - distance[yb, xb]
+                if one > reach * 2.5:
+                    one = -two if two < 0 else 0.0
+                if two > reach * 2.5:
+                    two = -one if one < 0 else 0.0
+                dent = (one + two) / reach
+                hidden += min(max(dent * 1.6 - 0.02, 0.0), 1.0)
+            out[y, x] = 1 - 0.62 * min(hidden / 4 * 1.7, 1.0)
+    return out
+
+
+@njit(cache=True, fastmath=True)
+def beams(
+    distance: Floats, step: int, axes: Floats, eye: Floats, scale: float, mid: Floats, sun_axes: Floats,
+    sun_mid: Floats, sun_scale: float, depth: Floats, out: Floats,
+) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """Metres of sunlit air before each pixel, into ``out`` float32 [h // step, w // step]."""
+    half = depth.shape[0] / 2
+    count = 28
+    for j in range(out.shape[0]):
+        for i in range(out.shape[1]):
+            y, x = j * step + step // 2, i * step + step // 2
+            far = min(distance[y, x], 9.0)
+            vx, vy = (x - mid[0]) / scale, (mid[1] - y) / scale
+            dx = axes[0, 0] * vx + axes[1, 0] * vy + axes[2, 0]
+            dy = axes[0, 1] * vx + axes[1, 1] * vy + axes[2, 1]
+            dz = axes[0, 2] * vx + axes[1, 2] * vy + axes[2, 2]
+            shift = (((i * 5 + j * 3) & 7) + 0.5) / 8
+            lit = 0.0
+            for k in range(count):
+                z = far * (k + shift) / count
+                qx, qy, qz = eye[0] + dx * z - sun_mid[0], eye[1] + dy * z - sun_mid[1], eye[2] + dz * z - sun_mid[2]
+                lx = (sun_axes[0, 0] * qx + sun_axes[0, 1] * qy + sun_axes[0, 2] * qz) * sun_scale + half
+                ly = (sun_axes[1, 0] * qx + sun_axes[1, 1] * qy + sun_axes[1, 2] * qz) * sun_scale + half
+                lz = -(sun_axes[2, 0] * qx + sun_axes[2, 1] * qy + sun_axes[2, 2] * qz)
+                a, b = int(lx), int(ly)
+                if 0 <= a < depth.shape[0] and 0 <= b < depth.shape[0] and depth[b, a] >= lz:
+                    lit += 1
+            out[j, i] = lit * far / count

@@ -1,0 +1,60 @@
+"""The camera: where it stands, what it looks at, through which lens, and what is sharp."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+FILM = 36.0
+"""Millimetres of the long side of full frame, which lenses are told by."""
+
+Vector = tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """``at`` and ``look`` in metres; ``lens`` in millimetres of full frame; ``roll`` in degrees.
+
+    ``focus`` is the distance that is sharp, metres; ``blur`` the aperture: the blur circle of what is infinitely far,
+    as part of the picture's width, 0 for everything sharp. ``shift`` moves the picture in parts of its width and
+    height (a shift lens): positive is to the right and up.
+    """
+
+    at: Vector
+    look: Vector
+    lens: float = 40.0
+    roll: float = 0.0
+    focus: float = 3.0
+    blur: float = 0.0
+    shift: tuple[float, float] = (0.0, 0.0)
+
+    @cached_property
+    def axes(self) -> NDArray[np.float64]:
+        """Right, up and forward as the rows of a matrix, float64 [3, 3]."""
+        forward = np.subtract(self.look, self.at)
+        forward = forward / max(float(np.linalg.norm(forward)), 1e-9)
+        steady = (0.0, 1.0, 0.0) if abs(forward[1]) < 0.999 else (0.0, 0.0, -1.0)
+        right = np.cross(forward, steady)
+        right /= np.linalg.norm(right)
+        up = np.cross(right, forward)
+        turn = np.radians(self.roll)
+        rolled = right * np.cos(turn) + up * np.sin(turn), up * np.cos(turn) - right * np.sin(turn)
+        return np.stack([*rolled, forward])
+
+    def scale(self, width: int, height: int) -> float:
+        """Pixels that one metre covers at a distance of one metre."""
+        return self.lens / FILM * max(width, height)
+
+    def middle(self, width: int, height: int) -> tuple[float, float]:
+        """The pixel that the lens points at."""
+        return width * (0.5 - self.shift[0]), height * (0.5 + self.shift[1])
+
+    def project(self, points: NDArray[np.floating], width: int, height: int) -> NDArray[np.float32]:
+        """x and y in pixels (y down) and one over the distance along the view, float32 [n, 3]; < 0 behind."""
+        seen = (np.asarray(points, np.float64) - self.at) @ self.axes.T
+        near = seen[:, 2] > 0.03
+        inverse = np.where(near, 1 / np.where(near, seen[:, 2], 1), -1)
+        scale, (x, y) = self.scale(width, height), self.middle(width, height)
+        out = np.stack([seen[:, 0] * scale * inverse + x, y - seen[:, 1] * scale * inverse, inverse], 1)
+        return out.astype(np.float32)

@@ -1,0 +1,191 @@
+"""From light to picture: exposure, focus, halation, the film's curve, grade, vignette and grain.
+
+The curve is Narkowicz's fit of ACES (2015). Exposure is metered once for a shot and given, so nothing pumps.
+"""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from rushes.engines.previz.draw.moods import Mood
+from rushes.engines.previz.mesh import Floats
+
+STEPS = 4096
+BRIGHT = 16.0
+GRAIN = 2.6
+"""Standard deviation of the grain in 8-bit steps, in the mid-tones."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a shot is developed: light by its mood, and the exposure, a factor on radiance."""
+
+    mood: Mood
+    exposure: float
+    grain: float = 1.0
+
+
+def developed(light: Floats, look: Look, grain: int) -> NDArray[np.uint8]:
+    """A picture, uint8 [h, w, 3] R'G'B', of linear light float32 [h, w, 3]; ``grain`` numbers its frame."""
+    height, width = light.shape[:2]
+    glow = _halation(light, look.exposure)
+    tint = np.array((look.mood.shadows, look.mood.lights), np.float32)
+    out = np.empty((height, width, 3), np.uint8)
+    sheet = _grain(height, width, grain)
+    _develop(
+        light, glow, look.exposure, _curve(look.mood), tint, look.mood.colour,
+        vignette(height, width), sheet, look.grain, out,
+    )  # fmt: skip
+    return out
+
+
+@njit(cache=True, fastmath=True)
+def _develop(
+    light: Floats, glow: Floats, exposure: float, curve: Floats, tint: Floats, colour: float, dark: Floats,
+    grain: Floats, grains: float, out: NDArray[np.uint8],
+) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """All that is done to each pixel by itself, in one pass."""
+    factor = np.float32((STEPS - 1) ** 2 / BRIGHT)
+    for y in range(light.shape[0]):
+        for x in range(light.shape[1]):
+            r, g, b = light[y, x, 0] * exposure, light[y, x, 1] * exposure, light[y, x, 2] * exposure
+            r, g, b = r + glow[y, x, 0], g + glow[y, x, 1], b + glow[y, x, 2]
+            r = curve[int(math.sqrt(min(max(r, np.float32(0)), np.float32(BRIGHT)) * factor))]
+            g = curve[int(math.sqrt(min(max(g, np.float32(0)), np.float32(BRIGHT)) * factor))]
+            b = curve[int(math.sqrt(min(max(b, np.float32(0)), np.float32(BRIGHT)) * factor))]
+            grey = np.float32(0.30) * r + np.float32(0.59) * g + np.float32(0.11) * b
+            part = grey * np.float32(1 / 255)
+            add = grain[y, x] * grains * (np.float32(1.1) - np.float32(0.5) * part) + np.float32(0.5)
+            low = np.float32(1) - part
+            r = (grey + (r - grey) * colour) * (tint[0, 0] * low + tint[1, 0] * part) * dark[y, x] + add
+            g = (grey + (g - grey) * colour) * (tint[0, 1] * low + tint[1, 1] * part) * dark[y, x] + add
+            b = (grey + (b - grey) * colour) * (tint[0, 2] * low + tint[1, 2] * part) * dark[y, x] + add
+            out[y, x, 0] = np.uint8(min(max(r, np.float32(0)), np.float32(255)))
+            out[y, x, 1] = np.uint8(min(max(g, np.float32(0)), np.float32(255)))
+            out[y, x, 2] = np.uint8(min(max(b, np.float32(0)), np.float32(255)))
+
+
+def focused(light: Floats, distance: Floats, focus: float, blur: float) -> Floats:
+    """What is out of focus made soft: far and near apart, by the circle of confusion of a thin lens.
+
+    ``blur`` is the circle of what is infinitely far, as part of the width. Soft things need no more than half the
+    picture's size, very soft ones a quarter of it.
+    """
+    if blur <= 0:
+        return light
+    height, width = light.shape[:2]
+    small = cv2.resize(distance, (width // 2, height // 2), interpolation=cv2.INTER_NEAREST)
+    circle = np.clip(1 - focus / np.maximum(small, 0.05), -1.5, 1) * np.float32(blur * width / 2)
+    if float(np.abs(circle).max()) < 0.7:
+        return light
+    half = cv2.resize(light, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
+    out = _soften(light, half, np.clip(circle, 0, None), far=True)
+    near = np.clip(-circle, 0, None)
+    if float(near.max()) > 0.7:
+        near = cv2.blur(cv2.dilate(near, np.ones((5, 5), np.uint8)), (7, 7))
+        out = _soften(out, cv2.resize(out, (width // 2, height // 2), interpolation=cv2.INTER_AREA), near, far=False)
+    return out
+
+
+def _soften(light: Floats, half: Floats, circle: Floats, far: bool) -> Floats:
+    """Light softened by discs; ``half`` is it and ``circle`` the radius of each pixel's disc, both at half size."""
+    top = float(circle.max())
+    levels = [half]
+    for radius, shrink in ((2.0, 2), (5.0, 2), (10.0, 4), (18.0, 4)):
+        levels.append(_softer(half, circle, radius, shrink, far))
+        if top <= radius:
+            break
+    height, width = light.shape[:2]
+    out = np.empty_like(light)
+    whole = cv2.resize(circle, (width, height), interpolation=cv2.INTER_LINEAR)
+    full = [cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR) for level in levels[1:]]
+    _mix(light, tuple(full), whole, np.array((0, *RADII[: len(full)]), np.float32), out)
+    return out
+
+
+RADII = (2.0, 5.0, 10.0, 18.0)
+
+
+def _softer(half: Floats, circle: Floats, radius: float, shrink: int, far: bool) -> Floats:
+    """One level: what is sharp gives nothing to it, so that no subject bleeds into its background."""
+    size = (half.shape[1] * 2 // shrink, half.shape[0] * 2 // shrink)
+    light = half if shrink == 2 else cv2.resize(half, size, interpolation=cv2.INTER_AREA)
+    spread = circle if shrink == 2 else cv2.resize(circle, size, interpolation=cv2.INTER_AREA)
+    weight = np.clip(spread / np.float32(radius * 0.5), 0.03, 1) if far else np.ones_like(spread)
+    disc = _disc(radius / shrink)
+    soft = cv2.filter2D(np.minimum(light, 6) * weight[..., None], -1, disc)
+    soft /= np.maximum(cv2.filter2D(weight, -1, disc), 1e-3)[..., None]
+    return np.asarray(soft, np.float32)
+
+
+@njit(cache=True, fastmath=True)
+def _mix(
+    light: Floats, levels: tuple[Floats, ...], circle: Floats, radii: Floats, out: Floats
+) -> None:  # pragma: no cover - compiled
+    """Between the two levels whose discs are nearest to each pixel's."""
+    for y in range(light.shape[0]):
+        for x in range(light.shape[1]):
+            r = circle[y, x]
+            k = 0
+            while k < len(levels) - 1 and r > radii[k + 1]:
+                k += 1
+            part = min(max((r - radii[k]) / (radii[k + 1] - radii[k]), np.float32(0)), np.float32(1))
+            for c in range(3):
+                sharp = light[y, x, c] if k == 0 else levels[k - 1][y, x, c]
+                out[y, x, c] = sharp + (levels[k][y, x, c] - sharp) * part
+
+
+def _disc(radius: float) -> Floats:
+    """A filled circle that sums to one, soft at its edge."""
+    side = int(np.ceil(radius)) + 1
+    y, x = np.mgrid[-side : side + 1, -side : side + 1]
+    disc = np.clip(radius + 0.5 - np.hypot(x, y), 0, 1)
+    return np.asarray(disc / disc.sum(), np.float32)
+
+
+def _halation(light: Floats, exposure: float) -> Floats:
+    """The glow round what is brighter than white."""
+    height, width = light.shape[:2]
+    small = cv2.resize(light, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
+    bright = np.clip(small * np.float32(exposure) - 0.9, 0, 3)
+    glow = cv2.GaussianBlur(bright, (0, 0), width / 220) * 0.20
+    tiny = cv2.resize(bright, (width // 16, height // 16), interpolation=cv2.INTER_AREA)
+    glow += cv2.resize(cv2.GaussianBlur(tiny, (0, 0), width / 260), (width // 4, height // 4)) * 0.22
+    return np.asarray(cv2.resize(glow, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
+
+
+def _curve(mood: Mood) -> Floats:
+    """0..255 by the square root of light: the film's curve and the display's."""
+    x = np.linspace(0, 1, STEPS, dtype=np.float64) ** 2 * BRIGHT
+    film = np.clip(x * (2.51 * x + 0.03) / (x * (2.43 * x + 0.59) + 0.14), 0, 1)
+    shown = film ** (1 / 2.2)
+    pivot = 0.42
+    shown = np.clip(pivot + (shown - pivot) * mood.contrast, 0, 1)
+    return np.asarray(shown * 255, np.float32)
+
+
+_VIGNETTES: dict[tuple[int, int], Floats] = {}
+_GRAINS: dict[tuple[int, int], Floats] = {}
+
+
+def vignette(height: int, width: int) -> Floats:
+    """How much darker a lens draws towards the corners, float32 [h, w]."""
+    if (height, width) not in _VIGNETTES:
+        y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
+        dark = 1 - 0.20 * np.clip(x**2 * 0.65 + y**2 * 0.55 - 0.22, 0, 2)
+        _VIGNETTES[height, width] = dark.astype(np.float32)
+    return _VIGNETTES[height, width]
+
+
+def _grain(height: int, width: int, number: int) -> Floats:
+    """Grain of one frame, float32 [h, w]: cut from one sheet at a place that its number chooses."""
+    if (height, width) not in _GRAINS:
+        rough = np.random.default_rng(11).normal(size=(height + 96, width + 96)).astype(np.float32)
+        fine = rough * 0.55 + cv2.GaussianBlur(rough, (0, 0), 1.0) * 1.5
+        _GRAINS[height, width] = (fine / fine.std() * GRAIN).astype(np.float32)
+    x, y = (number * 37) % 96, (number * 61) % 96
+    return _GRAINS[height, width][y : y + height, x : x + width]

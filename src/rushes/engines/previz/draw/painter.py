@@ -1,0 +1,275 @@
+"""One shot, ready to be drawn at any moment: what stands still baked, what moves placed, then light turned to picture."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from rushes.engines.previz.draw import air
+from rushes.engines.previz.draw.bvh import tree
+from rushes.engines.previz.draw.camera import Camera, Vector
+from rushes.engines.previz.draw.develop import Look, developed, focused
+from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, stops, thinly
+from rushes.engines.previz.draw.raster import SPOTS, draw_faces
+from rushes.engines.previz.draw.shade import noise_block, shade
+from rushes.engines.previz.draw.shadow import depth, sun_view
+from rushes.engines.previz.draw.surfaces import table
+from rushes.engines.previz.mesh import Floats, Mesh, joined, normals
+
+cv2.setNumThreads(1)
+BEAM = 8
+NEAR_RAYS = 40
+
+Points = Callable[[float], Floats]
+"""Where a mesh's points are at a time in seconds, float32 [n, 3]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """Something that moves, or is in this shot only: its mesh at the start, and its points at any time."""
+
+    mesh: Mesh
+    at: Points | None = None
+    pictures: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class World:
+    """All that stands before the camera, and what lights it. ``still`` is baked once and shared by shots."""
+
+    still: Lit
+    bodies: tuple[Body, ...]
+    light: Sunlight
+    middle: Vector
+    """What the picture is about: the sun's view and the meter look there."""
+    radius: float = 5.0
+    key: Vector = (0.0, 0.0, 1.0)
+    """The way to the key light (unit)."""
+    camera: Callable[[float], Camera] = field(default=lambda _: Camera((0, 1.4, 4), (0, 1, 0)))
+    ground: Vector = (0.2, 0.18, 0.15)
+
+
+@dataclass(eq=False)
+class Painter:
+    """Draws a world at a size. ``picture`` may be asked for any time; the same time gives the same bytes."""
+
+    world: World
+    width: int
+    height: int
+    fine: int = 1
+    """How many times finer than the picture it is drawn, each way."""
+
+    def __post_init__(self) -> None:
+        world = self.world
+        self._live = joined(body.mesh for body in world.bodies)
+        self._pictures, self._live = _pictures(world.bodies, self._live)
+        still = world.still.mesh
+        self._mesh = joined((still, self._live))
+        self._count = len(still.points)
+        self._normal = np.concatenate([still.normals, self._live.normals])
+        self._still_faces = len(still.faces)
+        self._points = self._mesh.points.copy()
+        self._moving = any(body.at is not None for body in world.bodies)
+        self._camera: Camera | None = None
+        self._plate: tuple[Floats, NDArray[np.int32]] | None = None
+        self._near, self._face = np.zeros((0, 0, 4), np.float32), np.zeros((0, 0, 4), np.int32)
+        self._live_window = (0, 0, 0, 0)
+        self._view = sun_view(world.light.sun, world.middle, world.radius)
+        self._depth = depth(still, self._view)
+        self._shadow = self._cast()
+        self._light = np.concatenate([world.still.light, self._gathered()])
+        self._table, self._block = table(), noise_block()
+        self._linear = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
+        self._incident, exposure = self._metered()
+        self._look = Look(world.light.mood, exposure)
+
+    def picture(self, seconds: float = 0.0, frame: int = 0) -> NDArray[np.uint8]:
+        """The picture at a time, uint8 [height, width, 3] R'G'B'; ``frame`` numbers its grain."""
+        light, distance = self.light(seconds)
+        camera = self.world.camera(seconds)
+        light = focused(light, distance, camera.focus, camera.blur)
+        return developed(light, self._look, frame)
+
+    def light(self, seconds: float) -> tuple[Floats, Floats]:
+        """Linear light float32 [h, w, 3] and distance float32 [h, w], metres, at a time."""
+        camera = self.world.camera(seconds)
+        width, height = self.width * self.fine, self.height * self.fine
+        self._move(seconds)
+        seen = camera.project(self._points, width, height)
+        window = self._begin(camera, seen, width, height)
+        live = self._mesh.faces[self._still_faces :], self._mesh.surface[self._still_faces :]
+        draw_faces(seen, *live, self._still_faces, SPOTS, self._near, self._face)
+        out, distance = self._shaded(camera, seen, window)
+        if self.fine > 1:
+            out = cv2.resize(out, (self.width, self.height), interpolation=cv2.INTER_AREA)
+            distance = cv2.resize(distance, (self.width, self.height), interpolation=cv2.INTER_AREA)
+        return out, distance
+
+    def _begin(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
+        """Draw what stands still, or take it from the frame before where the camera has not moved; gives what changes."""
+        live = self._reach(camera, seen, width, height)
+        if camera == self._camera and self._plate is not None:
+            last, self._live_window = self._live_window, live
+            left, top = min(last[0], live[0]), min(last[1], live[1])
+            right, low = max(last[2], live[2]), max(last[3], live[3])
+            self._near[top:low, left:right] = self._plate[0][top:low, left:right]
+            self._face[top:low, left:right] = self._plate[1][top:low, left:right]
+            return left, top, right, low
+        self._near = np.zeros((height, width, 4), np.float32)
+        self._face = np.full((height, width, 4), -1, np.int32)
+        still = self._mesh.faces[: self._still_faces], self._mesh.surface[: self._still_faces]
+        draw_faces(seen, *still, 0, SPOTS, self._near, self._face)
+        held = self.world.camera(0.0) == camera == self.world.camera(0.5)
+        self._plate = (self._near.copy(), self._face.copy()) if held else None
+        self._camera = camera if held else None
+        self._live_window = live
+        return 0, 0, width, height
+
+    def _reach(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
+        """The part of the frame in which bodies and their shadows may lie: left, top, right, bottom."""
+        points = self._points[self._count :]
+        if not len(points):
+            return width, height, 0, 0
+        if not self._moving:
+            return width, height, 0, 0
+        sun = np.array(self.world.light.sun, np.float32)
+        drop = np.clip(points[::16, 1:2] / max(float(sun[1]), 0.15), 0, 2.5)
+        shadow = camera.project(points[::16] - drop * sun, width, height)
+        all_ = np.concatenate([seen[self._count :], shadow])
+        all_ = all_[all_[:, 2] > 0]
+        if len(all_) < len(shadow):
+            return 0, 0, width, height
+        margin = 24 * self.fine
+        left, top = (np.floor(all_[:, :2].min(0)) - margin).astype(int)
+        right, low = (np.ceil(all_[:, :2].max(0)) + margin).astype(int)
+        return max(left, 0) // 8 * 8, max(top, 0) // 8 * 8, min(right, width), min(low, height)
+
+    def _move(self, seconds: float) -> None:
+        first = self._count
+        for body in self.world.bodies:
+            count = len(body.mesh.points)
+            if body.at is not None:
+                self._points[first : first + count] = body.at(seconds)
+            first += count
+        live = self._points[self._count :]
+        if self._moving:
+            self._normal[self._count :] = normals(live, self._live.faces)
+            self._shadow = self._cast()
+
+    def _cast(self) -> Floats:
+        """The sun's depth with the shadows of what moves."""
+        return depth(self._live, self._view, self._points[self._count :], self._depth)
+
+    def _shaded(self, camera: Camera, seen: Floats, window: tuple[int, int, int, int]) -> tuple[Floats, Floats]:
+        world, mood = self.world, self.world.light.mood
+        height, width = self._near.shape[:2]
+        left, up, right, low = window
+        scale, mid = camera.scale(width, height), np.array(camera.middle(width, height), np.float32)
+        axes, eye = camera.axes.astype(np.float32), np.array(camera.at, np.float32)
+        if window == (0, 0, width, height):
+            self._out, self._far = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
+            self._first = np.zeros((height, width), np.float32)
+            self._cut = np.ones((height, width), np.float32)
+        if right > left and low > up:
+            near = self._near[up:low, left:right, 0]
+            self._first[up:low, left:right] = np.where(near > 0, 1 / np.maximum(near, 1e-6), air.FAR)
+            self._cut[up:low, left:right] = air.openness(self._first[up:low, left:right], scale)
+        sun = np.array(mood.sun, np.float32)
+        sky, top = _sky(world.light)
+        fog = np.array(mood.fog, np.float32) * np.float32(np.mean(top) * (0.9 if world.light.window is None else 0.25))
+        key = np.array(mood.key_tint, np.float32) * np.float32(mood.key * self._incident)
+        rim = np.array(mood.sun if max(mood.sun) > 0.3 else mood.key_tint, np.float32)
+        rim = rim / rim.max() * np.float32(mood.rim * 2.2 * self._incident)
+        shade(
+            self._near, self._face, SPOTS, seen, self._points, self._normal, self._mesh.colours, self._mesh.rest,
+            self._mesh.uv, self._light, self._mesh.faces, self._mesh.surface, self._mesh.picture, self._pictures,
+            self._linear, self._table, self._block, self._cut, axes, eye, scale, mid, self._view.axes,
+            self._view.middle, self._view.scale, self._shadow, sun, key, np.array(world.key, np.float32), rim,
+            _rim(camera, world.key), fog, mood.thick, sky, top, np.array(world.ground, np.float32) * top,
+            np.array(window, np.float32), self._out, self._far,
+        )  # fmt: skip
+        if mood.shafts and mood.thick:
+            return self._out + self._beams(self._far, axes, eye, scale, mid, sun, width, height), self._far
+        return self._out, self._far
+
+    def _beams(
+        self, far: Floats, axes: Floats, eye: Floats, scale: float, mid: Floats, sun: Floats, width: int, height: int
+    ) -> Floats:
+        mood = self.world.light.mood
+        step = BEAM * self.fine
+        lit = np.zeros((height // step, width // step), np.float32)
+        view = self._view
+        air.beams(far, step, axes, eye, scale, mid, view.axes, view.middle, view.scale, self._shadow, lit)
+        lit = cv2.resize(cv2.GaussianBlur(lit, (0, 0), 1.6), (width, height), interpolation=cv2.INTER_LINEAR)
+        toward = max(float(axes[2] @ view.axes[2]), 0.0)
+        strength = np.float32(0.10 + 0.30 * toward**2)
+        return np.asarray((1 - np.exp(-lit * np.float32(mood.thick * mood.shafts)))[..., None] * sun * strength)
+
+    def _gathered(self) -> Floats:
+        """Indirect light on what is in this shot only; near things shade each other, far ones are the place's."""
+        world, live = self.world, self._live
+        if not len(live.points):
+            return np.zeros((0, 3), np.float32)
+        still = world.still
+        whole = joined((still.mesh, live))
+        dim = live.colours[live.faces].mean(1) * (still.light.mean(0) * np.float32(0.5))
+        return thinly(
+            live.points, live.normals, live.faces, tree(whole.points, whole.faces),
+            np.concatenate([still.bounce, back_and_front(live, dim)]), np.concatenate([still.skip, stops(live.surface)]), world.light,
+            NEAR_RAYS,
+        )  # fmt: skip
+
+    def _metered(self) -> tuple[float, float]:
+        """How much light falls on the subject, and the exposure that shows a white card at the subject as the mood asks; incident, so skin keeps its tone."""
+        camera = self.world.camera(0.0)
+        live = slice(self._count, None) if len(self._live.points) else slice(0, None)
+        points, light, normal = self._points[live], self._light[live], self._normal[live]
+        toward = np.array(camera.at, np.float32) - points
+        toward /= np.maximum(np.linalg.norm(toward, axis=1, keepdims=True), 1e-6)
+        facing = np.clip((normal * toward).sum(1), 0, 1)
+        seen = camera.project(points, self.width, self.height)
+        inside = (seen[:, 2] > 0) & (np.abs(seen[:, 0] / self.width - 0.5) < 0.5)
+        inside &= np.abs(seen[:, 1] / self.height - 0.5) < 0.5
+        weight = facing * inside + 1e-9
+        grey = light @ np.array([0.3, 0.59, 0.11], np.float32)
+        mood = self.world.light.mood
+        sun = float(np.dot(mood.sun, (0.3, 0.59, 0.11)))
+        at = self._view.seen(np.asarray(points + normal * np.float32(0.03), np.float32))
+        i, j = np.clip(at[:, :2].astype(int), 0, len(self._depth) - 1).T
+        lit = (self._depth[j, i] >= at[:, 2] - 0.02) * np.clip(normal @ self._view.axes[2], 0, 1)
+        whole = float(weight.sum())
+        incident = float((grey * weight).sum() + 0.15 * sun * (lit * weight).sum()) / whole
+        mean = float(((grey + lit * sun) * weight).sum()) / whole + mood.key * incident * 0.6
+        return incident, float(np.clip(mood.level / max(mean, 1e-4), 0.02, 40.0))
+
+
+def _pictures(bodies: tuple[Body, ...], live: Mesh) -> tuple[NDArray[np.uint8], Mesh]:
+    """All pictures of all bodies in one block, and the mesh with its faces pointing into it."""
+    blocks, picture, first, face = [], live.picture.copy(), 0, 0
+    for body in bodies:
+        part = slice(face, face + len(body.mesh.faces))
+        if body.pictures is not None and len(body.pictures):
+            picture[part] = np.where(picture[part] >= 0, picture[part] + first, -1)
+            blocks.append(body.pictures)
+            first += len(body.pictures)
+        face += len(body.mesh.faces)
+    block = np.concatenate(blocks) if blocks else np.zeros((1, 8, 8, 3), np.uint8)
+    return np.ascontiguousarray(block), replace(live, picture=picture)
+
+
+def _sky(light: Sunlight) -> tuple[Floats, Floats]:
+    """The background at the horizon and overhead."""
+    sky, sun = np.array(light.mood.sky, np.float32), np.array(light.mood.sun, np.float32)
+    return (sky * np.float32(0.95) + sun * np.float32(0.05)).astype(np.float32), (sky * np.float32(0.8)).astype(
+        np.float32
+    )
+
+
+def _rim(camera: Camera, key: Vector) -> Floats:
+    """The way to the rim light: behind the subject, above, on the side away from the key."""
+    right, up, forward = camera.axes
+    side = -1.0 if float(np.dot(right, key)) > 0 else 1.0
+    way = forward * 0.75 + right * side * 0.55 + up * 0.45
+    return np.asarray((way / np.linalg.norm(way)).astype(np.float32), np.float32)

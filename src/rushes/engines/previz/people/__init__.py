@@ -1,0 +1,1 @@
+"""People: bodies that are a pure function of their looks, with bones, faces, hair and clothes."""

@@ -1,0 +1,157 @@
+"""Somebody to film: the mesh of a person by their looks, and the same in any pose, expression and gaze."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rushes.engines.previz.mesh import Floats, Ints, Mesh, Surface, rotation
+from rushes.engines.previz.people.body import base, bones, shape, target
+from rushes.engines.previz.people.clothes import dressed, measured, shod
+from rushes.engines.previz.people.eyes import eyeball
+from rushes.engines.previz.people.hair import grown
+from rushes.engines.previz.people.looks import Looks, looks
+from rushes.engines.previz.people.paint import painted
+from rushes.engines.previz.people.pieces import Piece, kept, of_base, rigid, together
+from rushes.engines.previz.people.rig import Pose, Rig, rig, skinned
+from rushes.engines.previz.scene import Person
+
+TEETH, GUMS, TONGUE, LASH = (0.55, 0.50, 0.43), (0.30, 0.10, 0.09), (0.32, 0.10, 0.10), (0.012, 0.010, 0.010)
+OPEN_EYE, SIDE_EYE = 24.0, 30.0
+"""Degrees that an eye turns up and aside at most."""
+
+
+@dataclass(frozen=True, eq=False)
+class Figure:
+    """A person at rest; ``mesh`` stands on y = 0 and looks along +z, ``pictures`` are what its faces are painted with."""
+
+    mesh: Mesh
+    pictures: NDArray[np.uint8]
+    height: float
+    bone: Ints
+    weight: Floats
+    source: Ints
+    frame: Rig
+    eyes: tuple[tuple[Floats, slice], ...]
+    marks: Mapping[str, tuple[str, Floats]]
+    """Places on the body at rest with the bone each moves with: eyes, mouth, crown."""
+
+    def posed(
+        self, pose: Pose, face: Mapping[str, float] | None = None, gaze: tuple[float, float] = (0.0, 0.0)
+    ) -> tuple[Floats, dict[str, Floats]]:
+        """Points float32 [n, 3] and joints, metres, in the person's space; ``gaze`` is -1..1 to their left and up."""
+        points = self._faced(face or {}, gaze)
+        moves, joints = self.frame.posed(pose)
+        out = np.empty_like(points)
+        skinned(points, self.bone, self.weight, moves, out)
+        names = bones().names
+        for name, (bone, at) in self.marks.items():
+            move = moves[names.index(bone)]
+            joints[name] = (move[:, :3] @ at + move[:, 3]).astype(np.float32)
+        return out, joints
+
+    def _faced(self, face: Mapping[str, float], gaze: tuple[float, float]) -> Floats:
+        """The points at rest with an expression and the eyes turned."""
+        points = self.mesh.points.copy()
+        for unit, much in face.items():
+            found = self._unit(unit) if abs(much) > 1e-3 else None
+            if found is not None:
+                points[found[0]] += found[1] * np.float32(much)
+        if gaze != (0.0, 0.0):
+            turn = rotation((0, 1, 0), gaze[0] * SIDE_EYE) @ rotation((1, 0, 0), -gaze[1] * OPEN_EYE)
+            for centre, part in self.eyes:
+                points[part] = (points[part] - centre) @ turn.T.astype(np.float32) + centre
+        return points
+
+    def _unit(self, name: str) -> tuple[Ints, Floats] | None:
+        """Which of the figure's points a movement of the face moves, and how, metres."""
+        known = self.__dict__.setdefault("_units", {})
+        if name not in known:
+            known[name] = _moved_by(name, self.source)
+        found: tuple[Ints, Floats] | None = known[name]
+        return found
+
+
+@lru_cache(maxsize=24)
+def figure(person: Person, seed: int = 0) -> Figure:
+    """The figure of somebody, by their looks alone: what they do and where is not part of it."""
+    return _made(replace(person, expression="", pose="", action="", partner="", holds=(), at="", gaze=""))
+
+
+@lru_cache(maxsize=24)
+def _made(person: Person) -> Figure:
+    told = looks(person)
+    points = shape(
+        told.sex, told.years, weight=told.weight, muscle=told.muscle, height=told.height, ancestry=dict(told.ancestry),
+        details=dict(told.details),
+    )  # fmt: skip
+    points[:, 1] -= points[base().points_of("body"), 1].min()
+    frame = rig(points)
+    garments, hidden = dressed(points, measured(points), told.wear)
+    picture = painted(points, told)
+    balls = [_eye(points, side, told) for side in "lr"]
+    pieces = [_skin(points, told, hidden), *garments, *shod(points, measured(points), told.wear),
+              *_mouth(points), *grown(points, told.hair, told.hair_colour, told.sex, told.years, told.seed)]  # fmt: skip
+    whole = together([*balls, *pieces])
+    count = [len(ball.mesh.points) for ball in balls]
+    eyes = tuple(
+        (np.asarray(_eye_centre(points, side)[0], np.float32), slice(sum(count[:k]), sum(count[: k + 1])))
+        for k, side in enumerate("lr")
+    )
+    return Figure(
+        whole.mesh, picture[None], float(points[base().points_of("body"), 1].max()), whole.bone, whole.weight,
+        whole.source, frame, eyes, _marks(points, frame),
+    )  # fmt: skip
+
+
+def _skin(points: Floats, told: Looks, hidden: Floats) -> Piece:
+    """The body, without what lies well under cloth."""
+    body = of_base(points, base().quads("body"), (1, 1, 1), Surface.SKIN)
+    body = kept(body, ~(hidden[body.source] > 0.018)[body.mesh.faces].all(1))
+    return replace(body, mesh=replace(body.mesh, picture=np.zeros(len(body.mesh.faces), np.int32)))
+
+
+def _eye_centre(points: Floats, side: str) -> tuple[Floats, float]:
+    ring = points[base().points_of(f"helper-{side}-eye")]
+    centre = (ring.max(0) + ring.min(0)) / 2
+    radius = float((ring[:, 1].max() - ring[:, 1].min()) / 2)
+    return centre, radius
+
+
+def _eye(points: Floats, side: str, told: Looks) -> Piece:
+    centre, radius = _eye_centre(points, side)
+    return rigid(eyeball(centre, radius, told.eyes, told.seed), "head")
+
+
+def _mouth(points: Floats) -> list[Piece]:
+    told = base()
+    parts = [("helper-upper-teeth", TEETH, Surface.CERAMIC), ("helper-lower-teeth", TEETH, Surface.CERAMIC),
+             ("helper-tongue", TONGUE, Surface.SKIN)]  # fmt: skip
+    parts += [(f"helper-{side}-eyelashes-{k}", LASH, Surface.MATTE) for side in "lr" for k in (1, 2)]
+    return [of_base(points, told.quads(name), colour, surface) for name, colour, surface in parts]
+
+
+def _marks(points: Floats, frame: Rig) -> dict[str, tuple[str, Floats]]:
+    told = base()
+    eyes = np.mean([_eye_centre(points, side)[0] for side in "lr"], 0)
+    lips = points[told.points_of("helper-upper-teeth")].mean(0)
+    front = points[told.points_of("body"), 2]
+    near = np.abs(points[told.points_of("body"), 1] - lips[1]) < 0.01
+    mouth = np.array([0, lips[1] - 0.004, front[near].max()], np.float32)
+    skull = points[told.points_of("body")]
+    crown = skull[skull[:, 1].argmax()]
+    out = {"eyes": ("head", eyes + (0, 0, 0.012)), "mouth": ("head", mouth), "crown": ("head", crown * (0, 1, 1))}
+    return {name: (bone, np.asarray(at, np.float32)) for name, (bone, at) in out.items()}
+
+
+def _moved_by(name: str, source: Ints) -> tuple[Ints, Floats] | None:
+    found = target(f"face/{name}")
+    if found is None:
+        return None
+    table = np.zeros((len(base().points), 3), np.float32)
+    table[found[0]] = found[1] * np.float32(0.1)
+    delta = table[np.maximum(source, 0)] * (source >= 0)[:, None]
+    moved = np.flatnonzero(np.abs(delta).max(1) > 1e-6).astype(np.int32)
+    return moved, np.ascontiguousarray(delta[moved])

@@ -1,0 +1,154 @@
+"""How somebody looks, in numbers: from the words of a request to a body, a face and colours, the same every time.
+
+What the words leave open is chosen by a digest of the words themselves: another person gets another face, the same
+one always the same.
+"""
+
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+import numpy as np
+
+from rushes.engines.previz.draw.camera import Vector
+from rushes.engines.previz.scene import Garment, Hair, Person
+
+SKINS = {"pale": (226, 186, 164), "fair": (217, 170, 143), "olive": (192, 152, 124), "tan": (182, 138, 110),
+    "brown": (134, 90, 64), "dark": (88, 56, 41)}  # fmt: skip
+HAIRS = {"black": (24, 20, 19), "dark": (38, 29, 25), "dark brown": (52, 36, 27), "brown": (82, 56, 38),
+    "light brown": (128, 92, 60), "auburn": (112, 54, 33), "red": (146, 66, 32), "blonde": (190, 152, 96),
+    "grey": (128, 126, 124), "silver": (176, 176, 178), "white": (214, 212, 208), "blue": (40, 74, 140),
+    "green": (52, 110, 72), "pink": (204, 110, 150), "purple": (104, 62, 130)}  # fmt: skip
+CLOTHES = {"black": (28, 28, 31), "white": (226, 222, 214), "grey": (124, 126, 130), "silver": (176, 178, 182),
+    "gold": (186, 146, 66), "red": (156, 44, 42), "crimson": (128, 24, 38), "burgundy": (92, 28, 40),
+    "pink": (208, 142, 152), "orange": (200, 110, 52), "amber": (190, 128, 48), "yellow": (214, 178, 78),
+    "cream": (222, 208, 180), "beige": (194, 174, 144), "brown": (104, 74, 54), "green": (70, 104, 76),
+    "olive": (98, 98, 62), "teal": (40, 104, 108), "turquoise": (64, 150, 150), "blue": (52, 84, 136),
+    "light blue": (132, 164, 194), "navy": (36, 46, 76), "purple": (92, 66, 116), "violet": (120, 92, 152)}  # fmt: skip
+EYES = {"blue eyes": (86, 122, 150), "green eyes": (96, 116, 74), "grey eyes": (120, 130, 134),
+    "brown eyes": (92, 58, 34), "dark eyes": (48, 30, 20)}  # fmt: skip
+DEFAULT_TOPS = (("t-shirt", "grey"), ("shirt", "light blue"), ("sweater", "olive"), ("shirt", "cream"))
+HOUSE = (("shirt", "light blue"), ("vest", "brown"))
+
+
+@dataclass(frozen=True)
+class Looks:
+    """``sex`` 0 woman .. 1 man; colours linear RGB; ``details`` weights of targets; ``wear`` from inside out."""
+
+    sex: float
+    years: float
+    weight: float
+    muscle: float
+    height: float
+    ancestry: tuple[tuple[str, float], ...]
+    details: tuple[tuple[str, float], ...]
+    skin: Vector
+    hair: Hair
+    hair_colour: Vector
+    eyes: Vector
+    brows: float
+    lips: float
+    wear: tuple[Garment, ...]
+    features: tuple[str, ...] = ()
+    seed: int = 0
+    colours: tuple[tuple[str, Vector], ...] = field(default=())
+
+
+def linear(colour: tuple[int, int, int]) -> Vector:
+    """Linear RGB of an sRGB colour, 0..255."""
+    red, green, blue = (float((value / 255) ** 2.2) for value in colour)
+    return red, green, blue
+
+
+def looks(person: Person) -> Looks:
+    """The looks of somebody by the words on them."""
+    seed = int(sha256(repr(_told(person)).encode()).hexdigest()[:8], 16)
+    rng = np.random.default_rng(seed)
+    sex = _sex(person, rng)
+    years = float(person.age or (72 if "elder" in person.id + person.name.lower() else rng.integers(24, 38)))
+    old = min(max((years - 45) / 35, 0.0), 1.0)
+    skin = person.skin or str(rng.choice(["fair", "olive", "fair", "tan"]))
+    colour = person.hair.colour or ("silver" if years > 62 else str(rng.choice(["dark brown", "brown", "black"])))
+    eyes = next((word for word in person.features if word in EYES), str(rng.choice(["brown eyes", "brown eyes", "dark eyes", "green eyes"])))
+    build = {"slim": 0.30, "average": 0.45, "athletic": 0.45, "heavy": 0.88}.get(person.build, 0.38 + 0.12 * rng.random() + 0.14 * old)
+    return Looks(
+        sex, years, build, 0.75 if person.build == "athletic" else 0.45 + 0.2 * sex - 0.15 * old,
+        {"tall": 0.8, "short": 0.25}.get(person.build, 0.42 + 0.16 * rng.random() + 0.08 * sex),
+        _ancestry(skin, rng), tuple(sorted(_details(person, sex, old, rng).items())), linear(SKINS.get(skin, SKINS["fair"])),
+        _hair(person, sex, years, rng), linear(HAIRS.get(colour, HAIRS["dark brown"])), linear(EYES[eyes]),
+        0.75 + 0.3 * sex, 0.32 if sex > 0.5 else 0.62, wear(person, years, sex, rng), person.features, seed,
+    )  # fmt: skip
+
+
+def _told(person: Person) -> tuple[object, ...]:
+    return (person.id, person.age, person.sex, person.build, person.skin, person.hair, person.features)
+
+
+def _sex(person: Person, rng: np.random.Generator) -> float:
+    if person.sex:
+        return 1.0 if person.sex == "man" else 0.0
+    told = f"{person.id} {person.name}".lower()
+    if any(word in told for word in ("friend", "man", "father", "grandfather", "boy", "king")):
+        return 1.0
+    if any(word in told for word in ("singer", "caregiver", "woman", "mother", "girl", "queen", "elder")):
+        return 0.0
+    return float(rng.integers(0, 2))
+
+
+def _ancestry(skin: str, rng: np.random.Generator) -> tuple[tuple[str, float], ...]:
+    african = {"dark": 0.85, "brown": 0.5, "tan": 0.2, "olive": 0.1}.get(skin, 0.0)
+    asian = 0.15 * float(rng.random())
+    return ("african", african), ("asian", asian), ("caucasian", max(1 - african - asian, 0.0))
+
+
+def _details(person: Person, sex: float, old: float, rng: np.random.Generator) -> dict[str, float]:
+    """A face of its own: small amounts of many details, larger ones where the words ask for them."""
+    out = {
+        "head/head-oval": 0.35 * float(rng.random()), "mouth/mouth-lowerlip-volume-incr": 0.35 * (1 - sex),
+        "mouth/mouth-upperlip-volume-incr": 0.25 * (1 - sex), "nose/nose-scale-horiz-decr": 0.3 * float(rng.random()),
+        "nose/nose-point-up": 0.35 * float(rng.random()) * (1 - sex), "nose/nose-hump-incr": 0.35 * float(rng.random()) * sex,
+        "chin/chin-width-decr": 0.35 * float(rng.random()) * (1 - sex), "chin/chin-prominent-incr": 0.3 * sex * float(rng.random()),
+        "head/head-age-incr": 0.5 * old, "mouth/mouth-laugh-lines-in": 0.4 * old,
+    }  # fmt: skip
+    for side in "lr":
+        out[f"eyes/{side}-eye-scale-incr"] = 0.28 * (1 - sex) + 0.1
+        out[f"cheek/{side}-cheek-bones-incr"] = 0.3 * float(rng.random()) if side == "l" else out["cheek/l-cheek-bones-incr"]
+        out[f"eyes/{side}-eye-bag-incr"] = 0.5 * old
+    if "angular" in person.features:
+        out |= {"head/head-rectangular": 0.45, "chin/chin-bones-incr": 0.5, "chin/chin-prominent-incr": 0.45, "head/head-oval": 0.0}
+        out |= {f"cheek/{side}-cheek-{what}": 0.55 for side in "lr" for what in ("bones-incr", "volume-decr")}
+    if "soft" in person.features or "gentle" in person.features:
+        out |= {"head/head-round": 0.25} | {f"cheek/{side}-cheek-volume-incr": 0.3 for side in "lr"}
+    return out
+
+
+def _hair(person: Person, sex: float, years: float, rng: np.random.Generator) -> Hair:
+    told = person.hair
+    style = told.style or ("straight" if sex > 0.5 else str(rng.choice(["straight", "wavy"])))
+    length = told.length or ("short" if sex > 0.5 or years > 64 else "shoulder")
+    if told.style in ("wavy", "curly", "braid") and not told.length and sex < 0.5:
+        length = "long" if told.style == "wavy" else "shoulder"
+    return Hair(colour=told.colour, style=style, length=length)
+
+
+def wear(person: Person, years: float, sex: float, rng: np.random.Generator) -> tuple[Garment, ...]:
+    """The clothes that are told, and what decency adds: a top, something for the legs, shoes."""
+    out = list(person.wardrobe)
+    kinds = {garment.kind for garment in out}
+    if kinds & {"house clothes", "casual clothes"} or not kinds & TOPS:
+        pair = HOUSE if "house clothes" in kinds else (DEFAULT_TOPS[int(rng.integers(0, 4))],)
+        out = [g for g in out if g.kind not in ("house clothes", "casual clothes")]
+        out = [Garment(kind=kind, colour=colour) for kind, colour in pair] + out
+    if kinds & {"cardigan", "jacket", "coat", "vest", "hoodie", "suit", "robe"} and not kinds & UNDER:
+        out.insert(0, Garment(kind="t-shirt", colour="cream"))
+    if not kinds & LEGS:
+        out.append(Garment(kind="jeans" if years < 50 else "trousers", colour="navy" if years < 50 else "brown"))
+    if not kinds & {"shoes", "boots", "barefoot"}:
+        out.append(Garment(kind="shoes", colour="brown"))
+    return tuple(sorted(out, key=lambda g: ORDER.index(g.kind) if g.kind in ORDER else 3))
+
+
+UNDER = {"t-shirt", "shirt", "blouse", "sweater", "dress"}
+TOPS = UNDER | {"cardigan", "hoodie", "jacket", "coat", "vest", "suit", "robe", "pyjamas", "uniform", "costume"}
+LEGS = {"trousers", "jeans", "skirt", "shorts", "dress", "suit", "pyjamas", "robe", "uniform"}
+ORDER = ("t-shirt", "shirt", "blouse", "trousers", "jeans", "shorts", "skirt", "dress", "sweater", "vest", "pyjamas",
+    "uniform", "cardigan", "hoodie", "suit", "jacket", "robe", "coat", "apron", "shoes", "boots")  # fmt: skip

@@ -1,0 +1,160 @@
+"""A request as a picture: the bytes of its still with its scene inside, or of the clip of its still."""
+
+import io
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from rushes.engines.base import Pictures, Request
+from rushes.engines.previz.draw.painter import Painter
+from rushes.engines.previz.photo import animated
+from rushes.engines.previz.scene import Scene
+from rushes.engines.previz.stage.world import staged
+from rushes.engines.previz.words import read
+from rushes.engines.previz.words.keep import from_json, to_json
+from rushes.errors import EngineError
+from rushes.media import read_picture
+from rushes.media.encode import write_clip
+from rushes.units import canonical, parse_size, to_frame
+
+CRF = 16
+KEY = "rushes"
+SAYS = "previz, procedural 3D; no generative model"
+LARGEST = 4096
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a still keeps of how it was made."""
+
+    scene: Scene
+    prompt: str
+    seed: int
+
+
+def draw(request: Request, pictures: Pictures) -> bytes:
+    """The PNG (sRGB, 8 bits, exactly ``ratio`` pixels) of a still or reference, or the MP4 of a clip.
+
+    Raises ``EngineError`` for a ratio, a rate or a window of frames that cannot be drawn, and ``MediaError`` for a
+    picture that cannot be read.
+    """
+    size = _size(request.ratio)
+    if request.stage != "clip":
+        scene = scene_of(request, pictures)
+        return png(still(scene, size, request.seed), scene, request)
+    if request.image is None or request.image not in pictures:
+        raise EngineError("the still of this clip is not there", next="Make its still first.")
+    kept = kept_in(pictures[request.image])
+    if kept is None:
+        return encoded(_photographed(request, pictures[request.image], size), _rate(request.rate))
+    scene = with_motion(kept.scene, request.prompt)
+    return encoded(clip(scene, size, kept.seed, *_window(request)), _rate(request.rate))
+
+
+def scene_of(request: Request, pictures: Pictures) -> Scene:
+    """What a request asks to see: its words, and the words that its references were made from."""
+    told = {}
+    for reference in request.references:
+        kept = kept_in(pictures[reference.sha256]) if reference.sha256 in pictures else None
+        told[reference.tag] = kept.prompt if kept else ""
+    return read(request.prompt, references=told)
+
+
+def still(scene: Scene, size: tuple[int, int], seed: int) -> NDArray[np.uint8]:
+    """The picture of a scene, uint8 [h, w, 3] sRGB."""
+    world = staged(scene, size[0] / size[1], seed)
+    return Painter(world, *size, fine=2).picture()
+
+
+def clip(
+    scene: Scene, size: tuple[int, int], seed: int, seconds: int, rate: Fraction, first: int, last: int
+) -> Iterator[NDArray[np.uint8]]:
+    """Frames ``[first, last)`` of the clip of a scene."""
+    painter = Painter(staged(scene, size[0] / size[1], seed, float(seconds)), *size)
+    for frame in range(first, last):
+        yield painter.picture(float(frame / rate), frame)
+
+
+def with_motion(scene: Scene, prompt: str) -> Scene:
+    """A still's scene with the acts and moves of a motion prompt."""
+    motion = read("", motion=prompt)
+    return replace(scene, acts=motion.acts, moves=motion.moves, left=motion.left)
+
+
+def png(picture: NDArray[np.uint8], scene: Scene, request: Request) -> bytes:
+    """The bytes of a PNG that keeps its words and its scene; no time, no machine."""
+    kept = {"engine": SAYS, "prompt": request.prompt, "scene": to_json(scene), "seed": request.seed}
+    info = PngInfo()
+    info.add_text("Software", f"rushes {SAYS}")
+    info.add_itxt(KEY, canonical(kept).decode())
+    out = io.BytesIO()
+    Image.fromarray(picture).save(out, "PNG", pnginfo=info, compress_level=6)
+    return out.getvalue()
+
+
+def kept_in(path: Path) -> Kept | None:
+    """What a PNG of ours keeps; None for any other picture."""
+    try:
+        with Image.open(path) as image:
+            text = getattr(image, "text", {}).get(KEY, "")
+        found: Any = json.loads(text) if text else None
+        if not isinstance(found, Mapping) or found.get("engine") != SAYS:
+            return None
+        return Kept(from_json(found["scene"]), str(found["prompt"]), int(found["seed"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def encoded(frames: Iterator[NDArray[np.uint8]], rate: Fraction) -> bytes:
+    """The bytes of an MP4 (H.264) of the frames."""
+    with tempfile.TemporaryDirectory(prefix="rushes-previz-") as folder:
+        path = Path(folder) / "clip.mp4"
+        write_clip(path, frames, rate=rate, crf=CRF)
+        return path.read_bytes()
+
+
+def _photographed(request: Request, picture: Path, size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:
+    """The frames of the clip of a still that keeps no scene."""
+    moves = read("", motion=request.prompt).moves
+    return animated(read_picture(picture, size=size), moves, *_window(request))
+
+
+def _window(request: Request) -> tuple[int, Fraction, int, int]:
+    """Seconds of the whole clip, its rate, and the frames of it that are asked for."""
+    rate, seconds = _rate(request.rate), request.seconds or 5
+    whole = max(1, to_frame(Fraction(seconds), rate))
+    last = whole if request.frames is None else request.first + request.frames
+    if not 0 <= request.first < last <= whole:
+        raise EngineError(f"frames {request.first} to {last} were asked of a clip that has {whole}")
+    return seconds, rate, request.first, last
+
+
+def _size(ratio: str) -> tuple[int, int]:
+    try:
+        wide, high = parse_size(ratio)
+    except ValueError as error:
+        raise EngineError(str(error)) from None
+    if max(wide, high) > LARGEST or min(wide, high) < 64 or max(wide, high) > 4 * min(wide, high):
+        raise EngineError(
+            f"previz draws nothing of {wide} x {high}", next=f"Sides from 64 to {LARGEST} pixels, at most 4:1."
+        )
+    return wide, high
+
+
+def _rate(text: str) -> Fraction:
+    try:
+        rate = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        rate = Fraction(0)
+    if not 1 <= rate <= 120:
+        raise EngineError(f'"{text}" is not a frame rate', next='Write it like "24/1".')
+    return rate

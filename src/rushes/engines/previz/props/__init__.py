@@ -1,0 +1,45 @@
+"""Props: what people handle and what stands about, each made of its words alone, the same in every shot."""
+
+from collections.abc import Callable, Mapping
+
+from rushes.engines.previz.props import bicycle, carried, crockery, cup, furniture, lights, music, paper, piano, plants
+from rushes.engines.previz.props.made import Prop
+from rushes.engines.previz.props.standin import standin
+from rushes.engines.previz.scene import Thing
+
+__all__ = ["MAKERS", "Prop", "knows", "prop"]
+
+Maker = Callable[[Thing, int], Prop]
+MAKERS: Mapping[str, Maker] = {
+    "cup": cup.cup, "mug": cup.cup, "tea": cup.cup, "coffee": cup.cup, "pieces": carried.pieces,
+    "tray": crockery.tray, "bowl": crockery.bowl, "soup": crockery.bowl, "spoon": crockery.spoon, "plate": crockery.plate,
+    "napkin": crockery.napkin, "bottle": crockery.bottle, "glass": crockery.glass, "wine": crockery.glass,
+    "teapot": crockery.teapot, "kettle": crockery.kettle, "pot": crockery.pot, "bread": crockery.bread,
+    "fruit": crockery.fruit,
+    "candle": lights.candle, "lamp": lights.lamp, "lantern": lights.lantern, "street lamp": lights.street_lamp,
+    "fire": lights.fire,
+    "piano": piano.piano, "microphone": music.microphone, "guitar": music.guitar, "violin": music.violin,
+    "drums": music.drums, "headphones": music.headphones, "record player": music.record_player, "radio": music.radio,
+    "book": paper.book, "notebook": paper.book, "letter": paper.letter, "paper": paper.paper,
+    "photograph": paper.photograph, "picture": paper.photograph,
+    "flower": plants.flower, "vase": plants.vase, "potted plant": plants.potted_plant, "plant": plants.potted_plant,
+    "tree": plants.tree,
+    "chair": furniture.chair, "stool": furniture.stool, "table": furniture.table, "desk": furniture.desk,
+    "bench": furniture.bench, "sofa": furniture.sofa, "armchair": furniture.armchair,
+    "umbrella": carried.umbrella, "phone": carried.phone, "bag": carried.bag, "suitcase": carried.suitcase,
+    "clock": carried.clock, "mirror": carried.mirror, "box": carried.box, "basket": carried.basket, "hat": carried.hat,
+    "ball": carried.toy_ball, "blanket": carried.blanket, "pillow": carried.pillow, "cloth": carried.cloth,
+    "coat": carried.coat, "key": carried.key, "rock": carried.rock, "log": carried.log, "doll": carried.doll,
+    "flag": carried.flag, "sign": carried.sign, "bicycle": bicycle.bicycle,
+}  # fmt: skip
+"""What makes each kind of thing."""
+
+
+def prop(thing: Thing, seed: int = 0) -> Prop:
+    """A thing as a prop, in its state and colour; a neutral block for a kind that is not known."""
+    return MAKERS.get(thing.kind, standin)(thing, seed)
+
+
+def knows(kind: str) -> bool:
+    """Whether a kind of thing is drawn as itself, and not as a stand-in."""
+    return kind in MAKERS

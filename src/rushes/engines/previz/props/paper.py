@@ -1,0 +1,94 @@
+"""Books, letters, photographs, sheets: things of paper."""
+
+import numpy as np
+
+from rushes.engines.previz.mesh import Mesh, Surface, joined
+from rushes.engines.previz.props.made import Prop, made
+from rushes.engines.previz.props.paint import Colour, named, paint, shade
+from rushes.engines.previz.scene import Thing
+from rushes.engines.previz.shapes import block, lattice, panel, placed, ripple
+
+SHEET = paint("#dcd6c6")
+COVERS = ("#7a4640", "#44586b", "#8a7a5a", "#4f6152")
+
+
+def book(thing: Thing, seed: int = 0) -> Prop:
+    """A cloth-bound book, lying; open where its state says so."""
+    cover = named(thing.colour, "#7a4640")
+    if thing.state == "open":
+        return made(opened(cover), {"left": (-0.13, 0.01, 0.0), "right": (0.13, 0.01, 0.0)})
+    return made(closed(cover), {"left": (0.07, 0.015, 0.0), "right": (-0.07, 0.015, 0.0)})
+
+
+def closed(cover: Colour, wide: float = 0.145, deep: float = 0.21, thick: float = 0.028) -> Mesh:
+    """A book lying on its back: two boards, a rounded spine on the left, cream pages."""
+    pages = block((wide - 0.006, thick - 0.006, deep - 0.008), (0.001, 0.003, 0), SHEET, Surface.PAPER, bevel=0.001, cell=0.05)
+    boards = [block((wide, 0.003, deep), (0, y, 0), cover, Surface.CLOTH, bevel=0.0012, cell=0.05) for y in (0.0, thick - 0.003)]
+    t, z = np.linspace(-np.pi / 2, np.pi / 2, 9)[:, None], np.linspace(-deep / 2, deep / 2, 6)[None, :]
+    spine = np.stack(np.broadcast_arrays(-wide / 2 - 0.005 * np.cos(t), thick / 2 * (1 + np.sin(t)), z), -1)
+    band = panel((-wide * 0.22, thick + 0.0003, deep * 0.26), (wide * 0.44, 0, 0), (0, 0, -deep * 0.10), paint("#b99f68"), Surface.METAL)
+    return joined((pages, *boards, lattice(spine, cover, Surface.CLOTH), band))
+
+
+def opened(cover: Colour, wide: float = 0.15, deep: float = 0.215) -> Mesh:
+    """An open book: two swelling halves of pages with lines of print."""
+    parts = [block((2 * wide + 0.01, 0.003, deep + 0.006), (0, 0, 0), cover, Surface.CLOTH, bevel=0.001, cell=0.05)]
+    s, t = np.linspace(0, 1, 25)[None, :], np.linspace(-1, 1, 45)[:, None]
+    line = (np.mod(np.arange(45), 2) == 0)[:, None] & (np.abs(t) < 0.82) & (s > 0.14) & (s < 0.88)
+    word = ripple(np.stack(np.broadcast_arrays(s * 20, t * 31), -1), 3, 5, 1.5) > -0.5
+    tint = np.where((line & word)[..., None], np.array(shade(SHEET, 0.55)), np.array(SHEET)).reshape(-1, 3)
+    for side in (-1, 1):
+        y = 0.004 + 0.016 * np.sqrt(np.clip(s, 0, 1)) * (1 - s) ** 0.4 + 0.004 * (1 - s)
+        points = np.stack(np.broadcast_arrays(side * s * wide, y, -t * deep / 2), -1)
+        parts.append(lattice(points, tint, Surface.PAPER, flip=side < 0))
+    return joined(parts)
+
+
+def stack(count: int, seed: int = 0) -> Mesh:
+    """Books piled a little askew."""
+    rng = np.random.default_rng(seed)
+    parts, y = [], 0.0
+    for k in range(count):
+        thick = float(rng.uniform(0.02, 0.038))
+        tome = closed(paint(COVERS[(k + seed) % len(COVERS)]), 0.15 - 0.008 * k, 0.215 - 0.012 * k, thick)
+        parts.append(placed(tome, (float(rng.normal(0, 0.004)), y, 0), float(rng.normal(0, 7))))
+        y += thick + 0.0005
+    return joined(parts)
+
+
+def letter(thing: Thing, seed: int = 0) -> Prop:
+    """A letter, unfolded, with handwriting and two creases."""
+    sheet = written(0.148, 0.21, 0.010, seed)
+    return made(sheet, {"left": (0.07, 0.006, 0.03), "right": (-0.07, 0.006, 0.03)})
+
+
+def written(wide: float, deep: float, curl: float, seed: int = 0) -> Mesh:
+    """A sheet with lines of ink, lying, its top away from the reader (-z is the top), softly creased."""
+    s, t = np.linspace(-1, 1, 61)[None, :], np.linspace(-1, 1, 57)[:, None]
+    y = curl * (0.25 + 0.75 * np.abs(np.mod(t * 1.5 + 0.5, 1) - 0.5) * 1.2) * (1 + 0.2 * s) + 0.002
+    rows = (np.mod(np.arange(57), 3) == 0)[:, None] & (np.abs(t) < 0.84)
+    ink = ripple(np.stack(np.broadcast_arrays(s * 28, t * 17), -1), seed + 2, 6, 2.0) > -0.25
+    ends = np.abs(s) < 0.8 - 0.25 * (np.mod(np.arange(57)[:, None] * 7, 5) / 5) * (s > 0)
+    tint = np.where((rows & ink & ends)[..., None], np.array(paint("#5b6274")), np.array(SHEET)).reshape(-1, 3)
+    points = np.stack(np.broadcast_arrays(s * wide / 2, y, -t * deep / 2), -1)
+    return lattice(points, tint, Surface.PAPER)
+
+
+def photograph(thing: Thing, seed: int = 0) -> Prop:
+    """A small old photograph with a white border: two figures before a bright sky."""
+    s, t = np.linspace(-1, 1, 43)[None, :], np.linspace(-1, 1, 31)[:, None]
+    tint = np.broadcast_to(np.array(paint("#b9a88c")) * (0.75 + 0.3 * t)[..., None], (31, 43, 3)).copy()
+    for x, tall in ((-0.2, 0.25), (0.22, 0.05)):
+        head = np.hypot((s - x) * 1.3, t - tall) < 0.17
+        body = (np.abs(s - x) < 0.12 + 0.10 * (tall - t)) & (t < tall - 0.1)
+        tint[np.broadcast_to(head | body, tint.shape[:2])] = paint("#5c4a3b")
+    border = np.broadcast_to((np.abs(s) > 0.90) | (np.abs(t) > 0.87), tint.shape[:2])
+    tint[border] = paint("#d8d1bf")
+    points = np.stack(np.broadcast_arrays(s * 0.065, 0.001 + 0.004 * s**2, -t * 0.045), -1)
+    return made(lattice(points, tint, Surface.PAPER), {"right": (-0.06, 0.003, 0.02)})
+
+
+def paper(thing: Thing, seed: int = 0) -> Prop:
+    """A few loose sheets."""
+    sheets = [placed(written(0.21, 0.297, 0.004, seed + k), (0.01 * k, 0.002 * k, 0), 6.0 * k - 5) for k in range(2)]
+    return made(joined(sheets), {"left": (0.1, 0.004, 0.03), "right": (-0.1, 0.004, 0.03)})

@@ -1,0 +1,129 @@
+"""Where everybody is: marks of the place, and what two people do together.
+
+The order of trust: what the words say (``Person.at``), what the action needs (a pianist sits at the piano), what the
+place offers. Metres and degrees of the place's own space.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from rushes.engines.previz.draw.camera import Vector
+from rushes.engines.previz.mesh import Mark, Set
+from rushes.engines.previz.scene import Person, Scene
+
+CLOSE = frozenset({"embrace", "kiss", "comfort"})
+TOUCH = frozenset({"hold hands", "whisper", "talk", "give", "feed"})
+NEEDS: Mapping[str, tuple[str, ...]] = {
+    "play piano": ("piano",), "sing": ("microphone",), "cook": ("stove", "counter"), "stir": ("stove", "table"),
+    "wash": ("sink",), "sleep": ("bed",), "wake": ("bed",), "write": ("table", "desk"), "overhear": ("wall", "doorway"),
+}  # fmt: skip
+"""Where an action is done, the best first."""
+BY_POSE: Mapping[str, tuple[str, ...]] = {
+    "sit": ("bedside", "chair", "stool", "log", "bench"), "lie": ("bed",), "lean": ("wall", "counter", "window"),
+}  # fmt: skip
+OTHER: Mapping[str, tuple[str, ...]] = {
+    "windowsill": ("sill", "window"), "bed": ("bed", "bench", "log"), "bedside": ("chair",), "chair": ("stool",),
+    "far doorway": ("far", "doorway"), "counter": ("counter", "sink", "table"), "desk": ("table",),
+    "sofa": ("bedside", "chair"), "road": ("crossing", "kerb"), "pavement": ("kerb",), "background": ("far", "wall"),
+    "foreground": ("near",), "stage": ("middle",), "bar": ("counter",), "fire": ("middle",), "path": ("path",),
+}  # fmt: skip
+"""Where a mark of the words is looked for in a place that has none of that name."""
+REACH = 0.36
+"""Half of how far apart two who talk stand, metres."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where one person is: feet (metres), the way to face (degrees about y), the seat's or mattress's height."""
+
+    at: Vector
+    facing: float = 0.0
+    height: float = 0.0
+    mark: str = "middle"
+
+
+def blocked(scene: Scene, place: Set) -> dict[str, Spot]:
+    """A spot for everybody, by id."""
+    spots: dict[str, Spot] = {}
+    people = {person.id: person for person in scene.people}
+    for person in scene.people:
+        if person.id not in spots:
+            spots[person.id] = _alone(person, place, spots)
+            other = people.get(person.partner) or _other(person, scene.people)
+            if other and other.id not in spots:
+                spots.update(_pair(person, other, spots[person.id], place))
+    return _apart(spots)
+
+
+def mark_of(place: Set, name: str) -> tuple[str, Mark]:
+    """The mark of a name, or the nearest thing to it; ``middle`` is always there."""
+    for each in (name, *OTHER.get(name, ())):
+        if each in place.marks:
+            return each, place.marks[each]
+    return "middle", place.marks["middle"]
+
+
+def _alone(person: Person, place: Set, taken: Mapping[str, Spot]) -> Spot:
+    names = [person.at] if person.at and mark_of(place, person.at)[0] != "middle" else []
+    names += [*NEEDS.get(person.action, ()), *BY_POSE.get(person.pose, ())]
+    used = {spot.mark for spot in taken.values()}
+    for name in names:
+        if name in place.marks and name not in used or mark_of(place, name)[0] not in ("middle", *used):
+            found, mark = mark_of(place, name)
+            return Spot(mark.at, mark.facing, mark.height if _rests(person) else 0.0, found)
+    mark = place.marks["middle"]
+    return Spot(mark.at, mark.facing, 0.0, "middle")
+
+
+def _rests(person: Person) -> bool:
+    return person.pose in ("sit", "lie") or person.action in ("sleep", "wake", "play piano")
+
+
+def _other(person: Person, people: Sequence[Person]) -> Person | None:
+    """Whom a deed for two is done with, where the words leave it open."""
+    if person.action in CLOSE | TOUCH or any(each.partner == person.id for each in people):
+        return next((each for each in people if each.id != person.id), None)
+    return None
+
+
+def _pair(one: Person, other: Person, spot: Spot, place: Set) -> dict[str, Spot]:
+    """Two who do something together: in each other's arms, or face to face, half turned to the camera."""
+    if other.pose == "lie" and "bed" in place.marks:
+        bed, side = place.marks["bed"], place.marks.get("bedside", place.marks["bed"])
+        return {
+            one.id: Spot(side.at, side.facing, side.height, "bedside"),
+            other.id: Spot(bed.at, bed.facing, bed.height, "bed"),
+        }
+    if one.pose == "lie":
+        return {key: value for key, value in _pair(other, one, spot, place).items()}
+    gap = 0.13 if one.action in CLOSE or other.action in CLOSE else REACH
+    view = np.radians(place.view)
+    across = np.array([np.cos(view), 0.0, -np.sin(view)]) * gap
+    middle = np.array(spot.at)
+    turn = place.view
+    open_ = 0 if gap < 0.2 else 22
+    left = Spot(_vector(middle - across), turn + 90 - open_, 0.0, spot.mark)
+    right = Spot(_vector(middle + across), turn - 90 + open_, 0.0, spot.mark)
+    if one.action == "turn away" or other.action == "turn away":
+        left = replace(left, facing=turn + 40 if other.action == "turn away" else turn - 35)
+    return {one.id: left, other.id: right}
+
+
+def _apart(spots: dict[str, Spot]) -> dict[str, Spot]:
+    """Nobody stands in anybody: those on one spot are set side by side."""
+    out: dict[str, Spot] = {}
+    for id, spot in spots.items():
+        while any(_near(spot, each) for each in out.values()):
+            spot = replace(spot, at=(spot.at[0] + 0.62, spot.at[1], spot.at[2] - 0.12), height=0.0)
+        out[id] = spot
+    return out
+
+
+def _near(one: Spot, other: Spot) -> bool:
+    return float(np.hypot(one.at[0] - other.at[0], one.at[2] - other.at[2])) < 0.2
+
+
+def _vector(values: np.ndarray) -> Vector:  # type: ignore[type-arg]
+    return float(values[0]), float(values[1]), float(values[2])
