@@ -24,12 +24,29 @@ from rushes.engines.previz.words import read
 
 PROMPTS = Path(__file__).parent.parent / "tests" / "previz"
 FILES = ("prompts_development.toml", "prompts_apart.toml")
-PERSON = ("sex", "age", "hair", "skin", "wears", "features", "expression", "pose", "action", "holds", "at", "with", "gaze")
+PERSON = (
+    "sex",
+    "age",
+    "hair",
+    "skin",
+    "wears",
+    "features",
+    "expression",
+    "pose",
+    "action",
+    "holds",
+    "at",
+    "with",
+    "gaze",
+)
 THING = ("state", "colour", "material", "count", "known")
 PLAIN = ("place", "size", "angle", "view", "detail", "light", "weather", "mood", "lens")
 FLAGS = ("shallow", "motes", "shafts", "rim", "hard")
 LISTS = ("moves", "acts", "dressing")
-FURNITURE = frozenset("window windowsill door curtain table desk bed chair armchair sofa stairs wall counter".split())
+FURNITURE = frozenset(
+    ("window", "windowsill", "door", "curtain", "table", "desk", "bed", "chair", "armchair", "sofa", "stairs", "wall",
+     "counter")
+)  # fmt: skip
 
 
 @dataclass
@@ -249,7 +266,8 @@ def _table(results: Mapping[str, tuple[Tally, int]]) -> Iterator[str]:
         for slot in sorted({*counts.found, *counts.missed, *counts.invented}):
             found, missed, invented = counts.found[slot], counts.missed[slot], counts.invented[slot]
             if found + missed + invented:
-                yield f"  {slot:12} recall {counts.recall(slot):6.1%}  precision {counts.precision(slot):6.1%}  ({found} found, {missed} missed, {invented} invented)"
+                shares = f"recall {counts.recall(slot):6.1%}  precision {counts.precision(slot):6.1%}"
+                yield f"  {slot:12} {shares}  ({found} found, {missed} missed, {invented} invented)"
 
 
 if __name__ == "__main__":

@@ -70,13 +70,13 @@ def make(
     if again:
         names = (*names, want_more(film, again, save=not dry_run))
     asks = is_person() and not yes and not dry_run
-    wish = Wish(
-        until=until, only=names, engine=engine, spend=spend, dry_run=dry_run, jobs=jobs,
-        approve=_ask if asks else None, more=parse_name(again).node if again else None,
-        consent=_agreed if yes_upload else _may_leave if is_person() else None,
-        directions=Directions(**directions),
-    )  # fmt: skip
     with Terminal(quiet=as_json) as report:
+        wish = Wish(
+            until=until, only=names, engine=engine, spend=spend, dry_run=dry_run, jobs=jobs,
+            approve=report.aside(_ask) if asks else None, more=parse_name(again).node if again else None,
+            consent=_agreed if yes_upload else report.aside(_may_leave) if is_person() else None,
+            directions=Directions(**directions),
+        )  # fmt: skip
         made = make_film(film, wish, report)
     _print(made, as_json, dry_run)
     return _code(made)

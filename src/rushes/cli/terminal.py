@@ -4,9 +4,10 @@ Where stderr is no terminal there is no bar: what matters is a line, and how far
 """
 
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from types import TracebackType
-from typing import Self
+from typing import ParamSpec, Self, TypeVar
 
 from rich.console import Console
 from rich.markup import escape
@@ -27,6 +28,8 @@ from rushes.events import (
     StepStarted,
 )
 
+P = ParamSpec("P")
+T = TypeVar("T")
 _STEPS = {"song": "listening to the song", "verify": "reading everything again", "synth": "playing the song"}
 _OF_STEPS = (StepStarted, StepAdvanced, StepDone)
 
@@ -84,6 +87,18 @@ class Terminal:
                 self._failed(event)
             case NodeSkipped():
                 self._line(f"[yellow]- {escape(event.node)}[/]  {escape(event.why.splitlines()[0])}", always=True)
+
+    def aside(self, ask: Callable[P, T]) -> Callable[P, T]:
+        """The same question, asked with the bar taken down: it would be drawn over what is typed."""
+
+        def asked(*args: P.args, **kwargs: P.kwargs) -> T:
+            self._bar.stop()
+            try:
+                return ask(*args, **kwargs)
+            finally:
+                self._bar.start()
+
+        return asked
 
     def _failed(self, event: NodeFailed) -> None:
         """Say why in full, once: a day's limit stops many shots with the same words."""

@@ -89,7 +89,7 @@ def heroes_few(state: State) -> Iterator[Problem]:
 
 @rule(
     "hero-tested", "note", "A hero is tried as a short draft before it is bought.",
-    fix='Make it with role = "draft" and seconds = 5 first, then make it a hero.',
+    fix="Try it first: `rushes make --only SHOT --role test`; it changes nothing of the film.",
 )  # fmt: skip
 def hero_tested(state: State) -> Iterator[Problem]:
     """Five seconds of draft show whether the motion works, for a fifth of what the hero costs (guide, section 5.8).

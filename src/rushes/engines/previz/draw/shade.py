@@ -232,7 +232,7 @@ def shade(
                         s2 = max((mx * nx + my * ny + mz * nz) * m, 0.0) ** table[kind, 1]
                     s1 *= gloss * lit
                     s2 *= gloss * open_
-                    own = 0.75 if kind == _HAIR else 0.0
+                    own = 0.90 if kind == _HAIR else 0.0
                     kr, kg, kb = 1 - own + own * ar * 3.5, 1 - own + own * ag * 3.5, 1 - own + own * ab * 3.5
                     base = gloss * (0.04 + 0.5 * edge) * 0.5
                     r += (s1 * sunlight[0] + s2 * (key[0] + er * 0.8)) * kr + base * er * kr

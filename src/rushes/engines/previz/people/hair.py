@@ -16,7 +16,7 @@ from rushes.engines.previz.people.pieces import Piece, cut, dominated, of_base, 
 from rushes.engines.previz.scene import Hair
 
 Doubles = NDArray[np.float64]
-LENGTHS = {"bald": 0.0, "short": 0.050, "chin": 0.20, "shoulder": 0.31, "long": 0.46}
+LENGTHS = {"bald": 0.0, "short": 0.050, "chin": 0.20, "shoulder": 0.30, "long": 0.46}
 STEPS = 11
 
 
@@ -51,7 +51,7 @@ def measured(points: Floats) -> Head:
     balls += [(neck + (0, -0.045, -0.005), 0.085)]
     for part in (0.35, 0.6, 0.85):
         for side in (1, -1):
-            balls.append(((neck * (1 - part) + shoulder * part) * (side, 1, 1) + (0, -0.035, 0), 0.085))
+            balls.append(((neck * (1 - part) + shoulder * part) * (side, 1, 1) + (0, -0.05, 0), 0.075))
     balls += [(neck + (0, -0.17, 0.0), 0.13)]
     return Head(eyes, top, back, front, wide, tuple(balls), np.array([0, eyes[1] + 0.035, back - 0.012]), float(neck[1]))
 
@@ -127,7 +127,7 @@ def _strands(cap: Piece, head: Head, hair: Hair, rng: np.random.Generator, tied:
     if tied:
         return _combed(root, out, head, rng)
     side = np.sign(root[:, 0] + 0.018) + (root[:, 0] + 0.018 == 0)
-    comb = np.stack([side * 0.75, np.full(count, -0.35), -0.55 + 0.0 * side], 1)
+    comb = np.stack([side * 0.45, np.full(count, -0.45), -0.60 + 0.0 * side], 1)
     if short:
         comb = root - np.array([0.02, head.top + 0.01, head.back + 0.05])
         comb = comb / np.linalg.norm(comb, axis=1, keepdims=True) + side[:, None] * np.array([0.35, 0, 0])

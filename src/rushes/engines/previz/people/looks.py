@@ -126,7 +126,7 @@ def _hair(person: Person, sex: float, years: float, rng: np.random.Generator) ->
     style = told.style or ("straight" if sex > 0.5 else str(rng.choice(["straight", "wavy"])))
     length = told.length or ("short" if sex > 0.5 or years > 64 else "shoulder")
     if told.style in ("wavy", "curly", "braid") and not told.length and sex < 0.5:
-        length = "long" if told.style == "wavy" else "shoulder"
+        length = "shoulder"
     return Hair(colour=told.colour, style=style, length=length)
 
 

@@ -8,11 +8,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from rushes.engines.previz.mesh import Set
-from rushes.engines.previz.places import bedroom, void
+from rushes.engines.previz.places import bedroom, cafe, hallway, kitchen, plain, studio, void
 from rushes.engines.previz.scene import Place
 
 Builder = Callable[[Place, str, int], Set]
-BUILDERS: Mapping[str, Builder] = {"bedroom": bedroom.build}
+BUILDERS: Mapping[str, Builder] = {
+    "bedroom": bedroom.build, "hallway": hallway.build, "kitchen": kitchen.build, "studio": studio.build,
+    "cafe": cafe.build, "plain": plain.build,
+}  # fmt: skip
 
 
 def build(place: Place, light: str = "", seed: int = 0) -> Set:

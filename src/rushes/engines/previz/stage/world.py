@@ -20,6 +20,7 @@ from rushes.engines.previz.stage.blocking import Spot, blocked, mark_of
 from rushes.engines.previz.stage.framing import Seen, framed
 from rushes.engines.previz.stage.lighting import key_way, sunlight
 from rushes.engines.previz.stage.moves import moved
+from rushes.engines.previz.stage.settle import settled
 
 Joints = Mapping[str, Vector]
 FLAME = (1.0, 0.55, 0.20)
@@ -66,6 +67,7 @@ class Laid:
 
 def staged(scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0) -> World:
     """The world of a scene for a frame of an aspect; ``seconds`` is the length of its clip, 0 for a still."""
+    scene = settled(scene)
     place = _place(scene.place, scene.light.kind)
     players = _players(scene, place, seed, seconds)
     laid = _laid(scene, place, players, seed)
@@ -157,8 +159,29 @@ def _laid(scene: Scene, place: Set, players: list[Player], seed: int) -> list[La
         if thing.id in holders:
             out.append(Laid(thing, prop, _held(holders[thing.id], prop)))
         else:
-            out.append(Laid(thing, prop, _standing(thing, prop, place, out, players)))
+            out.append(Laid(thing, prop, _upon(thing, out) or _standing(thing, prop, place, out, players)))
     return out
+
+
+def _upon(thing: Thing, laid: list[Laid]) -> Callable[[float], tuple[Floats, Floats]] | None:
+    """A thing on another one: a bowl on its tray goes where the tray goes."""
+    under = next((each for each in laid if each.thing.id == thing.at), None)
+    if under is None:
+        return None
+    beside = sum(each.thing.at == thing.at for each in laid)
+    top = np.array(
+        [
+            (beside % 2) * 0.12 - 0.04,
+            min(under.prop.size[1], 0.02) if under.thing.kind == "tray" else under.prop.size[1],
+            0.0,
+        ]
+    )
+
+    def on(seconds: float) -> tuple[Floats, Floats]:
+        turn, at = under.at(seconds)
+        return turn, turn @ top + at
+
+    return on
 
 
 def _held(player: Player, prop: props.Prop) -> Callable[[float], tuple[Floats, Floats]]:

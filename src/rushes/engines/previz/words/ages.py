@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from rushes.engines.previz.words.nouns import count_of
 from rushes.engines.previz.words.spans import Span
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.people import DECADES, NUMBERS
 
 _PART = {"early": 2, "mid": 5, "late": 8}
-_TO_DECADE = frozenset("in her his their the its a around about approximately probably well into".split())
+_TO_DECADE = words("in her his their the its a around about approximately probably well into")
 
 
 def age_at(read: Sequence[Span], at: int) -> tuple[int, int] | None:

@@ -8,17 +8,23 @@ from rushes.engines.previz.words.story import Story
 from rushes.prompts.lexicon import CAMERAS
 from rushes.prompts.moves import camera_moves
 
-_SLOW = re.compile(r"\b(slow(ly|er)?|gentl[ey]|gently|creep\w*|gradual(ly)?|subtl[ey]|soft(ly)?|smoothly)\b", re.I)
+_SLOW = re.compile(r"\b(slow(ly|er)?|gentl[ey]|gently|creep\w*|gradual(ly)?|subtl[ey]|soft(ly)?)\b", re.I)
 _FAST = re.compile(r"\b(fast|quick(ly)?|rapid(ly)?|crash|whip|swish|sudden(ly)?|rush\w*|swift(ly)?)\b", re.I)
 _SPECIAL = (
     ("dolly zoom", re.compile(r"\b(dolly zoom|vertigo( effect)?|zolly)\b", re.I)),
     ("whip pan", re.compile(r"\b(whip|swish)(-| )?pans?\b", re.I)),
     ("handheld", re.compile(r"\bhand-?held\b|\bshak(y|ing) (cam(era)?|footage)\b", re.I)),
-    ("rack focus", re.compile(r"\brack(s|ing)? focus\b|\bfocus (pull|shift|rack)(s|ing)?\b|\bpull(s|ing)? focus\b", re.I)),
+    (
+        "rack focus",
+        re.compile(r"\brack(s|ing)? focus\b|\bfocus (pull|shift|rack)(s|ing)?\b|\bpull(s|ing)? focus\b", re.I),
+    ),
     ("flyover", re.compile(r"\bfly-?over\b|\bdrone (flight|flies|flying|glides|moves|rises|follows|orbits)\b", re.I)),
     ("drift", re.compile(r"\bcamera (gently |slowly |softly )?(drift|float)(s|ing)?\b|\bfloating camera\b", re.I)),
     ("roll", re.compile(r"\bcamera (slowly )?roll(s|ing)?\b|\brolling camera\b|\bcamera roll\b", re.I)),
-    ("tracking", re.compile(r"\b(tracking shot|steadi-?cam|gimbal|follow shot|dolly shot|follow(s|ing)? shot)\b", re.I)),
+    (
+        "tracking",
+        re.compile(r"\b(tracking shot|steadi-?cam|gimbal|follow shot|dolly shot|follow(s|ing)? shot)\b", re.I),
+    ),
     ("crane up", re.compile(r"\b(crane|jib) shot\b", re.I)),
     ("static", re.compile(r"^\W*(static|locked(-| )?off( shot)?|locked|tripod|fixed frame)\W*$", re.I)),
 )
@@ -27,6 +33,7 @@ _FAMILY = {"push in": "push in", "pull back": "pull back", "zoom in": "zoom in",
     "static": "static"}  # fmt: skip
 _NAMES = frozenset(term.name for term in CAMERAS)
 _WAY = re.compile(r"\b(left|right|up|down)(wards?)?\b", re.I)
+_CAMERAL = ("track", "follow", "pan", "tilt", "doll", "zoom", "orbit", "crane", "push", "pull", "steadicam")
 _KEPT = ("person", "group", "thing", "crowd", "name", "with")
 
 
@@ -78,13 +85,19 @@ def without_camera(story: Story, read: Sequence[Span], text: str) -> list[Span]:
 def _beyond(clause: Sequence[Span]) -> list[Span]:
     """What a clause about the camera says of others: from the first of them on."""
     for at, span in enumerate(clause):
-        named = span.kind == "tag" or (span.has(*_KEPT) and not span.has("camera") and span.low not in ("subject", "track"))
+        named = span.kind == "tag" or (
+            span.has(*_KEPT) and not span.has("camera") and span.low not in ("subject", "track", "pan", "pans")
+        )
         framed = span.has("size", "angle", "view") and not span.has("camera")
         if named or framed:
             start = at
-            while start and clause[start - 1].kind == "plain" and clause[start - 1].low in ("a", "an", "the", "her", "his"):
+            while (
+                start
+                and clause[start - 1].kind == "plain"
+                and clause[start - 1].low in ("a", "an", "the", "her", "his")
+            ):
                 start -= 1
-            return list(clause[start:])
+            return [each for each in clause[start:] if not (each.kind == "unknown" and each.low.startswith(_CAMERAL))]
     return [span for span in clause if span.kind == "stop"]
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rushes.engines.previz.words.deeds import SEEN, do, to_somebody
+from rushes.engines.previz.words.deeds import SEEN, to_somebody
 from rushes.engines.previz.words.describe import add_feature, add_garment, describe_hair, describe_person, eyes
 from rushes.engines.previz.words.frame import light_at, style_at
 from rushes.engines.previz.words.lexicon import index
 from rushes.engines.previz.words.nouns import Noun, noun_at
+from rushes.engines.previz.words.persons import everybody, lead, of_body, owner_of, participles, player
 from rushes.engines.previz.words.spans import Span, is_abstract
 from rushes.engines.previz.words.story import Somebody, Something, Story
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.things import BODY
 from rushes.engines.previz.words.terms import DETAILS, DRESSING, WALLS
 from rushes.engines.previz.words.things import AT, TO, at_issue, put, relate, thing_noun, with_contents
-from rushes.engines.previz.words.who import FEMALE, MALE, by_tag, people_of, pronoun
+from rushes.engines.previz.words.who import be_called, by_tag
 
 _PICTURES = frozenset(("photograph", "picture"))
 _FAR = frozenset(("sky", "space", "sea", "city", "mountain", "beach"))
@@ -27,14 +29,21 @@ def noun_step(story: Story, read: Sequence[Span], at: int) -> int | None:
     if noun is None:
         return None
     turn = story.turn
+    if turn.no:
+        turn.no = False
+        return noun.end
     for mod in noun.mods:
         _mod(story, mod, noun)
-    if turn.prep == "like" or (turn.prep == "of" and turn.thing is not None and turn.thing.kind in _PICTURES and turn.last == "thing"):
+    if _apposed(story, noun, read, at):
+        return noun.end
+    if turn.prep == "like" or (
+        turn.prep == "of" and turn.thing is not None and turn.thing.kind in _PICTURES and turn.last == "thing"
+    ):
         story.left.append((noun.head.start, noun.head.end))
         turn.prep = ""
         return noun.end
     _first_word(story, noun)
-    owner = _owner(story, noun)
+    owner = owner_of(story, noun)
     follows = read[noun.end] if noun.end < len(read) else None
     if follows is not None and follows.kind == "own" and noun.slot in ("person", "tag", "name", "group"):
         return _possessor(story, noun, read, noun.end + 1)
@@ -42,6 +51,21 @@ def noun_step(story: Story, read: Sequence[Span], at: int) -> int | None:
         return _possessor(story, replace(noun, number=1), read, noun.end)
     _SLOTS[_slot(story, noun, read)](story, noun, owner)
     return noun.end
+
+
+def _apposed(story: Story, noun: Noun, read: Sequence[Span], at: int) -> bool:
+    """Whether a noun only says more of whoever stands before the comma: the chef, a heavy man."""
+    one = story.turn.person
+    near = at >= 2 and read[at - 1].low == "," and (read[at - 2].has("person", "name") or read[at - 2].kind == "tag")
+    if one is None or not near or noun.slot != "person" or noun.article not in ("a", "an") or noun.number:
+        return False
+    follows = read[noun.end] if noun.end < len(read) else None
+    if follows is None or not (follows.kind == "stop" or follows.low in ("of", "in", "with", "who", "wearing")):
+        return False
+    be_called(one, noun.head.term("person"))
+    describe_person(one, [mod for mod in noun.mods if mod.kind == "known"], noun.head.term("person"))
+    story.turn.last = "person"
+    return True
 
 
 def _slot(story: Story, noun: Noun, read: Sequence[Span]) -> str:
@@ -54,7 +78,12 @@ def _slot(story: Story, noun: Noun, read: Sequence[Span]) -> str:
         return "dressing"
     if noun.slot == "garment" and not someone:
         return "thing"
-    if noun.slot == "place" and head.has("mark") and turn.prep in ("on", "across") and turn.topic in ("person", "thing"):
+    if (
+        noun.slot == "place"
+        and head.has("mark")
+        and turn.prep in ("on", "across")
+        and turn.topic in ("person", "thing")
+    ):
         return "place"
     if noun.slot == "place" and head.low == "stage" and turn.prep == "on" and turn.topic == "person":
         put(story, "stage")
@@ -73,7 +102,7 @@ def _mod(story: Story, mod: Span, noun: Noun) -> None:
     """What stands before a noun but is said of the whole picture, or is not understood."""
     if mod.kind == "unknown" and noun.head.term("person") != "player":
         story.leave(mod)
-    elif mod.has("place") and not mod.has("colour", "material") and not story.place:
+    elif mod.has("place") and noun.slot != "place" and not mod.has("colour", "material") and not story.place:
         story.place = mod.term("place")
     elif mod.has("crowd") and "crowd" not in story.dressing:
         story.dressing.append("crowd")
@@ -83,20 +112,9 @@ def _mod(story: Story, mod: Span, noun: Noun) -> None:
         light_at(story, mod)
 
 
-def _owner(story: Story, noun: Noun) -> list[Somebody]:
-    """Whose it is: her hands, his coat."""
-    if not noun.owner:
-        return []
-    met = pronoun(story, noun.owner) if noun.owner in FEMALE | MALE | {"their"} else []
-    if not met and noun.slot == "body" and noun.owner in FEMALE | MALE and not story.nobody:
-        sex = "woman" if noun.owner in FEMALE else "man"
-        return [story.somebody(sex, sex=sex)]
-    return met
-
-
 def _possessor(story: Story, noun: Noun, read: Sequence[Span], start: int) -> int:
     """The singer's, @elder's: whose the next noun, at ``start``, is."""
-    who = _everybody(story, noun)
+    who = everybody(story, noun)
     after = noun_at(read, start)
     if not who or after is None:
         return start
@@ -107,17 +125,6 @@ def _possessor(story: Story, noun: Noun, read: Sequence[Span], start: int) -> in
         _mod(story, mod, after)
     _SLOTS[slot](story, after, who)
     return after.end
-
-
-def _everybody(story: Story, noun: Noun) -> list[Somebody]:
-    if noun.slot == "tag":
-        found = by_tag(story, noun.head)
-        who = [found] if isinstance(found, Somebody) else []
-    else:
-        who = people_of(story, noun)
-    for one in who:
-        describe_person(one, [mod for mod in noun.mods if mod.kind == "known"], noun.head.term("person"))
-    return who
 
 
 def _tag(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
@@ -134,89 +141,76 @@ def _tag(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
 def _person(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
     turn = story.turn
     before = len(story.people)
-    who = _everybody(story, noun)
+    who = everybody(story, noun)
     if story.nobody and len(story.people) > before and noun.slot != "tag":
         del story.people[before:]
         return
     for one in who:
-        _participles(one, noun)
+        participles(one, noun)
     if noun.head.term("person") == "player":
-        _player(story, who, noun)
+        player(story, who, noun)
     prep, turn.prep = turn.prep, ""
     joined, turn.joined = turn.joined, False
     if turn.last == "body" and prep == "of":
-        _of_body(story, who)
-    elif turn.doing and not (joined and prep == "") and (prep in ("", "to", "with", "at", "on", "for", "of", "into", "around", "behind", "from", "over", "against", "toward", "towards", "by", "across")):
+        of_body(story, who)
+    elif (
+        turn.doing
+        and not (joined and prep == "")
+        and (
+            prep
+            in (
+                "",
+                "to",
+                "with",
+                "at",
+                "on",
+                "for",
+                "of",
+                "into",
+                "around",
+                "behind",
+                "from",
+                "over",
+                "against",
+                "toward",
+                "towards",
+                "by",
+                "across",
+            )
+        )
+    ):
         to_somebody(story, who)
         if prep in AT and turn.subject and turn.doing:
             pass
     elif prep in AT and turn.topic == "person" and turn.subject and turn.last != "frame":
         for one in turn.subject:
-            if one not in who and prep in ("beside", "behind", "near", "next", "against", "opposite", "by", "before", "in"):
+            if one not in who and prep in (
+                "beside",
+                "behind",
+                "near",
+                "next",
+                "against",
+                "opposite",
+                "by",
+                "before",
+                "in",
+            ):
                 one.say("at", who[0].id if who else "", weak=True)
+    elif (
+        prep in ("to", "from", "toward", "towards", "of", "opposite", "over")
+        and turn.subject
+        and turn.topic == "person"
+    ):
+        turn.object = True
+        for one in turn.subject:
+            one.say("partner", who[0].id if who else "", weak=True)
     elif prep == "with" and turn.topic == "person" and turn.subject:
         turn.subject = [*turn.subject, *(one for one in who if one not in turn.subject)]
     else:
-        _lead(story, who, joined)
+        lead(story, who, joined)
     turn.person = who[0] if who else turn.person
-    turn.topic, turn.last = "person", "person"
-
-
-def _lead(story: Story, who: Sequence[Somebody], joined: bool) -> None:
-    """These are whom the clause is about, with those joined to them by "and"."""
-    turn = story.turn
-    if joined and turn.last in ("person", "") and turn.subject and turn.clause == 0 or (joined and turn.last == "person"):
-        turn.subject = [*turn.subject, *(one for one in who if one not in turn.subject)]
-        if set(map(id, turn.main)) < set(map(id, turn.subject)):
-            turn.main = turn.subject
-    else:
-        turn.subject = list(who)
-    turn.main = turn.main or turn.subject
-    waiting, turn.before = turn.before, []
-    for slot, _, term in (each.partition(":") for each in waiting):
-        do(story, who, slot, term)
-
-
-def _participles(one: Somebody, noun: Noun) -> None:
-    """A crying daughter, a sleeping wife, a kneeling man."""
-    for mod in noun.mods:
-        sense = mod.sense("action", "pose")
-        if sense is not None and sense.form in ("ing", "ed") and not mod.has("state"):
-            one.say(sense.slot, sense.term)
-            if sense.term == "sleep":
-                one.say("pose", "lie", weak=True)
-                one.say("gaze", "closed", weak=True)
-            if sense.term == "cry":
-                one.say("expression", "crying", weak=True)
-
-
-def _player(story: Story, who: Sequence[Somebody], noun: Noun) -> None:
-    """A piano player plays the piano; a player of something unknown has a stand-in in the hands."""
-    for mod in noun.mods:
-        kind = mod.term("thing")
-        if not kind and mod.kind != "unknown":
-            continue
-        known = {"piano": "play piano", "guitar": "play guitar", "violin": "play violin", "drums": "play drums"}
-        thing = story.first(kind or mod.low) or story.something(kind or mod.low, known=bool(kind))
-        for one in who:
-            one.say("action", known.get(thing.kind, "hold"), weak=thing.kind not in known)
-            if thing.kind == "piano":
-                one.say("at", "piano", weak=True)
-                one.say("pose", "sit", weak=True)
-            elif not thing.known:
-                one.holds.append(thing.id)
-
-
-def _of_body(story: Story, who: Sequence[Somebody]) -> None:
-    """The hands of somebody: theirs is the part that was named."""
-    turn = story.turn
-    if turn.doing:
-        to_somebody(story, who)
-        turn.topic = "person"
-        return
-    turn.person, turn.subject = (who[0] if who else None), list(who)
-    turn.main = turn.main or turn.subject
-    story.framing.setdefault("subject", who[0].id if who else "")
+    owned = turn.last == "body" and prep == "of" and turn.topic == "body"
+    turn.topic, turn.last = "body" if owned else "person", "person"
 
 
 def _body(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
@@ -269,6 +263,9 @@ def _mark(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
     if turn.topic == "body" and turn.body in ("eyes", "face") and turn.person is not None:
         turn.person.say("gaze", mark)
         turn.prep = ""
+    elif turn.topic == "body" and turn.body == "hands" and turn.person is not None:
+        turn.person.say("action", "touch", weak=True)
+        turn.prep = ""
     elif turn.prep in AT:
         put(story, mark)
     elif turn.prep in TO and turn.doing in ("walk", "run", "approach", "enter"):
@@ -299,11 +296,17 @@ def _crowd(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
 
 def _garment(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
     turn = story.turn
-    if turn.doing in ("hold", "carry", "pick up", "drop", "give", "mend", "wash") and not turn.wearing and turn.prep == "":
+    if (
+        turn.doing in ("hold", "carry", "pick up", "drop", "give", "mend", "wash")
+        and not turn.wearing
+        and turn.prep == ""
+    ):
         thing = story.something(noun.head.term("garment"), known=noun.head.term("garment") in ("coat", "hat", "shoes"))
         relate(story, thing, "")
         return
-    who = list(owner) or (at_issue(story) if not turn.wearing else turn.subject if len(turn.subject) == 1 else at_issue(story))
+    who = list(owner) or (
+        at_issue(story) if not turn.wearing else turn.subject if len(turn.subject) == 1 else at_issue(story)
+    )
     for one in who if noun.plural or len(who) > 1 else who[:1]:
         add_garment(one, noun)
     turn.prep, turn.last = "", "garment"
@@ -322,7 +325,7 @@ def _feature(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
         add_feature(one, noun.head.term("feature"))
     if not who:
         story.leave(noun.head)
-    story.turn.prep = ""
+    story.turn.prep, story.turn.last = "", "feature"
 
 
 def _thing(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
@@ -340,7 +343,7 @@ def _only_dressing(story: Story, noun: Noun) -> None:
         story.dressing.append(term)
 
 
-_ROOMS = frozenset("kitchen bedroom street park hospital church hotel bathroom hallway stage".split())
+_ROOMS = words("kitchen bedroom street park hospital church hotel bathroom hallway stage")
 
 
 def _first_word(story: Story, noun: Noun) -> None:
@@ -367,18 +370,11 @@ def _unknown(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
         return
     if word.endswith(("woman", "man", "ist", "ian")) and len(word) > 4:
         who = [story.somebody(word, sex="woman" if word.endswith("woman") else "")]
-        _lead(story, who, story.turn.joined)
+        lead(story, who, story.turn.joined)
         story.turn.person, story.turn.topic, story.turn.last, story.turn.prep = who[0], "person", "person", ""
         return
     thing = story.first(word) or story.something(word, known=False, count=max(1, noun.number))
     relate(story, thing, "")
-
-
-def possessed(story: Story, whom: Sequence[Somebody]) -> None:
-    """Deeds told before a pronoun are its own."""
-    waiting, story.turn.before = story.turn.before, []
-    for slot, _, term in (each.partition(":") for each in waiting):
-        do(story, whom, slot, term)
 
 
 _SLOTS: dict[str, Callable[[Story, Noun, Sequence[Somebody]], None]] = {

@@ -6,6 +6,7 @@ from rushes.engines.previz.words.lexicon import Sense
 from rushes.engines.previz.words.nouns import VERBS
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Somebody, Something, Story
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.deeds import PLURAL_DEEDS
 from rushes.engines.previz.words.tables.things import LIQUIDS
 
@@ -21,8 +22,16 @@ _POSED = {"play piano": "sit", "sleep": "lie", "drive": "sit", "ride": "sit", "a
     "leave": "walk", "walk": "walk", "run": "run", "dance": "dance", "jump": "jump"}  # fmt: skip
 _INSTRUMENTS = {"piano": "play piano", "keys": "play piano", "guitar": "play guitar", "violin": "play violin",
     "drums": "play drums"}  # fmt: skip
-_NEVER = frozenset("left saw felt rose ground found leaves sets setting set placed placing placed lit lighting".split())
-_MODALS = frozenset("to and or can will would could should may might must they we you who let both then".split())
+_NEVER = words(
+    """
+    left saw felt rose ground found leaves sets setting set placed placing placed lit lighting
+    """
+)
+_MODALS = words(
+    """
+    to and or can will would could should may might must they we you who let both then
+    """
+)
 _HEADS = ("person", "group", "name", "thing", "body", "with", "garment", "hair")
 
 
@@ -33,6 +42,8 @@ def verb_at(story: Story, read: Sequence[Span], at: int, slots: Sequence[str] = 
     if sense is None or span.low in _NEVER:
         return None
     before = next((each for each in reversed(read[:at]) if not _adverb(each)), None)
+    if sense.form == "ed" and span.has("expression"):
+        return None
     if sense.form in ("ing", "ed"):
         named = before is not None and before.low in ("a", "an")
         if span.has("thing", "place", "garment"):
@@ -44,7 +55,9 @@ def verb_at(story: Story, read: Sequence[Span], at: int, slots: Sequence[str] = 
         noun = span.has("thing", "hair style", "body", "dressing", "size", "light")
         fits = headed or (joined and bool(story.turn.subject)) or _parted(before, story)
         return sense if fits and not (noun and not headed) else None
-    many = len(story.turn.subject) > 1 or story.turn.joined or story.turn.many or (before is not None and before.has("group"))
+    many = len(story.turn.subject) > 1 or story.turn.joined or story.turn.many
+    many = many or (story.turn.topic == "body" and story.turn.body in ("hands", "eyes", "feet"))
+    many = many or (before is not None and before.has("group"))
     if " " in span.low and not span.has("thing", "light", "style", "state", "posed"):
         return sense
     modal = before is not None and before.low in _MODALS
@@ -56,12 +69,14 @@ def headed_by(span: Span) -> bool:
     return span.kind == "tag" or span.has(*_HEADS) or span.low in _SUBJECTS
 
 
-_SUBJECTS = frozenset("he she it they who i we them one other third".split())
+_SUBJECTS = words("he she it they who i we them one other third")
 
 
 def _adverb(span: Span) -> bool:
-    return span.has("pace", "expression") or (span.kind in ("plain", "unknown") and span.low.endswith("ly")) or (
-        span.low in ("is", "are", "was", "also", "now", "just", "still")
+    return (
+        span.has("pace", "expression")
+        or (span.kind in ("plain", "unknown") and span.low.endswith("ly"))
+        or (span.low in ("is", "are", "was", "also", "now", "just", "still"))
     )
 
 
@@ -144,6 +159,7 @@ def to_somebody(story: Story, objects: Sequence[Somebody]) -> None:
             if doing in MUTUAL:
                 other.say("action", doing)
                 other.say("partner", one.id)
+    turn.object = True
     if doing not in ("give", "feed", "pour"):
         turn.doing = ""
 
@@ -177,7 +193,7 @@ def _handle(one: Somebody, doing: str, thing: Something, mark: str) -> None:
     if doing in IN_HANDS and thing.kind not in ("table", "bed", "window", "wall", "door", "curtain", "bench", "tree"):
         one.holds.append(thing.id)
     elif doing in SEEN:
-        one.say("gaze", thing.id if not mark else mark)
+        one.say("gaze", mark or thing.id)
     elif doing in ("open", "close", "knock", "approach") and mark:
         one.say("at", mark, weak=True)
     elif doing in ("write", "photograph", "mend", "draw") and thing.kind in ("pen", "brush", "notebook", "camera"):

@@ -7,10 +7,15 @@ from rushes.engines.previz.words.lexicon import index
 from rushes.engines.previz.words.nouns import Noun
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Somebody, Something
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.people import people
 
-_HAIR_ONLY = frozenset("blonde brunette redhead ginger redheaded brunet auburn platinum silver haired".split())
-_STYLE_ONLY = frozenset("braid dreadlocks".split())
+_HAIR_ONLY = words(
+    """
+    blonde brunette redhead ginger redheaded brunet auburn platinum silver haired
+    """
+)
+_STYLE_ONLY = words("braid dreadlocks")
 _FRIENDS = frozenset(("friend", "best friend", "neighbour", "colleague", "companion"))
 _EYED = frozenset(("blue", "green", "brown", "dark", "grey"))
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import cache
 
+from rushes.engines.previz.words.tables import words
+
 _PLURALS = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "knife": "knives",
     "leaf": "leaves", "shelf": "shelves", "wife": "wives", "loaf": "loaves", "thief": "thieves", "fish": "fish",
@@ -25,14 +27,17 @@ _PAST = {
     "leaped leapt", "flee": "fled", "do": "did done", "shine": "shone", "choose": "chose chosen", "creep": "crept",
     "wear": "wore worn", "sew": "sewed sewn", "saw": "sawed sawn", "withdraw": "withdrew withdrawn", "be": "was been",
     "overhear": "overheard", "awaken": "awakened", "quit": "quit", "buy": "bought", "meet": "met", "freeze":
-    "froze frozen", "slide": "slid", "forgive": "forgave forgiven", "lose": "lost", "grind": "ground", "knit": "knitted",
+    "froze frozen", "slide": "slid", "forgive": "forgave forgiven", "lose": "lost", "grind": "ground",
+    "knit": "knitted",
 }  # fmt: skip
 _VOWELS = "aeiou"
-_DOUBLED = frozenset(
-    "sit run jog hug pat drop grab hum strum sob nap chat chop stop slip trip spin sip swim dig hit cut put set let get "
-    "knit nod clap tap tug drag snap wrap rub fit pet rap drum plan step swig jot hop zip shrug grin scrub strut dab "
-    "mop bob pan lug spar skip whip rip tip ship snip clip flip brag begin shed wed rid bet gut beg peg flag "
-    "squat scrap swat star stir scar blur".split()
+_DOUBLED = words(
+    """
+    sit run jog hug pat drop grab hum strum sob nap chat chop stop slip trip spin sip swim dig hit cut put set
+    let get knit nod clap tap tug drag snap wrap rub fit pet rap drum plan step swig jot hop zip shrug grin
+    scrub strut dab mop bob pan lug spar skip whip rip tip ship snip clip flip brag begin shed wed rid bet gut
+    beg peg flag squat scrap swat star stir scar blur
+    """
 )
 
 

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Story
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.film import DOUBTFUL
 from rushes.engines.previz.words.tables.settings import ROOM_LIGHT
 
 _WEAK_LIGHT = frozenset(("day", "low"))
+_SUN = frozenset(
+    ("sunlight", "sunshine", "sun", "sunny", "sunlit", "bright light", "sunbeam", "sunbeams", "bright day")
+)
 _MARKS = ("rim", "hard", "motes", "shafts")
-_LED = frozenset("shot shots view angle frame framing of composition on lens".split())
+_LED = words("shot shots view angle frame framing of composition on lens")
 FRAMES = ("size", "angle", "view", "lens", "shallow", "side")
 LIGHTS = ("light", "light side", "weather", "soft", *_MARKS)
 
@@ -25,10 +29,11 @@ def frame_at(story: Story, read: Sequence[Span], at: int) -> int | None:
         return None
     for slot in ("size", "angle", "view", "side"):
         if term := span.term(slot):
-            _frame(story, slot, term, sure=_alone(read, at))
+            _frame(story, slot, term, sure=_alone(read, at) and span.low != "detail")
     story.lens = story.lens or int(span.term("lens") or 0)
     story.shallow = story.shallow or span.has("shallow")
-    if not span.has("lens", "shallow"):
+    story.turn.prep = ""
+    if not span.has("lens", "shallow") and not story.turn.subject:
         story.turn.topic, story.turn.last = "frame", "frame"
     return at + 1
 
@@ -57,7 +62,8 @@ def _alone(read: Sequence[Span], at: int) -> bool:
 
 def _sure(read: Sequence[Span], at: int) -> bool:
     after = read[at + 1] if at + 1 < len(read) else None
-    return bool(_alone(read, at) or (after is not None and after.low in _LED and after.low != "on"))
+    led = after is not None and after.low in _LED and after.low != "on"
+    return bool(_alone(read, at) or (led and not (read[at].low == "full" and after is not None and after.low == "of")))
 
 
 def _clause(read: Sequence[Span], at: int) -> Sequence[Span]:
@@ -74,7 +80,7 @@ def light_at(story: Story, span: Span) -> bool:
     if not span.has(*LIGHTS):
         return False
     if kind := span.term("light"):
-        set_light(story, kind, weak=kind in _WEAK_LIGHT or span.low in ROOM_LIGHT)
+        set_light(story, kind, weak=kind in _WEAK_LIGHT or span.low in ROOM_LIGHT or span.low in _SUN)
     for slot, key in (("light side", "side"), ("weather", "weather")):
         if term := span.term(slot):
             story.light.setdefault(key, term)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from rushes.engines.previz.words.forms import plural, verb_forms
-from rushes.engines.previz.words.tables import deeds, film, looks, people, plain, settings, things
+from rushes.engines.previz.words.tables import deeds, film, looks, people, plain, settings, things, words
 from rushes.engines.previz.words.tokens import plain as as_read
 from rushes.prompts.lexicon import FRAMINGS
 
@@ -57,13 +57,13 @@ def _nouns() -> Iterator[tuple[str, Sense]]:
     for phrase in people.GROUPS:
         yield phrase, Sense("group", phrase)
     yield from _plainly("crowd", {"crowd": people.CROWDS})
-    for term, words in things.THINGS.items():
-        for word in _split(words):
+    for term, others in things.THINGS.items():
+        for word in _split(others):
             yield from _both("thing", term, word)
     for phrase in things.WITH:
         yield phrase, Sense("with", phrase)
-    for term, words in looks.GARMENTS.items():
-        for word in _split(words):
+    for term, others in looks.GARMENTS.items():
+        for word in _split(others):
             yield from _both("garment", term, word)
     yield from _plainly("body", things.BODY)
     yield from _plainly("hair", {"hair": looks.HAIR_NOUNS})
@@ -90,32 +90,32 @@ def _verbs() -> Iterator[tuple[str, Sense]]:
     for slot, table in (
         ("pose", deeds.POSES), ("action", deeds.ACTIONS), ("gaze", deeds.GAZES), ("motion", film.MOTIONS),
     ):  # fmt: skip
-        for term, words in table.items():
-            for word in _split(words):
+        for term, others in table.items():
+            for word in _split(others):
                 yield from ((phrase, Sense(slot, term, form)) for phrase, form in _forms(word))
     yield from ((phrase, Sense("action", "play", form)) for phrase, form in verb_forms("play"))
 
 
-_NO_VERBS = frozenset(
-    "at behind in on with hand hands turned asleep fast awake arm tears tear outstretched teary tearful deep interlocked "
-    "holding heart slight gentle emotional passionate song chords fingers low breath soft slow first long one direct "
-    "straight to facing back her his eyes closed averted face breaking looks downcast head lowered chin shut backs away "
-    "gaze".split()
+_NO_VERBS = words(
+    """
+    at behind in on with hand hands turned asleep fast awake arm tears tear outstretched teary tearful deep
+    interlocked holding heart slight gentle emotional passionate song chords fingers low breath soft slow first
+    long one direct straight to facing back her his eyes closed averted face breaking looks downcast head
+    lowered chin shut backs away gaze
+    """
 )
 """First words of phrases among the verbs that have no forms of their own."""
 
 
 def _forms(phrase: str) -> Iterable[tuple[str, str]]:
-    first, blank, _ = phrase.partition(" ")
+    first, _, _ = phrase.partition(" ")
     verbal = first not in _NO_VERBS or (first in ("gaze", "face") and phrase not in ("face turned away", "face lifted"))
-    if first == "close" and blank:
-        return (pair for pair in verb_forms(phrase) if pair[1] != "base")
     return verb_forms(phrase) if verbal else ((phrase, "ed"),)
 
 
 def _settings() -> Iterator[tuple[str, Sense]]:
-    for term, words in settings.PLACES.items():
-        for word in _split(words):
+    for term, others in settings.PLACES.items():
+        for word in _split(others):
             yield from _both("place", term, word)
     for slot, table in (
         ("dressing", settings.DRESSING), ("walls", settings.WALLS), ("mark", settings.MARKS),
@@ -129,21 +129,21 @@ def _settings() -> Iterator[tuple[str, Sense]]:
 
 def _film() -> Iterator[tuple[str, Sense]]:
     for term in FRAMINGS:
-        for words in term.words:
-            yield words, Sense(term.group, term.name)
-            yield plural(words), Sense(term.group, term.name)
+        for phrase in term.words:
+            yield phrase, Sense(term.group, term.name)
+            yield plural(phrase), Sense(term.group, term.name)
     for slot, table in (
         ("size", film.SIZES), ("angle", film.ANGLES), ("view", film.VIEWS), ("side", film.SUBJECT_SIDES),
         ("pace", film.PACES), ("shallow", {"shallow": film.SHALLOW}), ("peopleless", {"none": plain.PEOPLELESS}),
         ("still camera", {"static": plain.STILLNESS}),
-        ("lens", {str(length): words for length, words in film.LENSES.items()}),
+        ("lens", {str(length): others for length, others in film.LENSES.items()}),
     ):  # fmt: skip
         yield from _plainly(slot, table)
 
 
 def _plainly(slot: str, table: Mapping[str, str]) -> Iterator[tuple[str, Sense]]:
-    for term, words in table.items():
-        yield from ((word, Sense(slot, term)) for word in _split(words))
+    for term, others in table.items():
+        yield from ((word, Sense(slot, term)) for word in _split(others))
 
 
 def _both(slot: str, term: str, noun: str) -> Iterator[tuple[str, Sense]]:
@@ -156,13 +156,13 @@ _OWNERS = ("her", "his")
 
 def _owners(phrase: str) -> Iterable[str]:
     """The phrase for every owner: what is said of her hand is said of his, of theirs and of the hand."""
-    words = phrase.split(" ")
-    own = next((word for word in words[1:-1] if word in _OWNERS), None)
+    parts = phrase.split(" ")
+    own = next((part for part in parts[1:-1] if part in _OWNERS), None)
     if own is None:
         return (phrase,)
-    at = words.index(own, 1)
-    return [" ".join([*words[:at], each, *words[at + 1 :]]) for each in ("her", "his", "their", "the", "its")]
+    at = parts.index(own, 1)
+    return [" ".join([*parts[:at], each, *parts[at + 1 :]]) for each in ("her", "his", "their", "the", "its")]
 
 
-def _split(words: str) -> list[str]:
-    return [word.strip() for word in words.split(",") if word.strip()]
+def _split(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]

@@ -5,7 +5,12 @@ from collections.abc import Sequence
 
 from rushes.engines.previz.words.ages import age_at, bare_age
 from rushes.engines.previz.words.describe import (
-    add_feature, add_garment, describe_hair, describe_person, describe_thing, eyes,
+    add_feature,
+    add_garment,
+    describe_hair,
+    describe_person,
+    describe_thing,
+    eyes,
 )  # fmt: skip
 from rushes.engines.previz.words.nouns import Noun, noun_at
 from rushes.engines.previz.words.spans import Span, spans

@@ -9,17 +9,26 @@ from rushes.engines.previz.words.camera import pace, without_camera
 from rushes.engines.previz.words.lexicon import Sense
 from rushes.engines.previz.words.spans import Span, spans
 from rushes.engines.previz.words.story import Somebody, Something, Story
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.film import AIRS, WAYS
 from rushes.engines.previz.words.terms import VERBS
 from rushes.engines.previz.words.tokens import plain, tokens
 from rushes.engines.previz.words.who import FEMALE, MALE, by_tag
 
-_NOUNS = frozenset("nod breath smile sway performance singing song chords kiss hug embrace laugh laughter wave".split())
+_NOUNS = words(
+    """
+    nod breath smile sway performance singing song chords kiss hug embrace laugh laughter wave
+    """
+)
 """Deeds that are told by a noun: a slight nod."""
 _CHANGE = frozenset(("shift", "grow", "fade", "soften"))
-_NOT_DEEDS = frozenset("left set setting still open close light lights back".split())
+_NOT_DEEDS = words("left set setting still open close light lights back")
 _STRAY = frozenset(("tie", "photograph", "telephone", "set down", "hide", "wash", "touch", "set", "place"))
 """Verbs that are more often nouns or little words in a clip: only in a form that is surely a verb."""
+
+
+ALL = "*"
+"""Stands for everybody while a clause is read."""
 
 
 def read_motion(story: Story, text: str) -> tuple[list[Act], list[str]]:
@@ -68,7 +77,8 @@ def _read(story: Story, clause: Sequence[Span], who: str | None, text: str) -> t
     found = list(_deeds(story, clause))
     for n, (at, sense) in enumerate(found):
         start = found[n - 1][0] + 1 if n else 0
-        subject = _subject(story, clause[start:at])
+        bare = n and clause[at - 1].low in ("and", "then", "or")
+        subject = None if bare else _subject(story, clause[start:at])
         if subject is not None:
             who = subject
         elif who is None:
@@ -76,7 +86,8 @@ def _read(story: Story, clause: Sequence[Span], who: str | None, text: str) -> t
         until = found[n + 1][0] if n + 1 < len(found) else len(clause)
         words = text[clause[at].start : clause[until - 1].end]
         told = text[clause[0].start : clause[-1].end]
-        acts.append(_act(story, who, sense, clause[at + 1 : until], words, pace(told), clause[at]))
+        each = [one.id for one in story.people] if who == ALL else [who]
+        acts += [_act(story, one, sense, clause[at + 1 : until], words, pace(told)) for one in each]
     return who, acts
 
 
@@ -99,15 +110,21 @@ def _verb(story: Story, clause: Sequence[Span], at: int) -> Sense | None:
     before = clause[at - 1] if at else None
     thing = _subject(story, clause[:at])
     lifeless = thing is not None and thing not in {one.id for one in story.people}
-    slots = ("motion", "action", "pose") if lifeless else ("action", "pose", "motion")
+    part = any(each.has("body") for each in clause[:at])
+    slots = ("motion", "action", "pose") if lifeless or part else ("action", "pose", "motion")
+    if (gaze := span.sense("gaze")) is not None and gaze.term in WAYS and not span.has("action"):
+        return Sense("gaze", gaze.term, gaze.form) if gaze.form != "base" or not at else None
     sense = span.sense(*slots)
     if sense is None or span.low in _NOT_DEEDS:
         return None
     if sense.form == "base":
-        fits = before is not None and (before.low in ("to", "and", "they", "both", "eyes", "lips", "hands") or _plural(before))
+        fits = before is not None and (before.low in ("to", "and", "they", "both") or _plural(before))
+        fits = fits or (
+            at > 2 and any(each.low == "and" for each in clause[:at]) and before is not None and before.kind != "stop"
+        )
         return sense if (fits or (at == 0 and not set(span.low.split()) & _NOUNS)) and not span.has("body") else None
     noun = span.has("thing", "body", "dressing") or set(span.low.split()) & _NOUNS or span.has("hair style")
-    if noun and (before is None or before.kind == "plain" and before.low not in ("and", "then", "it", "she", "he")):
+    if noun and (before is None or (before.kind == "plain" and before.low not in ("and", "then", "it", "she", "he"))):
         return None
     if sense.form == "s" and before is not None and before.low in ("the", "a", "of", "her", "his", "in", "with"):
         return None
@@ -115,15 +132,17 @@ def _verb(story: Story, clause: Sequence[Span], at: int) -> Sense | None:
 
 
 def _plural(span: Span) -> bool:
-    return any(sense.form == "pl" for sense in span.senses) or (span.has("body") and span.low.endswith("s")) or (
-        span.kind == "tag" or span.low in ("motes", "dust motes", "leaves", "raindrops", "curtains")
+    return (
+        any(sense.form == "pl" for sense in span.senses)
+        or (span.has("body") and span.low.endswith("s"))
+        or (span.kind == "tag" or span.low in ("motes", "dust motes", "leaves", "raindrops", "curtains"))
     )
 
 
-def _act(story: Story, who: str, sense: Sense, after: Sequence[Span], words: str, told: str, span: Span) -> Act:
+def _act(story: Story, who: str, sense: Sense, after: Sequence[Span], words: str, told: str) -> Act:
+    if sense.slot == "gaze":
+        return Act(who=who, verb="look", way=sense.term, pace=told)
     verb = sense.term if sense.term in VERBS else "shift"
-    if verb == "fall" and any(each.term("motion") == "shatter" for each in after):
-        verb = "fall"
     becomes = next((each.term("expression") for each in after if each.has("expression")), "")
     changes = verb in _CHANGE or verb in ("turn", "shift")
     if verb == "smile":
@@ -171,7 +190,7 @@ def _named(story: Story, span: Span) -> str | None:
 
 def _pronoun(story: Story, word: str) -> str | None:
     if word in ("they", "both"):
-        return _first(story) or None
+        return ALL if len(story.people) > 1 else _first(story) or None
     if word == "other":
         return story.people[1].id if len(story.people) > 1 else None
     sex = "woman" if word in FEMALE else "man"
@@ -194,13 +213,14 @@ def _way(story: Story, after: Sequence[Span], words: str) -> str:
     """Where to: a way, or the id or mark that follows "to", "toward" or "at"."""
     led = False
     for span in after[:8]:
-        if led and not span.has("light"):
+        direct = span.has("thing") or span.kind == "tag" or span.has("person")
+        if (led or direct) and not span.has("light", "body"):
             found = _named(story, span)
             if found:
                 return found
             if mark := span.term("mark"):
                 return mark
-        led = led or span.low in ("to", "toward", "towards", "at", "into", "over", "on") or span.has("action")
+        led = led or span.low in ("to", "toward", "towards", "at", "into", "over", "on", "around", "with")
     first = [pattern.search(words) for pattern, _ in _ways()]
     hits = [(match.start(), way) for match, (_, way) in zip(first, _ways(), strict=True) if match]
     far = [way for start, way in sorted(hits) if start < 60]

@@ -4,17 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rushes.engines.previz.words.spans import Span, is_abstract
+from rushes.engines.previz.words.tables import words
 
 HEADS = ("person", "group", "with", "thing", "garment", "hair", "feature", "body", "place", "mark", "dressing", "name",
     "crowd")  # fmt: skip
 MODS = ("age", "build", "skin", "hair colour", "hair style", "hair length", "colour", "material", "pattern", "state",
     "expression", "mood", "haired", "feature", "light", "weather", "number", "soft", "crowd", "style", "pace",
     "posed")  # fmt: skip
-STYLED = frozenset("ponytail bun braid fringe curly dreadlocks coily".split())
+STYLED = words("ponytail bun braid fringe curly dreadlocks coily")
 """Hair styles that are nouns."""
-OWNERS = frozenset("her his their its my our your".split())
-ARTICLES = frozenset("a an the this that these those some each every any one another both other".split()) | OWNERS
-_SKIPPED = frozenset("very so such few many more most slightly rather quite too all half of them 's".split())
+OWNERS = words("her his their its my our your")
+ARTICLES = words("a an the this that these those some each every any one another both other") | OWNERS
+_SKIPPED = words(
+    """
+    very so such few many more most slightly rather quite too all half of them 's
+    """
+)
 VERBS = ("pose", "action")
 
 
@@ -51,7 +56,7 @@ def noun_at(read: Sequence[Span], at: int) -> Noun | None:
         elif not (span.kind == "plain" and span.low in _SKIPPED and (article or number) and at > start):
             break
         at += 1
-    found = _head(read, at, bool(article or number))
+    found = _head(read, at, bool(article or number) and article != "one")
     if found is None:
         return None
     head, mods, end = found
@@ -109,6 +114,8 @@ def _compound(read: Sequence[Span], at: int) -> bool:
         return bool(this.has("person") and after.has("person") and not after.sense("person").form)  # type: ignore[union-attr]
     if this.has("material", "colour", "pattern", "hair style", "state", "feature") and _may_be_mod(after):
         return is_head(after) or _goes_on(read, at + 1, False)
+    if after.low.endswith("ing") and after.has(*VERBS):
+        return False
     if this.has("place", "thing", "mark", "dressing") and is_head(after) and not _acts(after):
         return not after.has("place") or this.has("thing")
     return bool(this.has("crowd") and (is_head(after) or after.low in ("of",)) and not _acts(after))
@@ -150,14 +157,16 @@ def _modifies(read: Sequence[Span], at: int, told: bool) -> bool:
     return span.has(*MODS) or is_head(span)
 
 
-_HINGES = frozenset(
-    """and or but of to in on at by for from with without within into onto upon over under above below beneath beside
-    besides between among behind before after around about across along through during until till toward towards
-    against near next opposite inside outside off out up down away back as while when where who whom whose which that
-    is are was were has have had not no never than then like her his their its a an the this these those he she it
-    they him them us me both there here if because having being be been does do did can will would may so amid amidst
-    appears looks seems remains stays goes comes makes takes gets puts lets keeps begins starts
-    """.split()
+_HINGES = words(
+    """
+    and or but of to in on at by for from with without within into onto upon over under above below beneath
+    beside besides between among behind before after around about across along through during until till toward
+    towards against near next opposite inside outside off out up down away back as while when where who whom
+    whose which that is are was were has have had not no never than then like her his their its a an the this
+    these those he she it they him them us me both there here if because having being be been does do did can
+    will would may so amid amidst appears looks seems remains stays goes comes makes takes gets puts lets keeps
+    begins starts
+    """
 )
 """Plain words that end a noun phrase."""
 

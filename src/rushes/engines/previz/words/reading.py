@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from rushes.engines.previz.scene import Act, Framing, Light, Move, Place, Scene
 from rushes.engines.previz.words.camera import camera_of, without_camera
-from rushes.engines.previz.words.clauses import possessed
 from rushes.engines.previz.words.frame import frame_at, light_at
 from rushes.engines.previz.words.looks import from_reference, person_looks, place_looks, thing_looks
 from rushes.engines.previz.words.motion import read_motion, sentences
 from rushes.engines.previz.words.nouns import noun_at
+from rushes.engines.previz.words.persons import possessed
 from rushes.engines.previz.words.spans import Span, spans
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tell import understood
@@ -99,7 +99,8 @@ def _kinds(facts: Mapping[str, str]) -> dict[str, str]:
 def _from_references(story: Story) -> None:
     """Fill from the descriptions of references what the prompt does not say."""
     for tag, looks in story.references.items():
-        for one in (*story.people, *story.things):
+        everything: list[Somebody | Something] = [*story.people, *story.things]
+        for one in everything:
             if one.tag and one.id.casefold() == tag.casefold() and looks:
                 from_reference(story, one, looks)
     where = {tag.casefold(): looks for tag, looks in story.references.items()}
@@ -132,7 +133,10 @@ def _implied_people(story: Story) -> None:
         possessed(story, [one])
 
 
-_SHE, _HE = re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE), re.compile(r"\b(he|him|his|himself)\b", re.IGNORECASE)
+_SHE, _HE = (
+    re.compile(r"\b(she|her|hers|herself)\b", re.IGNORECASE),
+    re.compile(r"\b(he|him|his|himself)\b", re.IGNORECASE),
+)
 
 
 def _by_pronoun(story: Story, text: str) -> None:
@@ -161,7 +165,7 @@ def _conclude(story: Story, acts: list[Act]) -> None:
 
 def _scene(story: Story, acts: list[Act]) -> Scene:
     frame, light = story.framing, story.light
-    ids = {each.id for each in (*story.people, *story.things)}
+    ids = {one.id for one in story.people} | {each.id for each in story.things}
     for one in story.people:
         one.partner = one.partner if one.partner in ids and one.partner != one.id else ""
     return Scene(
@@ -169,15 +173,24 @@ def _scene(story: Story, acts: list[Act]) -> Scene:
         things=tuple(each.thing() for each in story.things),
         place=Place(kind=story.place, dressing=tuple(story.dressing), walls=story.walls),
         framing=Framing(
-            size=frame.get("size", ""), angle=frame.get("angle", ""), view=frame.get("view", ""),
-            subject=frame.get("subject", "") if frame.get("subject", "") in ids else "", detail=frame.get("detail", ""),
-            side=frame.get("side", ""), lens=story.lens, shallow=story.shallow,
-        ),  # fmt: skip
+            size=frame.get("size", ""),
+            angle=frame.get("angle", ""),
+            view=frame.get("view", ""),
+            subject=frame.get("subject", "") if frame.get("subject", "") in ids else "",
+            detail=frame.get("detail", ""),
+            side=frame.get("side", ""),
+            lens=story.lens,
+            shallow=story.shallow,
+        ),
         light=Light(
-            kind=light.get("kind", ""), side=light.get("side", ""), weather=light.get("weather", ""),
-            hard="hard" in story.marks, rim="rim" in story.marks, motes="motes" in story.marks,
+            kind=light.get("kind", ""),
+            side=light.get("side", ""),
+            weather=light.get("weather", ""),
+            hard="hard" in story.marks,
+            rim="rim" in story.marks,
+            motes="motes" in story.marks,
             shafts="shafts" in story.marks,
-        ),  # fmt: skip
+        ),
         moves=tuple(Move(camera=camera, pace=pace) for camera, pace in story.moves),
         acts=tuple(acts),
         mood=story.mood,
@@ -194,6 +207,3 @@ def _phrases(places: Sequence[tuple[int, int]], text: str) -> Iterator[str]:
         else:
             joined.append((start, end))
     yield from (text[start:end] for start, end in joined)
-
-
-

@@ -94,6 +94,8 @@ class Turn:
     before: list[str] = field(default_factory=list)
     """Deeds told before anybody who could do them."""
     no: bool = False
+    object: bool = False
+    """A deed was done to the person named last."""
     wearing: bool = False
     clause: int = 0
 

@@ -35,7 +35,8 @@ def _lines(scene: Scene) -> Iterator[str]:
 def _person(one: Person) -> str:
     hair = " ".join(part for part in (one.hair.length, one.hair.style, one.hair.colour) if part)
     parts = [
-        f"@{one.name}" if one.name else one.id, one.sex, str(one.age or ""), one.build, f"{one.skin} skin" * bool(one.skin),
+        f"@{one.name}" if one.name else one.id, one.sex, str(one.age or ""), one.build,
+        f"{one.skin} skin" * bool(one.skin),
         hair if one.hair.length == "bald" else f"{hair} hair" * bool(hair), *map(_garment, one.wardrobe), *one.features,
     ]  # fmt: skip
     return ", ".join(dict.fromkeys(part for part in parts if part))

@@ -80,7 +80,8 @@ THINGS = ("cup", "mug", "tray", "bowl", "soup", "spoon", "plate", "bread", "cand
     "napkin", "cloth", "pieces", "tea", "coffee", "wine", "water", "cigarette", "gun", "sword", "stairs", "wall",
     "dust", "steam", "smoke", "snow", "rain", "raindrops", "moon", "sun", "cloud", "star")  # fmt: skip
 STATES = ("whole", "shattered", "repaired", "cracked", "lit", "out", "open", "closed", "full", "empty", "falling",
-    "steaming", "burning", "wet", "worn", "folded", "dead", "spilled", "swinging", "floating", "overturned")  # fmt: skip
+    "steaming", "burning", "wet", "worn", "folded", "dead", "spilled", "swinging", "floating",
+    "overturned")  # fmt: skip
 MATERIALS = ("ceramic", "porcelain", "glass", "wood", "metal", "brass", "silver", "gold", "paper", "cloth", "leather",
     "stone", "plastic", "wicker", "bronze", "crystal", "rubber", "lace", "linen")  # fmt: skip
 COLOURS = ("black", "white", "grey", "silver", "gold", "red", "crimson", "burgundy", "pink", "orange", "amber",
@@ -103,9 +104,9 @@ LIGHTS = ("dawn", "day", "overcast", "golden", "brilliant", "dusk", "night", "ca
 LIGHT_SIDES = ("left", "right", "back", "front", "above", "below", "window")
 WEATHERS = ("rain", "snow", "fog", "storm", "wind")
 
-_MOTIONS = ("sit", "stand", "lie", "kneel", "lean", "bow", "sway", "rise", "lift", "lower", "shatter", "flicker", "drift",
-    "spread", "grow", "fade", "stir", "tighten", "play", "blink", "shake", "step", "step aside", "beckon", "soften",
-    "swing", "stream", "curl", "rest", "shift", "withdraw", "form", "float", "glow", "sit still", "spill", "burn",
+_MOTIONS = ("sit", "stand", "lie", "kneel", "lean", "bow", "sway", "rise", "lift", "lower", "shatter", "flicker",
+    "drift", "spread", "grow", "fade", "stir", "tighten", "play", "blink", "shake", "step", "step aside", "beckon",
+    "soften", "swing", "stream", "curl", "rest", "shift", "withdraw", "form", "float", "glow", "sit still", "spill", "burn",
     "scatter", "spin", "roll", "move", "crouch", "wipe")  # fmt: skip
 VERBS = tuple(dict.fromkeys((*ACTIONS, *_MOTIONS)))
 """What may happen in a clip."""

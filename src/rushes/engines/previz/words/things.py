@@ -4,21 +4,26 @@ from rushes.engines.previz.words.deeds import SEEN, to_something
 from rushes.engines.previz.words.describe import describe_first, describe_thing
 from rushes.engines.previz.words.nouns import Noun
 from rushes.engines.previz.words.story import Somebody, Something, Story
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.things import AIRS, BEASTS, FURNITURE, LIQUIDS, WITH
 from rushes.engines.previz.words.who import thing_of
 
-AT = frozenset(
-    "at on in by beside behind near next against before under over onto above across opposite around inside atop "
-    "through between below beneath upon outside along out".split()
+AT = words(
+    """
+    at on in by beside behind near next against before under over onto above across opposite around inside atop
+    through between below beneath upon outside along out
+    """
 )
 """Words that say where."""
-TO = frozenset("to toward towards into from up down off past".split())
+TO = words("to toward towards into from up down off past")
 _ON_THE_GROUND = frozenset(
     ("bicycle", "motorcycle", "car", "bus", "train", "boat", "street lamp", "tree", "bench", "mirror", "wheelchair")
 )
-_BESIDE = frozenset("beside behind near next against by at".split())
-_QUIET = frozenset(
-    "window windowsill door curtain table desk bed chair armchair sofa stairs wall pillow blanket".split()
+_BESIDE = words("beside behind near next against by at")
+_QUIET = words(
+    """
+    window windowsill door curtain table desk bed chair armchair sofa stairs wall pillow blanket
+    """
 )
 """Furniture that only says where somebody is, unless something is said of it."""
 
@@ -33,11 +38,13 @@ def thing_noun(story: Story, noun: Noun, tagged: Something | None = None) -> Non
     if mark and placed and kind in _QUIET and not _told(noun) and tagged is None and turn.topic != "body":
         put(story, mark)
         return
-    if kind == "pieces" and tagged is None and turn.thing is not None and turn.thing.kind != "pieces":
+    scattered = kind == "pieces" and turn.prep == "" and turn.last == "" and not turn.doing
+    if scattered and turn.thing is not None and turn.thing.kind != "pieces":
         turn.thing.say("state", "shattered")
         turn.prep, turn.last = "", "thing"
         return
-    if kind == "glass" and turn.prep in ("down", "on", "against", "through") and not turn.doing and not turn.thing:
+    wet = turn.thing is None or turn.thing.kind in ("window", "raindrops")
+    if kind == "glass" and turn.prep in ("down", "on", "against", "through") and not turn.doing and wet:
         turn.prep = ""
         return
     if kind in _QUIET and not _told(noun) and tagged is None and (turn.doing or turn.prep):
@@ -58,8 +65,11 @@ def _told(noun: Noun) -> bool:
 def _quiet(story: Story, mark: str) -> None:
     """Furniture that is opened, gone to or looked at, or that light comes through."""
     turn = story.turn
-    if turn.topic == "light" and mark == "window":
-        story.light.setdefault("side", "window")
+    if turn.topic == "light":
+        if mark == "window" and turn.prep in ("from", "through", "at"):
+            story.light.setdefault("side", "window")
+        turn.prep, turn.last = "", "mark"
+        return
     for one in turn.subject:
         if turn.doing in SEEN:
             one.say("gaze", mark)
@@ -77,9 +87,10 @@ def put(story: Story, mark: str) -> None:
             if turn.prep in ("out", "through") or mark == "mirror":
                 one.say("at", mark, weak=True)
     elif turn.topic == "thing" and turn.thing is not None:
-        turn.thing.say("at", mark)
+        turn.thing.say("at", mark if mark != turn.thing.kind else "")
     elif turn.topic == "person":
-        for one in at_issue(story):
+        both = [*turn.subject, turn.person] if turn.object and turn.person else at_issue(story)
+        for one in dict.fromkeys(both):
             one.say("at", mark)
             posed(one, mark, turn.prep)
     turn.prep, turn.last = "", "mark"
@@ -87,9 +98,9 @@ def put(story: Story, mark: str) -> None:
 
 def posed(one: Somebody, mark: str, prep: str) -> None:
     """What being at a mark says of how somebody is held."""
-    if mark == "bed" and prep == "in":
+    if mark == "bed" and prep in ("in", "against"):
         one.say("pose", "lie", weak=True)
-    if mark == "piano" and prep == "at":
+    if mark == "piano" and prep in ("at", "behind"):
         one.say("pose", "sit", weak=True)
         one.say("action", "play piano", weak=True)
     if mark in ("chair", "sofa", "bench") and prep in ("in", "on"):
@@ -110,25 +121,36 @@ def relate(story: Story, thing: Something, mark: str) -> None:
     """What a thing has to do with those before it in the clause."""
     turn = story.turn
     prep, turn.prep = turn.prep, ""
+    if prep == "of" and turn.thing is not None and turn.thing.kind == "pieces" and turn.thing is not thing:
+        _in_pieces(story, turn.thing, thing)
+        return
     turn.thing = thing
     turn.many = turn.many or (turn.joined and turn.topic == "person" and thing.kind in BEASTS)
     if turn.joined and turn.topic == "person" and thing.kind in BEASTS:
         turn.last, turn.joined = "thing", False
         return
+    if turn.topic == "body" and turn.person and prep in _BESIDE:
+        turn.subject, turn.topic = [turn.person], "person"
     if turn.topic == "body":
         _by_hand(story, thing, prep, mark)
-    elif turn.doing and prep in ("", "at", "for", "of", "out", "up", "through", "into", "to", "toward", "towards") and (
-        to_something(story, thing, mark)
+    elif (
+        turn.doing
+        and prep in ("", "at", "for", "of", "out", "up", "through", "into", "to", "toward", "towards")
+        and (to_something(story, thing, mark))
     ):
         pass
-    elif turn.joined and turn.last == "held":
-        _hold(story, thing)
-    elif prep == "with" and turn.topic == "person":
+    elif (turn.joined and turn.last in ("held", "feature", "garment", "hair")) or (
+        prep == "with" and turn.topic == "person"
+    ):
         _hold(story, thing)
     elif prep in ("on", "in", "with", "of", "from") and turn.last in ("held", "thing") and _other(story, thing):
         _stand(story, thing, prep)
     elif prep in AT and turn.topic == "person":
         turn.prep = prep
+        if prep == "on" and thing.kind in ("bicycle", "motorcycle", "horse"):
+            for one in at_issue(story):
+                one.say("action", "ride", weak=True)
+                one.say("pose", "sit", weak=True)
         if mark or thing.kind in _ON_THE_GROUND or prep in _BESIDE:
             put(story, mark or thing.id)
     elif prep in AT and turn.topic == "thing" and _other(story, thing):
@@ -154,7 +176,7 @@ def _stand(story: Story, thing: Something, prep: str) -> None:
     other = _before(story, thing)
     if other is None:
         return
-    upon, under = (thing, other) if prep == "with" or thing.kind in LIQUIDS else (other, thing)
+    upon, under = (thing, other) if prep in ("with", "of") or thing.kind in LIQUIDS else (other, thing)
     upon.say("at", under.id, weak=True)
     for one in story.people:
         if other.id in one.holds and thing.kind not in FURNITURE and thing.kind not in LIQUIDS:
@@ -186,9 +208,26 @@ def _by_hand(story: Story, thing: Something, prep: str, mark: str) -> None:
         owner.say("action", "play piano", weak=True)
         owner.say("at", "piano", weak=True)
         owner.say("pose", "sit", weak=True)
+    elif turn.body == "hands" and prep == "on":
+        owner.say("action", "touch", weak=True)
+        if thing.kind == "cloth" and not thing.tag and owner.at == "window":
+            story.things.remove(thing)
     elif turn.body == "hands" and not mark and (prep in ("around", "round", "") or turn.doing):
         owner.holds.append(thing.id)
         owner.say("action", "hold", weak=True)
+
+
+def _in_pieces(story: Story, pieces: Something, thing: Something) -> None:
+    """The pieces of a cup are the cup, shattered."""
+    thing.say("state", "shattered")
+    thing.say("at", pieces.at)
+    story.things.remove(pieces)
+    for one in story.people:
+        one.holds = [thing.id if held == pieces.id else held for held in one.holds]
+    everything: list[Somebody | Something] = [*story.people, *story.things]
+    for each in everything:
+        each.at = thing.id if each.at == pieces.id else each.at
+    story.turn.thing, story.turn.last = thing, "held" if any(thing.id in one.holds for one in story.people) else "thing"
 
 
 def with_contents(story: Story, noun: Noun) -> None:

@@ -14,7 +14,7 @@ READ = 5000
 _TOKEN = re.compile(
     r"<ref:\s*(?P<ref>[^<>\n]{1,60}?)\s*>|@(?P<tag>[^\W\d]\w{0,60})(?::(?P<state>[^\W\d]\w*))?"
     r"|(?P<number>\d{1,6}(?:\.\d{1,3})?)(?P<unit>mm|k|s|st|nd|rd|th|x|fps|p)?(?![^\W\d])"
-    r"|(?P<word>[^\W\d_]+(?:n['\u2019]t\b)?|\w+)"
+    r"|(?P<word>[^\W\d_]+?n['\u2019]t\b|[^\W\d_]+|\w+)"
     r"|(?P<own>['\u2019]s?\b|['\u2019](?=\s|$))|(?P<hyphen>[-\u2010\u2011](?=\w))"
     r"|(?P<stop>[.!?\n;\u2026|]+|-+(?=\s)|--+|[\u2013\u2014]|[,:()\[\]/\u060c\u3002\uff0c])"
 )

@@ -4,21 +4,28 @@ from collections.abc import Callable, Sequence
 
 from rushes.engines.previz.scene import Garment
 from rushes.engines.previz.words.ages import age_at, bare_age
-from rushes.engines.previz.words.clauses import noun_step, possessed
+from rushes.engines.previz.words.clauses import noun_step
 from rushes.engines.previz.words.deeds import do, to_somebody, verb_at
 from rushes.engines.previz.words.describe import describe_hair, describe_person, describe_thing
 from rushes.engines.previz.words.frame import frame_at, light_at, style_at
 from rushes.engines.previz.words.nouns import is_thing, noun_at
+from rushes.engines.previz.words.persons import possessed
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Story, Turn
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.plain import NEGATIONS
 from rushes.engines.previz.words.things import AT, TO, at_issue, relate
 from rushes.engines.previz.words.who import FEMALE, MALE, MANY, pronoun
 
-WEAR = frozenset("wearing wears wear wore dressed clad sporting donning".split())
-_PREPS = AT | TO | frozenset("with of for about like as without off amid".split())
-_BREAKS = frozenset("while as when where but whereas because until".split())
-_US = frozenset("us me camera lens viewer audience".split())
+WEAR = words("wearing wears wear wore dressed clad sporting donning")
+_PREPS = AT | TO | words("with of for about like as without off amid")
+_BREAKS = words("while as when where but whereas because until")
+_US = words("us me camera lens viewer audience")
+_AIRY = words(
+    """
+    atmosphere mood scene setting tone tones light lighting vibe feel feeling moment ambience world colours
+    """
+)
 _TOLD = ("build", "skin", "feature", "age")
 Step = Callable[[Story, Sequence[Span], int], int | None]
 
@@ -61,6 +68,7 @@ def _none(story: Story, read: Sequence[Span], at: int) -> int | None:
             for one in at_issue(story)[:1]:
                 one.wardrobe["barefoot"] = Garment(kind="barefoot")
         return noun.end
+    story.turn.no = True
     return at + 2 if at + 1 < len(read) and read[at + 1].kind != "stop" else at + 1
 
 
@@ -120,13 +128,21 @@ def _verb(story: Story, read: Sequence[Span], at: int) -> int | None:
     if turn.topic == "thing" and turn.last in ("thing", "mark", "held", "state") and sense.form != "base":
         return _thing_does(story, span, sense.term, at)
     actors = [turn.person] if turn.topic == "body" and turn.person else turn.subject
-    if sense.form in ("s", "ing", "ed") and turn.last == "person" and turn.person is not None and turn.person not in actors:
+    if (
+        sense.form in ("s", "ing", "ed")
+        and turn.last == "person"
+        and turn.person is not None
+        and turn.person not in actors
+    ):
         actors = turn.subject = [turn.person]
     if story.framing.get("view") == "POV" and not story.people:
         return at + 1
-    do(story, actors, sense.slot, sense.term)
-    if turn.topic == "body" or not actors:
+    if turn.topic == "body" and turn.body in ("face", "eyes", "head", "mouth", "shoulder") and sense.term == "turn":
+        turn.subject, turn.doing, turn.topic, turn.prep = list(actors), "turn", "person", ""
+        return at + 1
+    if turn.topic == "body" and actors:
         turn.subject = list(actors)
+    do(story, actors, sense.slot, sense.term)
     return at + 1
 
 
@@ -154,6 +170,15 @@ def _adjective(story: Story, read: Sequence[Span], at: int) -> int | None:
     if span.kind != "known":
         return None
     who = at_issue(story)
+    after = read[at + 1] if at + 1 < len(read) else None
+    if (
+        span.has("mood", "expression")
+        and after is not None
+        and (after.has("light", "soft", "weather", "colour") or after.low in _AIRY)
+    ):
+        if span.has("mood"):
+            style_at(story, span)
+        return at + 1
     if light_at(story, span):
         turn.last = turn.topic = "light"
         return at + 1
@@ -163,6 +188,8 @@ def _adjective(story: Story, read: Sequence[Span], at: int) -> int | None:
     if span.has("posed") and who and turn.topic != "thing":
         for one in turn.subject or who:
             one.say("pose", span.term("posed"))
+        return at + 1
+    if span.has("state") and at and read[at - 1].low in ("the", "a", "an", "her", "his", "their"):
         return at + 1
     if span.has("state", "material", "colour") and turn.thing is not None and _of_thing(story, span):
         describe_thing(turn.thing, [span])
@@ -174,10 +201,12 @@ def _adjective(story: Story, read: Sequence[Span], at: int) -> int | None:
         return at + 1
     if style_at(story, span):
         return at + 1
-    if span.has(*_TOLD, "hair length") and who:
+    if span.has(*_TOLD, "hair length") and who and span.term("age") != "8":
         describe_person(who[0], [span], who[0].noun)
         return at + 1
-    if not span.has("pace", "action", "pose", "motion", "camera", "number", "crowd", "gaze", "expression", "haired"):
+    if not span.has(
+        "age", "pace", "action", "pose", "motion", "camera", "number", "crowd", "gaze", "expression", "haired"
+    ):
         story.leave(span)
     elif span.has("crowd") and "crowd" not in story.dressing:
         story.dressing.append("crowd")
@@ -188,7 +217,9 @@ def _of_thing(story: Story, span: Span) -> bool:
     turn = story.turn
     if span.has("expression") and turn.topic == "person" and turn.last != "thing":
         return False
-    return turn.topic == "thing" or turn.last in ("thing", "held", "mark") or (span.has("state") and not span.has("mood"))
+    return (
+        turn.topic == "thing" or turn.last in ("thing", "held", "mark") or (span.has("state") and not span.has("mood"))
+    )
 
 
 def _feel(story: Story, read: Sequence[Span], at: int) -> None:
@@ -211,6 +242,13 @@ def _plain(story: Story, read: Sequence[Span], at: int) -> int | None:
     """Words that join: prepositions, conjunctions, pronouns."""
     span, turn = read[at], story.turn
     low = span.low
+    if (
+        low == "one"
+        and story.turn.main
+        and (at + 1 == len(read) or read[at + 1].low == "of" or read[at + 1].has("action", "pose"))
+    ):
+        _some(story, low)
+        return at + 1
     if low in WEAR:
         turn.wearing, turn.prep, turn.last = True, "wearing", "wear"
         return at + 1
@@ -235,9 +273,11 @@ def _plain(story: Story, read: Sequence[Span], at: int) -> int | None:
 
 def _clause_after(read: Sequence[Span], at: int) -> bool:
     """Whether "as" leads a clause ("as she turns") rather than a likeness ("as a clown")."""
-    return at + 1 < len(read) and (read[at + 1].low in ("he", "she", "it", "they", "if") or read[at + 1].kind == "tag" or (
-        any(span.has("action", "pose", "motion") for span in read[at + 2 : at + 5])
-    ))
+    return at + 1 < len(read) and (
+        read[at + 1].low in ("he", "she", "it", "they", "if")
+        or read[at + 1].kind == "tag"
+        or (any(span.has("action", "pose", "motion") for span in read[at + 2 : at + 5]))
+    )
 
 
 def _some(story: Story, low: str) -> None:

@@ -8,6 +8,7 @@ from rushes.engines.previz.words.lexicon import index
 from rushes.engines.previz.words.nouns import Noun, noun_at
 from rushes.engines.previz.words.spans import Span, spans
 from rushes.engines.previz.words.story import Somebody, Something, Story
+from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.people import GROUPS, RELATIVES, people
 from rushes.engines.previz.words.tables.things import FURNITURE
 from rushes.engines.previz.words.tokens import plain, tokens
@@ -15,8 +16,8 @@ from rushes.prompts.looks import scene_looks
 
 MOST = 6
 """People that a number may ask for; more are a crowd."""
-FEMALE, MALE = frozenset("she her hers herself".split()), frozenset("he him his himself".split())
-MANY = frozenset("they them their theirs themselves both".split())
+FEMALE, MALE = words("she her hers herself"), words("he him his himself")
+MANY = words("they them their theirs themselves both")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|_+")
 
 
@@ -62,7 +63,8 @@ def by_tag(story: Story, span: Span) -> Somebody | Something | str:
     kind = told or kind
     if kind == "place":
         return term or plain(name)
-    for each in (*story.people, *story.things):
+    everything: list[Somebody | Something] = [*story.people, *story.things]
+    for each in everything:
         if each.tag and each.id.casefold() == name.casefold():
             if isinstance(each, Something) and span.state:
                 each.state = state_of(span.state) or each.state
@@ -165,8 +167,16 @@ def thing_of(story: Story, noun: Noun) -> Something:
     alike = next((each for each in story.things if {each.kind, kind} <= {"cup", "mug"}), None)
     if alike is not None and noun.article in ("the", "this", "that", "its") and not noun.mods:
         return alike
-    count = noun.number or (3 if noun.plural and kind not in ("keys", "pieces", "stairs", "drums", "star") else 1)
+    count = noun.number or (3 if noun.plural and kind not in _ONCE else 1)
     return story.something(kind, count=min(count, 99), known=noun.head.has("thing"))
+
+
+_ONCE = words(
+    """
+    keys pieces stairs drums star raindrops steam smoke cloud paper fire blanket
+    """
+)
+"""Things whose plural is one thing to draw."""
 
 
 def is_fixed(kind: str) -> bool:

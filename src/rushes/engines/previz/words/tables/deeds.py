@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
+from rushes.engines.previz.words.tables import words
+
 POSES: Mapping[str, str] = {
     "stand": "stand, stand up, stand still, be on foot, pose",
-    "sit": "sit, sit down, sit up, perch, sit cross legged, squat down, slump",
+    "sit": "sit, sit down, sit up, perch, sit cross legged, squat down",
     "lie": "lie, lie down, lay down, recline, sprawl, lounge, curl up, lie in bed",
     "kneel": "kneel, kneel down, go down on one knee",
     "crouch": "crouch, squat, crouch down, huddle, hunch, duck",
-    "lean": "lean, lean in, lean back, lean against, lean out, lean over, bend, bend over, bend down, lean forward",
+    "lean": "lean, lean in, lean back, lean against, lean out, lean over, bend, bend over, bend down, "
+    "lean forward, slump, slump against, slouch",
     "bow": "bow",
     "walk": "walk, stroll, stride, wander, march, pace, tiptoe, stumble, limp, saunter, trudge, roam, hike, strut",
     "run": "run, sprint, jog, race, dash, hurry, rush, flee, chase",
@@ -35,7 +38,10 @@ ACTIONS: Mapping[str, str] = {
     "play drums": "play drums, play the drums, drum, smash the drums, hit the drums, bang the drums",
     "sing": "sing, perform, croon, hum, belt out, serenade, sing along, rap, lip sync",
     "carry": "carry, bear, bring, haul, lug, transport, serve, deliver, fetch",
-    "drop": "drop, let fall, let slip, let go, let go of, lose grip",
+    "drop": "drop, let fall, let slip, let go, let go of, lose grip, leave her hand, leave her hands, "
+    "slip from her hand, slip from her hands, slip from her "
+    "fingers, slip through her fingers, slip out of her hand, fall from her hand, fall from her hands, "
+    "leave her fingers",
     "pick up": "pick up, gather, collect, gather up, lift, scoop up, lift up, raise, pick, take up",
     "hold": "hold, clutch, grip, grasp, cradle, hold up, clasp, cling to, hug to the chest, hold on to, hold onto, "
     "wield, brandish",
@@ -124,8 +130,10 @@ HOLDING = frozenset(
     "photograph feed cook push pull open close touch wash".replace("\u00a0", "_").split()
 )
 """Deeds (blanks as underscores) that take a thing."""
-IN_HAND = frozenset(
-    "carry drop pick_up hold give read drink eat pour throw catch wave smoke mend set_down light".split()
+IN_HAND = words(
+    """
+    carry drop pick_up hold give read drink eat pour throw catch wave smoke mend set_down light
+    """
 )
 """Of those, the ones where the thing is in the hands."""
 
@@ -137,14 +145,17 @@ EXPRESSIONS: Mapping[str, str] = {
     "gleeful, happiness, euphoric, happily, joyfully, excited, thrilled, bliss, blissful, playful, carefree, glee, "
     "cheerfully, merry, exuberant, excitement",
     "laugh": "laughing, laughter, head back in laughter, giggling, chuckling",
-    "tender": "tender, tenderly, tenderness, gentle, affectionate, affection, lovingly, caring, gently, devoted, devotion, "
+    "tender": "tender, tenderly, tenderness, gentle, affectionate, affection, lovingly, caring, gently, devoted, "
+    "devotion, "
     "attentive, patient, patiently, tender hearted, comforted",
     "kind": "kind, kindly, kind expression, kindness, warm hearted, compassionate, compassion, welcoming, generous, "
     "friendly, benevolent, mercy, merciful, generosity, easy warmth, warm expression, welcoming smile",
     "calm": "calm, relaxed, composed, calmly, at ease, contented, stillness, quiet wisdom, "
     "calmness",
-    "serene": "serene, at peace, peace, peaceful, serenity, peacefully, tranquil, reverence, reverent, in bliss, serenely",
-    "hopeful": "hopeful, hope, hopefully, optimistic, expectant, patient hope, anticipation, eager, eagerly, encouraging",
+    "serene": "serene, at peace, peace, peaceful, serenity, peacefully, tranquil, reverence, reverent, in bliss, "
+    "serenely",
+    "hopeful": "hopeful, hope, hopefully, optimistic, expectant, patient hope, anticipation, eager, eagerly, "
+    "encouraging",
     "longing": "longing, full of longing, yearning, ardent, desire, wanting, yearns, long for",
     "thoughtful": "thoughtful, thoughtfully, pensive, pensively, contemplative, deep in thought, reflective, lost in "
     "thought, concentrated, focused, concentrating, lost in the first words, introspective, lost in thoughts, "
@@ -166,8 +177,10 @@ EXPRESSIONS: Mapping[str, str] = {
     "anger": "angry, anger, furious, rage, enraged, raging, mad, scowling, frowning, irritated, angrily, annoyed, "
     "seething, glaring, fury, frown, scowl, fierce, aggressive, snarling",
     "bitter": "bitter, bitterness, resentful, betrayed, resentment, bitterly, jealous",
-    "guilt": "guilty, guiltily, guilt, remorseful, remorse, regret, regretful, sorry, apologetic, contrite, guilt ridden",
-    "shame": "ashamed, shame, embarrassed, humiliated, shameful, embarrassment, sheepish, shy, shyly, bashful, blushing",
+    "guilt": "guilty, guiltily, guilt, remorseful, remorse, regret, regretful, sorry, apologetic, contrite, "
+    "guilt ridden",
+    "shame": "ashamed, shame, embarrassed, humiliated, shameful, embarrassment, sheepish, shy, shyly, bashful, "
+    "blushing",
     "tired": "tired, exhausted, weary, worn out, sleepy, fatigued, tiredly, exhaustion, wearily, drained, drowsy, "
     "yawning, bored",
     "determined": "determined, resolute, resolved, determination, defiant, stern, serious, stoic, intense, confident, "
@@ -176,11 +189,14 @@ EXPRESSIONS: Mapping[str, str] = {
     "love": "in love, loving, adoring, love, adoration, lovestruck, enamoured, enamored, infatuated",
     "empathy": "empathetic, empathic, empathy, understanding, sympathetic, empathetic expression, sympathy, "
     "sympathetically",
-    "wonder": "in awe, awe, wonder, wonderment, awestruck, fascinated, amazed wonder, mesmerised, mesmerized, enchanted, "
+    "wonder": "in awe, awe, wonder, wonderment, awestruck, fascinated, amazed wonder, mesmerised, mesmerized, "
+    "enchanted, "
     "eyes wide, wide eyes, wondering",
-    "passion": "passionate, passionately, passion, emotional, eyes shining, heart out, full of feeling, soulful, intensely, "
+    "passion": "passionate, passionately, passion, emotional, eyes shining, heart out, full of feeling, soulful, "
+    "intensely, "
     "soulfully, fervent, with feeling, emotionally, with emotion",
-    "gratitude": "grateful, gratitude, thankful, relieved, relief, moved by the gift, moved, touched, thankfully, gratefully",
+    "gratitude": "grateful, gratitude, thankful, relieved, relief, moved by the gift, moved, touched, thankfully, "
+    "gratefully",
     "cold": "cold stare, icy, aloof, distant, detached, indifferent, coldly, cold expression, cold eyes",
 }  # fmt: skip
 EXPRESSIVE = "expression, look on her face, look on his face, face, mood, emotion, feeling, gaze, demeanor, demeanour"
@@ -194,7 +210,8 @@ GAZES: Mapping[str, str] = {
     "stare into the lens, look directly into the lens, facing us, to camera, smile at the camera, look at the lens, "
     "direct eye contact, gaze into the camera, straight to camera, gaze into the lens",
     "away": "look away, gaze away, look off camera, look off, look past the camera, averted eyes, face turned away, "
-    "back to us, back to the camera, back to camera, back turned, her back to us, his back to us, with her back to us, "
+    "back to us, back to the camera, back to camera, back turned, her back to us, his back to us, "
+    "with her back to us, "
     "with his back to us, face turned from the light, look into the distance, gaze into the distance, "
     "look off into the distance, stare into space, stare into the distance, eyes averted, facing away, faces away, "
     "looks into the distance, stare at nothing, staring into nothing, stare blankly, look offscreen, "

@@ -49,12 +49,14 @@ GARMENTS: Mapping[str, str] = {
     "shirt": "shirt, button down, button up, dress shirt, flannel, flannel shirt, work shirt, polo, polo shirt, "
     "denim shirt, white shirt and tie",
     "blouse": "blouse, tunic",
-    "sweater": "sweater, jumper, pullover, turtleneck, roll neck, polo neck, knitwear, sweatshirt, woolly jumper, knit",
+    "sweater": "sweater, jumper, pullover, turtleneck, roll neck, polo neck, knitwear, sweatshirt, woolly jumper, "
+    "knit",
     "cardigan": "cardigan, cardie, cardi",
     "hoodie": "hoodie, hoody, hooded sweatshirt, hooded top",
     "jacket": "jacket, leather jacket, denim jacket, bomber jacket, blazer, bomber, windbreaker, anorak, parka, "
     "dinner jacket",
-    "coat": "coat, overcoat, trench coat, trenchcoat, raincoat, winter coat, cloak, cape, mackintosh, duster, lab coat, "
+    "coat": "coat, overcoat, trench coat, trenchcoat, raincoat, winter coat, cloak, cape, mackintosh, duster, "
+    "lab coat, "
     "fur coat, greatcoat, poncho",
     "vest": "vest, waistcoat, gilet, safety vest",
     "suit": "suit, tuxedo, three piece suit, two piece suit, pinstripe suit, business suit, tux, business attire",
@@ -67,7 +69,8 @@ GARMENTS: Mapping[str, str] = {
     "apron": "apron",
     "robe": "robe, bathrobe, dressing gown, habit, cassock, silk robe",
     "pyjamas": "pyjamas, pajamas, pyjama, pajama, nightwear, sleepwear, pjs, onesie",
-    "uniform": "uniform, scrubs, hospital scrubs, overall, boiler suit, jumpsuit, spacesuit, space suit, armour, armor, "
+    "uniform": "uniform, scrubs, hospital scrubs, overall, boiler suit, jumpsuit, spacesuit, space suit, armour, "
+    "armor, "
     "chef whites, school uniform, army uniform, fatigues, hospital gown, wetsuit, swimsuit, bikini",
     "shawl": "shawl, stole, wrap",
     "scarf": "scarf, bandana, headscarf, neckerchief, scarves, hijab",
@@ -79,7 +82,8 @@ GARMENTS: Mapping[str, str] = {
     "boots": "boots, wellies, wellington boots, combat boots, rain boots, cowboy boots",
     "barefoot": "barefoot, bare feet, barefooted, shoeless",
     "tie": "tie, bow tie, bowtie, necktie",
-    "house clothes": "house clothes, loungewear, comfortable clothes, comfortable clothing, home clothes, comfy clothes",
+    "house clothes": "house clothes, loungewear, comfortable clothes, comfortable clothing, home clothes, "
+    "comfy clothes",
     "casual clothes": "casual clothing, casual clothes, casual outfit, street clothes, everyday clothes, streetwear, "
     "casual wear, simple clothes, modern clothes, clothes, clothing, outfit, attire",
     "veil": "veil, bridal veil",
@@ -116,7 +120,8 @@ COLOURS: Mapping[str, str] = {
     "cream": "cream, creamy white, eggshell, cream coloured, cream colored",
     "beige": "beige, tan, sand coloured, camel, khaki, taupe",
     "brown": "brown, dark brown, chocolate brown, chestnut, light brown, tawny, umber",
-    "green": "green, emerald, bright green, dark green, forest green, mint, lime, sage, light green, pale green, moss green",
+    "green": "green, emerald, bright green, dark green, forest green, mint, lime, sage, light green, pale green, "
+    "moss green",
     "olive": "olive, olive green, army green",
     "teal": "teal, petrol blue, petrol",
     "turquoise": "turquoise, cyan, aqua, aquamarine",

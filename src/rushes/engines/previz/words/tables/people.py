@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from rushes.engines.previz.words.tables import words
+
 PEOPLE: Mapping[tuple[str, int], str] = {
     ("woman", 0): "woman, lady, female, girlfriend, bride, actress, waitress, businesswoman, policewoman, housewife, "
     "wife, sister, aunt, ballerina, nun, maid, hostess, widow, queen, saleswoman, policewoman, fisherwoman, ex wife",
@@ -28,7 +30,8 @@ PEOPLE: Mapping[tuple[str, int], str] = {
     ("", 0): "person, adult, human, human being, figure, character, subject, stranger, friend, best friend, neighbour, "
     "neighbor, lover, partner, artist, singer, vocalist, musician, performer, pianist, guitarist, drummer, bassist, "
     "violinist, cellist, player, rapper, dj, composer, conductor, dancer, actor, model, painter, sculptor, poet, "
-    "writer, author, journalist, photographer, director, caregiver, caretaker, carer, nurse, doctor, surgeon, patient, "
+    "writer, author, journalist, photographer, director, caregiver, caretaker, carer, nurse, doctor, surgeon, "
+    "patient, "
     "teacher, professor, scientist, engineer, worker, builder, carpenter, mechanic, farmer, gardener, baker, chef, "
     "cook, barista, bartender, server, host, guest, customer, shopkeeper, clerk, boss, employee, office worker, "
     "lawyer, judge, detective, inspector, cop, police officer, officer, soldier, veteran, sailor, captain, pilot, "
@@ -47,10 +50,12 @@ PEOPLE: Mapping[tuple[str, int], str] = {
 WOMANLY = ("actress", "ballerina", "seamstress", "princess", "heroine", "witch")
 MANLY = ("prince", "knight", "wizard", "priest", "monk", "cowboy")
 
-RELATIVES = frozenset(
-    "mother mom mum father dad sister brother wife husband daughter son grandmother grandma grandfather grandpa friend "
-    "girlfriend boyfriend partner lover neighbour neighbor aunt uncle cousin twin parent boss colleague child baby "
-    "best friend granddaughter grandson niece nephew kid companion teacher doctor patient".split()
+RELATIVES = words(
+    """
+    mother mom mum father dad sister brother wife husband daughter son grandmother grandma grandfather grandpa
+    friend girlfriend boyfriend partner lover neighbour neighbor aunt uncle cousin twin parent boss colleague
+    child baby best friend granddaughter grandson niece nephew kid companion teacher doctor patient
+    """
 )
 """Who is somebody's: "her mother" is another person than she."""
 
@@ -101,8 +106,10 @@ DECADES: Mapping[str, int] = {
 NUMBERS: Mapping[str, int] = {
     word: n
     for n, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen twenty".split()
+        (
+            "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        )
     )
 } | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "dozen": 12,
      "several": 3, "few": 3, "many": 5, "some": 3, "both": 2}  # fmt: skip
@@ -121,14 +128,17 @@ SKINS: Mapping[str, str] = {
     "olive": "olive skin, olive skinned, mediterranean, olive complexion",
     "tan": "tan skin, tanned, sun tanned, suntanned, bronzed, weathered skin",
     "brown": "brown skin, brown skinned, latina, latino, hispanic, indian, south asian, middle eastern",
-    "dark": "dark skin, dark skinned, black skin, african american, african, afro american, dark complexion, ebony skin",
+    "dark": "dark skin, dark skinned, black skin, african american, african, afro american, dark complexion, "
+    "ebony skin",
 }
 FEATURES: Mapping[str, str] = {
-    "angular": "angular features, sharp features, chiselled features, chiseled features, high cheekbones, angular face, "
+    "angular": "angular features, sharp features, chiselled features, chiseled features, high cheekbones, "
+    "angular face, "
     "strong jaw, strong jawline, angular, more angular features, chiselled, chiseled, sharp cheekbones",
     "soft": "soft features, gentle features, gentle facial features, round face, delicate features, soft face",
     "freckles": "freckles, freckled, freckle",
-    "wrinkles": "wrinkles, wrinkled, wrinkled face, lined face, deep lines, weathered face, weathered, lines on the face",
+    "wrinkles": "wrinkles, wrinkled, wrinkled face, lined face, deep lines, weathered face, weathered, "
+    "lines on the face",
     "beard": "beard, bearded, full beard, goatee, grey beard, gray beard, white beard, long beard, bushy beard",
     "moustache": "moustache, mustache, moustached, mustached",
     "stubble": "stubble, stubbly, unshaven, five o'clock shadow, three day beard, stubbled",
@@ -161,5 +171,5 @@ NAMES: Mapping[str, str] = {
 def people() -> dict[str, tuple[str, int]]:
     """Every noun in the singular, with sex and age."""
     table = {word.strip(): key for key, words in PEOPLE.items() for word in words.split(",")}
-    fixed = {word: ("woman", 0) for word in WOMANLY} | {word: ("man", 0) for word in MANLY}
+    fixed = dict.fromkeys(WOMANLY, ("woman", 0)) | dict.fromkeys(MANLY, ("man", 0))
     return table | fixed

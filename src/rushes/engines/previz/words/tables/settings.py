@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 PLACES: Mapping[str, str] = {
-    "bedroom": "bedroom, bed room, nursery, sickroom, guest room, kids room, child's room, children's bedroom, dorm room",
+    "bedroom": "bedroom, bed room, nursery, sickroom, guest room, kids room, child's room, children's bedroom, "
+    "dorm room",
     "hallway": "hallway, hall, corridor, entrance hall, entryway, foyer, landing, passage, lobby, vestibule",
     "kitchen": "kitchen, kitchenette, dining room, pantry, professional kitchen, scullery",
     "studio": "studio, recording studio, music studio, recording booth, vocal booth, control room, rehearsal room, "
@@ -47,7 +48,8 @@ PLACES: Mapping[str, str] = {
     "bridge": "bridge, footbridge, viaduct",
     "car park": "car park, parking lot, parking garage, carpark, gas station, petrol station",
     "road": "road, highway, motorway, country road, freeway, crossroads, lane, dirt road, desert road, roadside",
-    "train": "train carriage, train compartment, subway car, railway carriage, inside a train, on the train, on a train",
+    "train": "train carriage, train compartment, subway car, railway carriage, inside a train, on the train, "
+    "on a train",
     "bus": "inside a bus, on the bus, on a bus",
     "car": "inside a car, in the car, in a car, back seat, backseat, driver's seat, passenger seat, in a taxi, "
     "in the back of a taxi, front seat",
@@ -56,9 +58,11 @@ PLACES: Mapping[str, str] = {
     "factory": "factory, mill, construction site, building site, power plant",
     "park": "park, city park, public park",
     "garden": "garden, backyard, back yard, courtyard, yard, lawn, greenhouse, orchard, vineyard, front yard",
-    "field": "field, wheat field, cornfield, corn field, crop field, farmland, sunflower field, lavender field, savannah",
+    "field": "field, wheat field, cornfield, corn field, crop field, farmland, sunflower field, lavender field, "
+    "savannah",
     "meadow": "meadow, pasture, grassland, flower field, flower meadow, prairie, grass",
-    "mountain": "mountain, mountains, hill, hilltop, cliff, peak, summit, mountain ridge, ridge, valley, canyon, cave, "
+    "mountain": "mountain, mountains, hill, hilltop, cliff, peak, summit, mountain ridge, ridge, valley, canyon, "
+    "cave, "
     "hillside, mountain top, cliff edge, mountainside, mountaintop, volcano, glacier",
     "lake": "lake, pond, lakeside, lakeshore, dock, jetty, pier, harbour, harbor, pool, swimming pool",
     "river": "river, stream, creek, waterfall, riverbank, riverside, canal",
@@ -82,9 +86,11 @@ PLACES: Mapping[str, str] = {
 DRESSING: Mapping[str, str] = {
     "lace curtains": "lace curtains, lace curtain, net curtains, sheer curtains",
     "curtains": "curtains, drapes, velvet curtains, blinds, venetian blinds",
-    "white linens": "white linens, white linen, white sheets, white pillows, single bed with white linens, white bedding",
+    "white linens": "white linens, white linen, white sheets, white pillows, single bed with white linens, "
+    "white bedding",
     "wooden furniture": "wooden furniture, wood furniture, rustic furniture, antique furniture",
-    "wooden floor": "wooden floor, wooden floors, floorboards, wood floor, parquet, hardwood floor, wood floors, planks, "
+    "wooden floor": "wooden floor, wooden floors, floorboards, wood floor, parquet, hardwood floor, wood floors, "
+    "planks, "
     "hardwood floors, wooden floorboards",
     "wood panelling": "wood panelling, wood paneling, wood panelled, wood paneled, wooden panels, panelled, paneled, "
     "wooden panelling, wood panels, warm wood paneling, warm wood panelling, wooden walls",
@@ -94,7 +100,8 @@ DRESSING: Mapping[str, str] = {
     "stained glass, windows, shop windows, arched windows",
     "practicals": "practicals, warm practicals, table lamps",
     "books": "bookshelves, bookshelf, bookcase, stacks of books, book lined, bookcases",
-    "plants": "plants, potted plants, houseplants, ivy, house plant, potted plant, ferns, fern, moss, flower pots, vines",
+    "plants": "plants, potted plants, houseplants, ivy, house plant, potted plant, ferns, fern, moss, flower pots, "
+    "vines",
     "pictures": "pictures on the wall, paintings on the wall, framed pictures, posters, family photos on the wall",
     "fireplace": "fireplace, hearth, fire place",
     "rug": "rug, carpet, persian rug",
@@ -130,19 +137,22 @@ MARKS: Mapping[str, str] = {
     "bed": "bed, edge of the bed, single bed, hospital bed, foot of the bed, side of the bed, mattress, pillows, "
     "white pillows, pillow, edge of bed, edge of a bed, covers, sheets, blanket, blankets",
     "bedside": "bedside, bed side",
-    "window": "window, curtains, curtain, lace curtains, windows, open window, lace curtain, rainy window, bay window, "
+    "window": "window, curtains, curtain, lace curtains, windows, open window, lace curtain, rainy window, "
+    "bay window, "
     "shop window, window seat, kitchen window, bedroom window",
     "windowsill": "windowsill, window sill, sill, window ledge",
-    "piano": "piano, grand piano, upright piano, keyboard, old piano, keys, piano keys, upright, organ",
+    "piano": "piano, grand piano, upright piano, keyboard, old piano, keys, piano keys, organ",
     "table": "table, kitchen table, dining table, wooden table, coffee table, dinner table, workbench, tabletop, "
     "nightstand, bedside table, table top, restaurant table, cafe table, corner table",
     "counter": "counter, countertop, kitchen counter, worktop, sink, kitchen island",
     "stove": "stove, cooker, oven, hob, stovetop",
-    "microphone": "microphone, mic, mike, microphone stand, mic stand, the stand, vintage microphone, studio microphone",
+    "microphone": "microphone, mic, mike, microphone stand, mic stand, the stand, vintage microphone, "
+    "studio microphone",
     "desk": "desk, writing desk, school desk",
     "chair": "chair, stool, armchair, rocking chair, throne, bar stool, wheelchair, wooden chair",
     "sofa": "sofa, couch, settee",
-    "floor": "floor, ground, wooden floor, floorboards, tiles, carpet, rug, grass, sand, kitchen floor, bathroom floor, "
+    "floor": "floor, ground, wooden floor, floorboards, tiles, carpet, rug, grass, sand, kitchen floor, "
+    "bathroom floor, "
     "bedroom floor, hallway floor, tiled floor, wet ground, forest floor, kitchen tiles, linoleum, pile of leaves",
     "wall": "wall, brick wall, ropes",
     "stairs": "stairs, staircase, steps, stairway, stairwell, front steps, banister",
@@ -160,19 +170,25 @@ MARKS: Mapping[str, str] = {
 }  # fmt: skip
 
 LIGHTS: Mapping[str, str] = {
-    "dawn": "dawn, dawn light, soft dawn light, sunrise, daybreak, early morning, morning light, first light, morning, "
-    "early light, cool dawn, soft morning light, morning sun, morning sunlight, cool morning light, early morning light, "
+    "dawn": "dawn, dawn light, soft dawn light, sunrise, daybreak, early morning, morning light, first light, "
+    "morning, "
+    "early light, cool dawn, soft morning light, morning sun, morning sunlight, cool morning light, "
+    "early morning light, "
     "morning glow, pale dawn, blue tint, slight blue tint, misty morning, break of day, at sunrise",
-    "overcast": "overcast, overcast lighting, overcast light, grey light, gray light, cloudy, flat light, overcast sky, "
+    "overcast": "overcast, overcast lighting, overcast light, grey light, gray light, cloudy, flat light, "
+    "overcast sky, "
     "desaturated colors, desaturated colours, grey shadows, gray shadows, gloomy light, overcast daylight, grey day, "
     "gray day, cloudy day, grey sky, gray sky, dull light, overcast day, bleak light, cold grey light, desaturated",
-    "golden": "golden hour, golden hour lighting, golden light, sunset, sunset light, sunset tones, magic hour, low sun, "
+    "golden": "golden hour, golden hour lighting, golden light, sunset, sunset light, sunset tones, magic hour, "
+    "low sun, "
     "setting sun, evening sun, late afternoon, late afternoon sun, warm golden light, golden sunlight, evening light, "
     "golden glow, sundown, warm evening light, late afternoon light, golden afternoon, amber light, golden evening, "
     "warm highlights, late sun, golden hour light",
-    "brilliant": "brilliant sunlight, brilliant sun, radiant lighting, heavenly glow, bright sunlight, brilliant light, "
+    "brilliant": "brilliant sunlight, brilliant sun, radiant lighting, heavenly glow, bright sunlight, "
+    "brilliant light, "
     "radiant light, bright sun, blazing sun, sunshine, sunlight, bright light, sunny, high key, high key lighting, "
-    "sunlit, sun drenched, brilliant sunshine, bright sunshine, brilliant, glorious light, bright day, sun, direct sun, "
+    "sunlit, sun drenched, brilliant sunshine, bright sunshine, brilliant, glorious light, bright day, sun, "
+    "direct sun, "
     "sunbeam, sunbeams, sunny day, bright sunny day, heavenly light, bright and airy, sunlight streaming",
     "day": "daylight, day, daytime, natural light, natural window lighting, window light, noon, midday, afternoon, "
     "natural lighting, soft daylight, afternoon light, in the daytime, broad daylight, natural window light, "
@@ -180,40 +196,58 @@ LIGHTS: Mapping[str, str] = {
     "dusk": "dusk, twilight, blue hour, nightfall, evening, gloaming, at dusk, late evening, evening sky",
     "night": "night, moonlight, moonlit, night light, nighttime, midnight, at night, night time, late at night, "
     "starlight, under the moon, full moon, in the dark, darkness, night sky, starry night, in darkness, moonbeam",
-    "candle": "candlelight, candle light, candlelit, candle lit, firelight, fire light, lit by candles, by candlelight, "
+    "candle": "candlelight, candle light, candlelit, candle lit, firelight, fire light, lit by candles, "
+    "by candlelight, "
     "firelit, light of a candle, warm candlelight, glow of a candle, campfire light, flickering candlelight",
-    "lamp": "lamplight, lamp light, lamplit, single lamp, practical light, practical lighting, bedside lamp, by lamplight, "
+    "lamp": "lamplight, lamp light, lamplit, single lamp, practical light, practical lighting, bedside lamp, "
+    "by lamplight, "
     "lit by a lamp, warm lamp light, single bulb, bare bulb, tungsten light, light of a lamp, warm lamplight, "
     "tungsten, desk lamp light, streetlamp light, bare light bulb",
-    "neon": "neon, neon light, neon glow, neon lights, neon lit, neon lighting, cyberpunk lighting, pink neon, blue neon, "
+    "neon": "neon, neon light, neon glow, neon lights, neon lit, neon lighting, cyberpunk lighting, pink neon, "
+    "blue neon, "
     "neon sign, neon signs, neon reflections",
-    "stage": "stage light, stage lights, stage lighting, spotlight, spot light, concert lighting, follow spot, spotlit, "
+    "stage": "stage light, stage lights, stage lighting, spotlight, spot light, concert lighting, follow spot, "
+    "spotlit, "
     "single spotlight, in the spotlight, strobe lights, strobe, strobes, concert lights, limelight, strobe light, "
     "footlights, disco lights",
-    "low": "low key, low key lighting, chiaroscuro, film noir, film noir lighting, dim light, dimly lit, half in shadow, "
+    "low": "low key, low key lighting, chiaroscuro, film noir, film noir lighting, dim light, dimly lit, "
+    "half in shadow, "
     "moody lighting, dim, in shadow, shadowy, dark room, dim lighting, in the shadows, moody light, dark shadows, "
     "rembrandt lighting, dramatic lighting, dramatic shadows, low light, poorly lit, half light",
 }  # fmt: skip
 """Kinds of light by their words."""
 ROOM_LIGHT = frozenset(("natural window lighting", "natural light", "natural lighting", "window light", "day"))
 """Says that there is daylight, not which: any other word for the light goes before it."""
-RIM = "rim light, rim lighting, edge light, hair light, backlight, backlit, back light, contre jour, rim lit, \
-light from behind, halo of light, lit from behind, back lit, backlighting, silver rim light"
-HARD = "hard light, harsh light, hard shadows, direct sun, harsh sun, harsh shadows, harsh sunlight, hard sun, \
-harsh lighting, hard lighting, glaring sun, harsh overhead light, glaring light, midday sun, fluorescent light, hard noon sun"
-SOFT = "soft light, soft lighting, soft shadows, diffused light, diffuse light, soft natural light, soft warm light, \
-soft natural lighting, gentle light, diffused, soft glow, warm light, cool light, warm lighting, cold light, warm glow, \
-cool lighting, warm tones, cool tones, studio lighting, ambient light, warm ambient light, light, lighting, glow, shadows"
-MOTES = (
-    "dust motes, motes, dust particles, dust in the air, dust in light, floating dust, dust in the light, dust floats, \
-particles in the air, specks of dust, floating particles, dust dancing, dust in sunlight, dust floating, dust dances, \
-motes of dust, dust drifting, dust drifts, dust swirling, dust swirls, dust specks, dust"
+RIM = (
+    "rim light, rim lighting, edge light, hair light, backlight, backlit, back light, contre jour, rim lit, light "
+    "from behind, halo of light, lit from behind, back lit, backlighting, silver rim light"
 )
-SHAFTS = "god rays, light shafts, shafts of light, volumetric light, sunbeams, beams of light, light beams, shaft of light, \
-rays of light, volumetric lighting, beam of light, light rays, crepuscular rays, sunbeam, shaft of sunlight, \
-shafts of sunlight, rays of sunlight, sun rays, ray of light, volumetric rays, sunrays, light streaming through, rays of sun"
+HARD = (
+    "hard light, harsh light, hard shadows, direct sun, harsh sun, harsh shadows, harsh sunlight, hard sun, harsh "
+    "lighting, hard lighting, glaring sun, harsh overhead light, glaring light, midday sun, fluorescent light, "
+    "hard noon sun"
+)
+SOFT = (
+    "soft light, soft lighting, soft shadows, diffused light, diffuse light, soft natural light, soft warm light, "
+    "soft natural lighting, gentle light, diffused, soft glow, warm light, cool light, warm lighting, cold light, "
+    "warm glow, cool lighting, warm tones, cool tones, studio lighting, ambient light, warm ambient light, light, "
+    "lighting, glow, shadows"
+)
+MOTES = (
+    "dust motes, motes, dust particles, dust in the air, dust in light, floating dust, dust in the light, dust "
+    "floats, particles in the air, specks of dust, floating particles, dust dancing, dust in sunlight, dust "
+    "floating, dust dances, motes of dust, dust drifting, dust drifts, dust swirling, dust swirls, dust specks, "
+    "dust"
+)
+SHAFTS = (
+    "god rays, light shafts, shafts of light, volumetric light, sunbeams, beams of light, light beams, shaft of "
+    "light, rays of light, volumetric lighting, beam of light, light rays, crepuscular rays, sunbeam, shaft of "
+    "sunlight, shafts of sunlight, rays of sunlight, sun rays, ray of light, volumetric rays, sunrays, light "
+    "streaming through, rays of sun"
+)
 SIDES: Mapping[str, str] = {
-    "left": "light from the left, from the left, from camera left, window on the left, window left, lit from the left, "
+    "left": "light from the left, from the left, from camera left, window on the left, window left, "
+    "lit from the left, "
     "light from left",
     "right": "light from the right, from the right, from camera right, window on the right, lit from the right, "
     "light from right",
@@ -238,22 +272,27 @@ MOODS: Mapping[str, str] = {
     "warm": "warm, cozy, cosy, homey, homely, warm atmosphere, warm mood, warm homey atmosphere, warmth",
     "calm": "calm, peaceful, quiet, serene, still, stillness, tranquil, peace, silence, silent, calming, hushed",
     "tender": "tender, tenderness, gentle, tender moment, heartwarming, touching, sweet, heartfelt, loving",
-    "joyful": "joyful, happy, cheerful, joyous, playful, upbeat, festive, celebratory, fun, joy, whimsical, lighthearted",
+    "joyful": "joyful, happy, cheerful, joyous, playful, upbeat, festive, celebratory, fun, joy, whimsical, "
+    "lighthearted",
     "hopeful": "hopeful, uplifting, inspiring, hope, optimistic, wonder, magical, heavenly, awe",
-    "melancholy": "melancholy, melancholic, sad, sombre, somber, wistful, bleak, mournful, bittersweet, sorrow, moody, "
+    "melancholy": "melancholy, melancholic, sad, sombre, somber, wistful, bleak, mournful, bittersweet, sorrow, "
+    "moody, "
     "gloomy, sorrowful, poignant",
     "lonely": "lonely, lonesome, solitary, isolated, loneliness, isolation, alone, desolate, solitude",
-    "tense": "tense, suspenseful, tension, suspense, dramatic, anxious, thriller, nervous, ominous, unsettling, claustrophobic",
+    "tense": "tense, suspenseful, tension, suspense, dramatic, anxious, thriller, nervous, ominous, unsettling, "
+    "claustrophobic",
     "dark": "dark mood, sinister, grim, gritty, menacing, horror, dark atmosphere, bleak mood, macabre",
     "mysterious": "mysterious, mystery, enigmatic, mystical, secretive, ethereal, cryptic",
     "romantic": "romantic, romance, sensual, passionate, love story, seductive",
     "dreamy": "dreamy, dreamlike, surreal, hazy dream, fairy tale, ethereal mood, otherworldly, hypnotic, dream like",
     "bitter": "bitter, bitterness, betrayal, resentful, resentment",
-    "intimate": "intimate, intimate setting, intimacy, personal, private, confessional, intimate atmosphere, cozy intimate",
+    "intimate": "intimate, intimate setting, intimacy, personal, private, confessional, intimate atmosphere, "
+    "cozy intimate",
     "triumphant": "triumphant, victorious, triumph, majestic, heroic, glorious, grand",
     "nostalgic": "nostalgic, nostalgia, retro feeling, sentimental, nostalgic mood",
     "eerie": "eerie, spooky, creepy, haunting, haunted, ghostly, uncanny",
-    "energetic": "energetic, lively, dynamic, frantic, vibrant, high energy, chaotic, hectic, exciting, powerful, energy",
+    "energetic": "energetic, lively, dynamic, frantic, vibrant, high energy, chaotic, hectic, exciting, powerful, "
+    "energy",
     "forgiving": "forgiveness, forgiving, forgiveness moment, reconciliation, redemption, reconciled, mercy",
     "cold": "cold, cold atmosphere, chilly, sterile, clinical, cold mood, distant mood, harsh",
 }  # fmt: skip
@@ -261,17 +300,23 @@ STYLES: Mapping[str, str] = {
     "realism": "realistic, photorealistic, photorealism, realism, photo realistic, hyperrealistic, hyper realistic, "
     "naturalistic, realistic style, photorealistic style, lifelike, live action",
     "stylized realism": "stylized realism, stylised realism, stylized, stylised, cinematic stylized realism",
-    "35mm": "35mm film look, 35mm film, film look, film grain, shot on film, analog film, analogue film, kodak portra, "
+    "35mm": "35mm film look, 35mm film, film look, film grain, shot on film, analog film, analogue film, "
+    "kodak portra, "
     "16mm, 16mm film, super 8, kodak, 70mm, celluloid, grainy, on 35mm film, 8mm, grain, super 16, kodak vision3, "
     "cinestill, filmic",
-    "ink": "ink, ink drawing, ink sketch, pen and ink, line drawing, pencil drawing, charcoal drawing, comic book style, "
+    "ink": "ink, ink drawing, ink sketch, pen and ink, line drawing, pencil drawing, charcoal drawing, "
+    "comic book style, "
     "comic style, graphic novel, manga style, storyboard sketch, line art, hand drawn",
-    "paper": "paper cut, paper cutout, cut paper, cutout animation, papercut, collage, paper craft, paper style, origami style",
+    "paper": "paper cut, paper cutout, cut paper, cutout animation, papercut, collage, paper craft, paper style, "
+    "origami style",
     "clay": "claymation, clay animation, stop motion, plasticine, clay style, stopmotion",
     "noir": "noir, film noir, neo noir, noir style",
-    "watercolour": "watercolour, watercolor, aquarelle, oil painting, painterly, impressionist, oil painting style, gouache",
+    "watercolour": "watercolour, watercolor, aquarelle, oil painting, painterly, impressionist, "
+    "oil painting style, gouache",
     "documentary": "documentary, documentary style, cinema verite, verite, found footage, vhs, home video, newsreel",
-    "vintage": "retro, 1970s, 1960s, 1980s, 1950s, 1920s, vintage style, period film, vintage film, vintage look, 90s style",
-    "anime": "anime, cartoon, pixar style, ghibli style, studio ghibli, disney style, 2d animation, 3d animation, cel shaded",
+    "vintage": "retro, 1970s, 1960s, 1980s, 1950s, 1920s, vintage style, period film, vintage film, vintage look, "
+    "90s style",
+    "anime": "anime, cartoon, pixar style, ghibli style, studio ghibli, disney style, 2d animation, 3d animation, "
+    "cel shaded",
     "black and white": "black and white, monochrome, black & white, b&w, greyscale, grayscale, bw",
 }  # fmt: skip

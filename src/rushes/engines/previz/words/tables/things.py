@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from rushes.engines.previz.words.tables import words
+
 THINGS: Mapping[str, str] = {
     "cup": "cup, teacup, tea cup, coffee cup, tin cup, paper cup, goblet, chalice, beaker",
     "mug": "mug, coffee mug",
@@ -12,7 +14,7 @@ THINGS: Mapping[str, str] = {
     "plate": "plate, dish, saucer, platter, dinner plate",
     "bread": "bread, loaf, loaf of bread, piece of bread, toast, baguette, croissant, sandwich, roll of bread",
     "candle": "candle, candlestick, tea light, tealight, candelabra, taper",
-    "piano": "piano, grand piano, upright piano, upright, keyboard, pianoforte, organ, synthesizer",
+    "piano": "piano, grand piano, upright piano, keyboard, pianoforte, organ, synthesizer",
     "keys": "keys, piano keys, piano key, ivory keys, keys of the piano, ivories",
     "microphone": "microphone, mic, mike, microphone stand, mic stand, vintage microphone, studio microphone",
     "guitar": "guitar, acoustic guitar, electric guitar, bass guitar, ukulele, banjo, bass, lute, folk guitar",
@@ -20,23 +22,26 @@ THINGS: Mapping[str, str] = {
     "drums": "drums, drum kit, drum, drum set, snare, cymbals, cymbal",
     "book": "book, novel, hardback, paperback, bible, pile of books, stack of books, hymn book, diary, album",
     "letter": "letter, envelope, love letter, postcard, telegram",
-    "paper": "paper, sheet of paper, sheet music, document, newspaper, map, note, piece of paper, scroll, ticket, "
+    "paper": "paper, sheet of paper, sheet music, document, newspaper, map, piece of paper, scroll, ticket, "
     "magazine, contract",
     "notebook": "notebook, journal, sketchbook, notepad, lyric sheet",
     "pen": "pen, pencil, quill, fountain pen, crayon",
     "brush": "brush, paintbrush, paint brush, fine brush",
-    "photograph": "photograph, photo, polaroid, snapshot, framed photograph, old photograph, framed photo, family photo",
+    "photograph": "photograph, photo, polaroid, snapshot, framed photograph, old photograph, framed photo, "
+    "family photo",
     "picture": "picture, painting, canvas, portrait painting, poster, picture frame, easel, drawing",
     "flower": "flower, rose, tulip, daisy, bouquet, sunflower, lily, bunch of flowers, poppy, wildflower, dandelion, "
     "blossom, bouquet of flowers, orchid, petal",
     "vase": "vase, flower vase, pitcher, jug, urn",
-    "lamp": "lamp, table lamp, desk lamp, bedside lamp, floor lamp, lampshade, light bulb, bulb, oil lamp, chandelier, "
+    "lamp": "lamp, table lamp, desk lamp, bedside lamp, floor lamp, lampshade, light bulb, bulb, oil lamp, "
+    "chandelier, "
     "standing lamp, single lamp, bare bulb, single bulb, torch, flashlight",
     "chair": "chair, stool, wooden chair, rocking chair, bar stool, kitchen chair, throne",
     "armchair": "armchair, easy chair, recliner, wingback chair",
     "sofa": "sofa, couch, settee, loveseat",
     "table": "table, kitchen table, dining table, coffee table, dinner table, wooden table, tabletop, nightstand, "
-    "bedside table, side table, card table, workbench, table top, worktop, countertop, kitchen counter, kitchen island",
+    "bedside table, side table, card table, workbench, table top, worktop, countertop, kitchen counter, "
+    "kitchen island",
     "desk": "desk, writing desk, school desk, bureau",
     "bed": "bed, single bed, double bed, hospital bed, four poster, mattress, bunk bed, cradle, crib, cot",
     "pillow": "pillow, cushion",
@@ -60,9 +65,10 @@ THINGS: Mapping[str, str] = {
     "kettle": "kettle, tea kettle",
     "pot": "pot, saucepan, cooking pot, pan, frying pan, skillet, wok, pots, cauldron, cooking pan",
     "knife": "knife, kitchen knife, dagger, blade, scissors, axe",
-    "bag": "bag, handbag, backpack, rucksack, purse, satchel, tote bag, tote, shopping bag, paper bag, schoolbag, sack",
+    "bag": "bag, handbag, backpack, rucksack, purse, satchel, tote bag, tote, shopping bag, paper bag, schoolbag, "
+    "sack",
     "basket": "basket, picnic basket, laundry basket",
-    "box": "box, cardboard box, gift, present, parcel, package, gift box, music box, crate, wooden box, chest, case",
+    "box": "box, cardboard box, gift, present, parcel, package, gift box, music box, crate, wooden box, case",
     "suitcase": "suitcase, luggage, trunk, briefcase, violin case, guitar case, valise",
     "clock": "clock, alarm clock, grandfather clock, wall clock, hourglass",
     "watch": "wristwatch, wrist watch, pocket watch",
@@ -149,14 +155,16 @@ WITH: Mapping[str, tuple[str, ...]] = {
 }
 """Things that come with others: the first holds the rest."""
 
-FURNITURE = frozenset(
-    "window windowsill door curtain table desk bed chair armchair sofa stairs wall bench piano microphone mirror tree "
-    "fire car".split()
+FURNITURE = words(
+    """
+    window windowsill door curtain table desk bed chair armchair sofa stairs wall bench piano microphone mirror
+    tree fire car
+    """
 )
 """Things a place has, or that stand on the ground: not held in hands."""
-LIQUIDS = frozenset("soup tea coffee wine water".split())
-AIRS = frozenset("steam smoke dust raindrops snow rain".split())
-BEASTS = frozenset("dog cat bird horse fish".split())
+LIQUIDS = words("soup tea coffee wine water")
+AIRS = words("steam smoke dust raindrops snow rain")
+BEASTS = words("dog cat bird horse fish")
 
 STATES: Mapping[str, str] = {
     "whole": "whole, intact, unbroken, unmarked, undamaged",
@@ -171,11 +179,13 @@ STATES: Mapping[str, str] = {
     "closed": "shut, locked",
     "full": "full, filled, brimming, overflowing",
     "empty": "empty, half empty, emptied, vacant, bare, drained, deserted, abandoned",
-    "falling": "falling, tumbling, toppling, dropping, crash, crashes, crashing, slips, slipping, midair, mid air, plummeting, plummets",
+    "falling": "falling, tumbling, toppling, dropping, crash, crashes, crashing, slips, slipping, midair, mid air, "
+    "plummeting, plummets",
     "steaming": "steaming, hot, steamy, piping hot",
     "burning": "burning, on fire, aflame, flaming, smouldering, smoldering, blazing",
     "wet": "wet, damp, soaked, dripping, drenched, rain soaked, rain slicked",
-    "worn": "worn, weathered, battered, burnt, charred, singed, rusty, dusty, faded, vintage, antique, tattered, worn out, scratched, ragged",
+    "worn": "worn, weathered, battered, burnt, charred, singed, rusty, dusty, faded, vintage, antique, tattered, "
+    "worn out, scratched, ragged",
     "folded": "folded, crumpled, creased, rolled up",
     "dead": "withered, wilted, dried, dying, wilting",
     "spilled": "spilled, spilt, spilling",

@@ -1,0 +1,58 @@
+"""What a request leaves open, settled as a director would: the place an action needs, what a hand holds, the light."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rushes.engines.previz.scene import Scene, Thing
+from rushes.engines.previz.words.terms import PLACES, PLACES_NEAR
+
+BY_ACTION: Mapping[str, str] = {
+    "play piano": "studio", "sing": "studio", "play guitar": "studio", "play drums": "studio", "cook": "kitchen",
+    "stir": "kitchen", "wash": "kitchen", "pour": "kitchen", "sleep": "bedroom", "wake": "bedroom",
+    "overhear": "hallway", "whisper": "hallway", "knock": "hallway", "carry": "hallway", "drop": "hallway",
+    "turn away": "hallway", "comfort": "bedroom", "feed": "bedroom", "hold hands": "bedroom", "drive": "street",
+    "ride": "street",
+}  # fmt: skip
+BY_THING: Mapping[str, str] = {
+    "piano": "studio", "keys": "studio", "microphone": "studio", "guitar": "studio", "drums": "studio", "bed": "bedroom",
+    "pillow": "bedroom", "tree": "forest", "log": "forest", "bicycle": "street", "car": "street", "street lamp": "street",
+    "cup": "kitchen", "mug": "kitchen", "bowl": "kitchen", "plate": "kitchen", "teapot": "kitchen", "kettle": "kitchen",
+}  # fmt: skip
+BY_MARK: Mapping[str, str] = {
+    "bed": "bedroom", "bedside": "bedroom", "piano": "studio", "microphone": "studio", "stove": "kitchen",
+    "counter": "cafe", "doorway": "hallway", "stage": "stage", "road": "street", "pavement": "street", "path": "forest",
+}  # fmt: skip
+"""Where something happens when the words name no place."""
+
+
+def settled(scene: Scene, reference: bool = False) -> Scene:
+    """The scene with a place to play in; a reference picture stands before a plain ground."""
+    kind = scene.place.kind
+    if kind not in PLACES:
+        kind = PLACES_NEAR.get(kind, "") or ("plain" if reference else _place(scene))
+    scene = replace(scene, place=replace(scene.place, kind=kind))
+    return replace(scene, things=_handed(scene))
+
+
+def _place(scene: Scene) -> str:
+    for person in scene.people:
+        if person.at in BY_MARK:
+            return BY_MARK[person.at]
+    for person in scene.people:
+        if person.action in BY_ACTION:
+            return BY_ACTION[person.action]
+    for thing in scene.things:
+        if thing.kind in BY_THING:
+            return BY_THING[thing.kind]
+    if scene.light.kind in ("golden", "dusk") and len(scene.people) > 1:
+        return "forest"
+    return "studio" if scene.people else "bedroom"
+
+
+def _handed(scene: Scene) -> tuple[Thing, ...]:
+    """The things of a scene; soup is drawn by its bowl, and what is held but not named is added."""
+    named = {thing.id for thing in scene.things}
+    held = [id for person in scene.people for id in person.holds if id not in named]
+    bowls = any(thing.kind == "bowl" for thing in scene.things)
+    kept = tuple(thing for thing in scene.things if not (thing.kind == "soup" and bowls))
+    return (*kept, *(Thing(id=id, kind=id) for id in held))
