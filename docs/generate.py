@@ -862,8 +862,8 @@ def exit_codes_page() -> Iterator[str]:
     yield from _table(("code", "error", "what it means"), sorted(rows, key=lambda row: int(row[0])))
     yield "Code 1 is also that of `rushes make` where some nodes failed and the others were made, of `rushes verify`"
     yield "and `rushes doctor` where something is not as it should be, and of a bug. `rushes check` gives 3 with any"
-    yield "error, and 0 with warnings and notes alone. Code 4 is also that of `rushes make` where a person was asked and"
-    yield "said no."
+    yield "error, and 0 with warnings and notes alone. Code 4 is also that of `rushes make` where a person was asked"
+    yield "and said no."
 
 
 if __name__ == "__main__":

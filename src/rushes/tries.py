@@ -4,7 +4,6 @@ Only engines that draw on this machine: what is bought belongs in a film, where 
 """
 
 import json
-import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +16,10 @@ from rushes.build.workers import Workers
 from rushes.engines.base import Drawn, Reference, Request
 from rushes.engines.registry import open_engine
 from rushes.errors import EngineError, UsageError
+from rushes.film.names import TAG
 from rushes.media import read_picture
 from rushes.media.encode import replacing
-from rushes.names import TAG  # the form of a @tag
+
 
 STAGES: Mapping[str, Literal["still", "draft"]] = {"reference": "still", "still": "still", "clip": "draft"}
 
@@ -92,7 +92,7 @@ class Studio:
         """The reference of ``TAG=DESCRIPTION`` or ``TAG=PICTURE``."""
         tag, _, what = text.partition("=")
         tag = tag.removeprefix("@")
-        if not re.fullmatch(TAG, tag) or not what.strip():
+        if not TAG.fullmatch(tag) or not what.strip():
             raise UsageError(
                 f'"{text[:60]}" is not a reference', next='Write it like `--ref singer="woman, 28, wavy dark hair"`.'
             )

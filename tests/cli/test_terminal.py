@@ -1,5 +1,6 @@
 """What a terminal is told while a film is made."""
 
+import sys
 import time
 
 import pytest
@@ -69,3 +70,16 @@ def test_it_is_silent_after_its_end() -> None:
     count = len(said)
     time.sleep(0.1)
     assert said and len(said) == count
+
+
+def test_a_question_is_asked_with_the_bar_taken_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the bar prints for others reads [y/N] as markup, and is drawn over what is typed."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    with Terminal() as report:
+        report(RunStarted(2, 0))
+        assert type(sys.stderr).__name__ == "FileProxy", "else this test proves nothing"
+        assert report.aside(lambda word: (word, type(sys.stderr).__name__ != "FileProxy"))("references") == (
+            "references",
+            True,
+        )
+        assert type(sys.stderr).__name__ == "FileProxy"

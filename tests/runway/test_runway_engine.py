@@ -5,8 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from runway_worlds import accepted, clip, ended, picture, references, still
 
+from rushes.cli import rushes
 from rushes.engines.base import NotSent, Rejected, Ticket, Unknown
 from rushes.engines.runway import Runway
 from rushes.engines.runway_emulator import Emulator
@@ -59,12 +61,15 @@ def test_what_is_sent(engine: Runway, service: Emulator, photo: tuple[str, Path]
 def test_the_account(engine: Runway, service: Emulator, photo: tuple[str, Path]) -> None:
     before = engine.account()
     assert before is not None and before.name.startswith("key-") and service.key not in repr(before)
-    assert (before.balance, before.concurrency) == (2000, 5 + 3)
+    assert (before.balance, before.concurrency, before.at_once) == (2000, 5 + 3, 5)
     assert before.daily["gen4_turbo"] == 1000
     accepted(engine.submit(still(), {}))
     after = engine.account()
     assert after is not None and (after.balance, after.made_today["gen4_image"]) == (1995, 1)
     assert after.name == before.name
+    said = CliRunner().invoke(rushes, ["keys", "check", "runway"]).stdout.splitlines()
+    assert said[0].endswith(": 1995 credits, 5 jobs at once; 3 more are sent ahead, to wait there")
+    assert said[1] == "  gen4_image: 1 of 2000 made in the last 24 hours"
 
 
 # What became of a submission.

@@ -23,6 +23,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "new": ("rushes.cli.new:new", "Start a film: a folder with a film.toml to fill in."),
     "check": ("rushes.cli.check:check", "List everything that is wrong, and how to put it right."),
     "song": ("rushes.cli.song:song", "What was heard in the song: tempo, bars, sections, and how sure that is."),
+    "still": ("rushes.cli.still:still", "Draw one still of a prompt, outside any film."),
+    "clip": ("rushes.cli.clip:clip", "Draw one clip of a still, outside any film."),
     "lint": ("rushes.cli.lint:lint", "Say what is wrong with the words of one prompt."),
     "plan": ("rushes.cli.plan:plan", "Propose a shot list: every frame in one shot, cut on the music."),
     "budget": ("rushes.cli.budget:budget", "What the film will cost, what is paid, and how to make it cheaper."),

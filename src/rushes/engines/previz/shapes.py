@@ -75,7 +75,7 @@ def block(
     edge = min(bevel, float(half.min()) * 0.49)
     lines = [np.linspace(-h + edge, h - edge, steps(2 * h, cell) + 1) for h in half]
     points, faces = _chamfered(half, lines)
-    shape = mesh(points + (0, half[1], 0), faces, colour, surface)
+    shape = mesh(np.add(points, (0, half[1], 0)), faces, colour, surface)
     if surface == Surface.WOOD:
         shape = grained(shape, int(np.argmax(half)) if grain < 0 else grain, seed)
     return placed(shape, at, turn)
@@ -138,7 +138,7 @@ def cushion(
     points = points * half
     if crumple:
         points = points * (1 + crumple / half.min() * ripple(points / half, seed)[:, None])
-    return placed(mesh(points + (0, half[1], 0), faces, colour, surface), at, turn)
+    return placed(mesh(np.add(points, (0, half[1], 0)), faces, colour, surface), at, turn)
 
 
 def ripple(points: Doubles, seed: int = 0, waves: int = 7, fine: float = 3.0) -> Doubles:
@@ -275,7 +275,7 @@ def leaves(
     at: ArrayLike, way: ArrayLike, size: ArrayLike, colour: ArrayLike, *, broad: float = 0.5, bend: float = 0.2,
     surface: Surface = Surface.LEAF, seed: int = 0,
 ) -> Mesh:  # fmt: skip
-    """Leaves as folded cards of two faces: their stalks at ``at`` [n, 3], along ``way`` [n, 3], ``size`` metres long."""
+    """Leaves as folded cards of two faces: stalks at ``at`` [n, 3], along ``way`` [n, 3], ``size`` metres long."""
     start, along = np.asarray(at, float), np.asarray(way, float)
     along = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1e-9)
     length = np.broadcast_to(np.asarray(size, float), len(start))[:, None]
@@ -286,7 +286,7 @@ def leaves(
     points = np.stack([start, start + along * length * 0.45 + wide + lift, start + along * length,
         start + along * length * 0.45 - wide + lift], 1)  # fmt: skip
     first = 4 * np.arange(len(start))[:, None]
-    faces = np.concatenate([first + (0, 1, 2), first + (0, 2, 3)])
+    faces = np.concatenate([first + np.array((0, 1, 2)), first + np.array((0, 2, 3))])
     tint = np.repeat(np.broadcast_to(np.asarray(colour, float), start.shape), 4, axis=0)
     return mesh(points.reshape(-1, 3), faces, tint, surface)
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rushes.engines.previz.acting.hands import SHAPES, TIP, shaped
+from rushes.engines.previz.acting.hands import GRIP, LIPS, PALM, SHAPES, TIP, shaped
 from rushes.engines.previz.acting.pose import Pose, hand, outward
 
 Three: TypeAlias = tuple[float, float, float]
@@ -71,10 +71,14 @@ def with_arm(pose: Pose, side: str, arm: Arm) -> Pose:
     return shaped(pose, side, arm.shape if arm.shape in SHAPES else "ease", arm.contact)
 
 
-def _both(anchor: str, at: Three, fingers: Three, palm: Three, shape: str = "ease", elbow: Three = DOWN_OUT) -> tuple[Arm, Arm]:
+def _both(
+    anchor: str, at: Three, fingers: Three, palm: Three, shape: str = "ease", elbow: Three = DOWN_OUT
+) -> tuple[Arm, Arm]:
     """Two arms alike, a little apart in height and depth, as two arms are."""
     x, y, z = at
-    return Arm(anchor, at, fingers, palm, shape, elbow), Arm(anchor, (x + 0.03, y - 0.04, z + 0.03), fingers, palm, shape, elbow)
+    return Arm(anchor, at, fingers, palm, shape, elbow), Arm(
+        anchor, (x + 0.03, y - 0.04, z + 0.03), fingers, palm, shape, elbow
+    )
 
 
 def _two(right: tuple[Arm, Arm], **more: object) -> Gesture:
@@ -103,7 +107,7 @@ GESTURES: Mapping[str, Gesture] = {
         spine=(7, 0, 0), head=(4, 0, -8), posture="sit",
     ),
     "sing": Gesture(
-        Arm("head", (0.34, -1.15, 1.25), (-0.35, 0.75, 0.35), (-0.85, 0.1, 0.35), "cup", (0.75, -1, -0.2)),
+        Arm("head", (0.50, -1.75, 1.50), (-0.35, 0.75, 0.35), (-0.85, 0.1, 0.35), "cup", (0.75, -1, -0.2)),
         Arm("breast", (0.62, -0.52, 0.60), (0.35, 0.15, 0.9), (-0.25, 0.95, 0.0), "soft", (0.6, -1, -0.5)),
         spine=(-3, 0, -3), head=(-9, 4, 4), arch=3, look=0.45, eyes=(0, -4),
     ),
@@ -127,8 +131,8 @@ GESTURES: Mapping[str, Gesture] = {
         spine=(-6, 0, 0), hips=(0, -2, 0),
     ),
     "drop": Gesture(
-        Arm("breast", (0.40, -0.30, 0.62), (0.15, 0.65, 0.8), (-0.35, -0.45, 0.8), "shock", (0.9, -0.9, -0.3)),
-        Arm("breast", (0.34, -0.04, 0.56), (0.10, 0.9, 0.45), (-0.3, -0.1, 0.95), "shock", (0.9, -0.9, -0.3)),
+        Arm("breast", (0.50, -0.42, 0.72), (0.10, 0.35, 1), (-0.35, -0.6, 0.7), "shock", (0.9, -0.9, -0.3)),
+        Arm("breast", (0.56, -0.20, 0.60), (0.25, 0.9, 0.35), (-0.3, -0.1, 0.95), "shock", (0.8, -1, -0.4)),
         spine=(-7, 2, 5), hips=(4, -4, 0), head=(16, -4, -6), shrug=9, round=2, look=0.3, eyes=(0, -14),
         shift=(0, -0.02, -0.045),
     ),
@@ -142,7 +146,7 @@ GESTURES: Mapping[str, Gesture] = {
         head=(9, 2, -2), spine=(3, 0, 0), look=0.7,
     ),
     "overhear": Gesture(
-        Arm("head", (0.22, -0.42, 0.62), (-0.45, 0.85, -0.1), (-0.35, 0.1, -0.9), "soft", (0.6, -1, 0.1)),
+        Arm("head", (0.04, -0.16, 0.24), (-0.5, 0.82, -0.2), (-0.35, 0.1, -0.9), "soft", (0.6, -1, 0.1), LIPS),
         Arm("breast", (0.02, -0.38, 0.40), (-0.8, 0.45, 0), (0.1, 0.1, -1), "ease", (0.8, -0.9, 0)),
         spine=(6, 6, 10), hips=(6, 2, 2), head=(4, 5, 16), shrug=6, round=7, look=0.75,
     ),
@@ -271,11 +275,11 @@ GESTURES: Mapping[str, Gesture] = {
         head=(4, 4, 0), spine=(2, 0, 0),
     ),
     "hand to mouth": Gesture(
-        Arm("head", (0.20, -0.35, 0.52), (-0.5, 0.8, -0.1), (-0.35, 0.1, -0.9), "soft", (0.7, -1, 0.1)),
+        Arm("head", (0.0, -0.10, 0.22), (-0.6, 0.75, -0.15), (-0.3, 0.1, -0.9), "soft", (0.7, -1, 0.1), LIPS),
         shrug=5, round=4, spine=(-2, 0, 0), head=(2, 0, 0),
     ),
     "listen": Gesture(
-        Arm("head", (0.95, 0.55, -0.30), (-0.1, 0.85, -0.25), (-0.55, 0.1, 0.8), "cup", (0.9, -0.9, 0.1)),
+        Arm("head", (0.80, 0.36, -0.80), (0.1, 0.9, -0.3), (-0.5, 0, 0.85), "cup", (0.9, -0.9, 0.1), PALM),
         spine=(4, 3, 8), head=(0, -8, 14),
     ),
     "smoke": Gesture(
@@ -340,7 +344,7 @@ GESTURES: Mapping[str, Gesture] = {
         spine=(3, 0, 0), shrug=3,
     ),
     "telephone": Gesture(
-        Arm("head", (0.72, 0.02, 0.06), (-0.25, 0.92, -0.15), (-0.95, 0.05, 0.1), "cup", (0.7, -1, 0.1)),
+        Arm("head", (0.78, 0.10, -0.42), (0.0, 0.72, -0.66), (-0.95, 0.0, 0.0), "cup", (0.7, -1, 0.1), GRIP),
         Arm("breast", (-0.12, -0.58, 0.34), (-1, 0.1, 0), (0, 0, -1), "ease", (0.8, -1, 0)),
         head=(2, 9, -4), look=0.6,
     ),

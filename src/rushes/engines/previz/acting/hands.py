@@ -31,7 +31,8 @@ PALM = (0.75, 0.16, 0.0)
 """The flat of the hand, that lies on a back or a table."""
 TIP = (1.95, 0.05, 0.10)
 """The tip of the pointing finger."""
-WRIST = (0.0, 0.0, 0.0)
+LIPS = (1.70, 0.10, 0.15)
+"""The first joints of the long fingers, that lie on lips."""
 
 
 def shaped(pose: Pose, side: str, shape: str, contact: tuple[float, float, float] | None = None) -> Pose:

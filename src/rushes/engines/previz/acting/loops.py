@@ -87,7 +87,9 @@ def piano(pose: Pose, now: Now) -> Pose:
         k = math.floor(at)
         stroke = bump((at - k + 0.5) / 1.0 % 1.0)
         travel = now.course(b / 2, salt)
-        pose = moved(pose, now, side, 0.075 * travel, 0.012 * (1 - stroke) + 0.014 * abs(bump(b / 2 % 1.0)), 0.008 * travel)
+        pose = moved(
+            pose, now, side, 0.075 * travel, 0.012 * (1 - stroke) + 0.014 * abs(bump(b / 2 % 1.0)), 0.008 * travel
+        )
         press = np.zeros(7)
         for finger in range(5):
             if now.chance(k * 5 + finger + salt) < (0.5 if rate == 1 else 0.34):
@@ -138,7 +140,9 @@ def dance(pose: Pose, now: Now) -> Pose:
     late = b - 0.12
     for s, salt in (("l", 3), ("r", 4)):
         lift = math.sin(math.pi * late + salt)
-        pose = moved(pose, now, s, 0.06 * now.course(late / 2, salt), 0.07 * lift, 0.06 * now.course(late / 2, salt + 5))
+        pose = moved(
+            pose, now, s, 0.06 * now.course(late / 2, salt), 0.07 * lift, 0.06 * now.course(late / 2, salt + 5)
+        )
     return pose
 
 
@@ -159,7 +163,13 @@ def talk(pose: Pose, now: Now) -> Pose:
     """Hands and head speak along, in phrases."""
     t, m = now.seconds, now.much
     phrase = 0.5 + 0.5 * now.course(t / 1.7, 1)
-    pose = pose.added(head=(2.2 * now.course(t * 1.1, 2) * phrase * m, 1.8 * now.course(t / 1.6, 3) * m, 2.6 * now.course(t / 1.4, 4) * m))
+    pose = pose.added(
+        head=(
+            2.2 * now.course(t * 1.1, 2) * phrase * m,
+            1.8 * now.course(t / 1.6, 3) * m,
+            2.6 * now.course(t / 1.4, 4) * m,
+        )
+    )
     beat = now.course(t * 0.9, 5) * phrase
     return moved(pose, now, "r", 0.03 * now.course(t / 1.3, 6), 0.045 * beat, 0.03 * beat)
 
@@ -168,14 +178,21 @@ def laugh(pose: Pose, now: Now) -> Pose:
     t, m = now.seconds, now.much
     burst = max(now.course(t / 1.6, 1) + 0.35, 0.0)
     shake = math.sin(2 * math.pi * 4.2 * t) * burst * m
-    return pose.added(shrug=1.5 * shake, spine=(0.7 * shake - 2 * burst * m, 1.6 * now.course(t / 1.8, 2) * m, 0), head=(-3 * burst * m + 0.5 * shake, 0, 0), breath=0.5 * shake)
+    return pose.added(
+        shrug=1.5 * shake,
+        spine=(0.7 * shake - 2 * burst * m, 1.6 * now.course(t / 1.8, 2) * m, 0),
+        head=(-3 * burst * m + 0.5 * shake, 0, 0),
+        breath=0.5 * shake,
+    )
 
 
 def cry(pose: Pose, now: Now) -> Pose:
     t, m = now.seconds, now.much
     sob = max(now.course(t / 1.4, 1) + 0.2, 0.0)
     shake = math.sin(2 * math.pi * 2.6 * t) * sob * m
-    return pose.added(shrug=1.8 * shake, spine=(0.9 * shake + 1.5 * sob * m, 0, 0), head=(0.8 * shake + 2 * sob * m, 0, 0))
+    return pose.added(
+        shrug=1.8 * shake, spine=(0.9 * shake + 1.5 * sob * m, 0, 0), head=(0.8 * shake + 2 * sob * m, 0, 0)
+    )
 
 
 def round_(pose: Pose, now: Now) -> Pose:
@@ -198,7 +215,9 @@ def small(pose: Pose, now: Now) -> Pose:
     t = now.seconds
     line = t / 3.2 % 1.0
     x = 0.05 * (0.5 - line) if line < 0.86 else 0.05 * (0.5 - 0.86 + 0.86 * ramp((line - 0.86) / 0.14))
-    return moved(pose, now, "r", x * 0.5, 0.003 * math.sin(2 * math.pi * 2.1 * t), 0.006 * math.sin(2 * math.pi * 1.7 * t))
+    return moved(
+        pose, now, "r", x * 0.5, 0.003 * math.sin(2 * math.pi * 2.1 * t), 0.006 * math.sin(2 * math.pi * 1.7 * t)
+    )
 
 
 def wave(pose: Pose, now: Now) -> Pose:

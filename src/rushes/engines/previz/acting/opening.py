@@ -12,7 +12,7 @@ from rushes.engines.previz.acting.postures import Hold, hold, posture
 from rushes.engines.previz.acting.reach import leaned, pinned
 from rushes.engines.previz.acting.skeleton import skeleton
 from rushes.engines.previz.acting.space import space
-from rushes.engines.previz.acting.together import TOGETHER
+from rushes.engines.previz.acting.together import TOGETHER, lent
 from rushes.engines.previz.acting.turns import Doubles, unit
 from rushes.engines.previz.acting.walk import RUN, WALK, Gait, Walk
 
@@ -58,7 +58,7 @@ def posed(part: Part, deed: str) -> Pose:
     pose = _held(name, of, part)
     if part.partner is not None and deed in TOGETHER and part.partner.person.id != part.person.id:
         return TOGETHER[deed](part, pose)
-    pose = _laid_over(part, pose, deed, name)
+    pose = lent(part, part.partner, _laid_over(part, pose, deed, name))
     return _hands(part, pose, deed, name)
 
 
@@ -173,7 +173,9 @@ def _gazed(part: Part, pose: Pose) -> Pose:
     if gaze in GAZES:
         down, turn, left, up = GAZES[gaze]
         mirror = 1.0 if hold(skeleton(part.figure), 0, part.seed).side == "l" or gaze != "away" else -1.0
-        return pose.changed(look=0.0).added(head=(down, 0, turn * mirror), eyes=(left * mirror, up), spine=(0, 0, 0.2 * turn * mirror))
+        return pose.changed(look=0.0).added(
+            head=(down, 0, turn * mirror), eyes=(left * mirror, up), spine=(0, 0, 0.2 * turn * mirror)
+        )
     if part.look is None and part.person.action not in ("play piano", "drop"):
         return pose.added(head=(3, 0, 0), eyes=(0, -3))
     return pose

@@ -59,7 +59,7 @@ class Performance:
     def axes(self, seconds: float) -> dict[str, Doubles]:
         """The hands' frames by "l" and "r", float64 [3, 3]: columns the fingers' way, the palm's way, the thumb's."""
         pose, solved = self.solved(seconds)
-        turn = about_y(self._home.moved(pose["root"]).facing)
+        turn = about_y(self.home(pose).facing)
         return {s: turn @ solved.turns[_HANDS[s]] @ self._bones.hands[s].frame for s in "lr"}
 
     def solved(self, seconds: float) -> tuple[Pose, Solved]:
@@ -67,6 +67,10 @@ class Performance:
         pose = self.pose(seconds)
         look = self._looked(pose, seconds)
         return pose, solve(self._bones, pose, look)
+
+    def home(self, pose: Pose) -> Space:
+        """The space the person is in, in a pose: where they have walked to."""
+        return self._home.moved(pose["root"])
 
     def pose(self, seconds: float) -> Pose:
         """The controls of a moment."""
@@ -117,13 +121,15 @@ class Performance:
     def _looked(self, pose: Pose, seconds: float) -> Doubles | None:
         look: Look = self.score.look
         point = look.at(seconds * self.score.rate)
-        return None if point is None else self._home.moved(pose["root"]).within(point)
+        return None if point is None else self.home(pose).within(point)
 
     def _played(self, seconds: float) -> tuple[Floats, dict[str, Vector]]:
         pose, solved = self.solved(seconds)
         left, up = solved.gaze
-        points, found = self.part.figure.posed(solved.operations(), self.face(seconds), (left / SIDE_EYE, up / OPEN_EYE))
-        here = self._home.moved(pose["root"])
+        points, found = self.part.figure.posed(
+            solved.operations(), self.face(seconds), (left / SIDE_EYE, up / OPEN_EYE)
+        )
+        here = self.home(pose)
         shift = solved.joints["pelvis"] - found["pelvis"]
         turn = about_y(here.facing)
         moved = shift @ turn.T + here.at
@@ -144,4 +150,3 @@ def perform(part: Part) -> Performance:
 
 def _vector(at: Doubles) -> Vector:
     return float(at[0]), float(at[1]), float(at[2])
-

@@ -13,7 +13,7 @@ from rushes.engines.previz.acting.hands import shaped
 from rushes.engines.previz.acting.pose import SIDES, SIZE, Pose, hand, outward
 from rushes.engines.previz.acting.skeleton import Skeleton
 
-THICK = {"seat": 0.115, "back": 0.125, "side": 0.165}
+THICK = {"seat": 0.115, "back": 0.125, "side": 0.20}
 """From the hips to what they rest on, parts of the leg: sitting, lying on the back, lying on the side."""
 
 
@@ -110,7 +110,7 @@ def lie(of: Hold) -> Pose:
         head=(24, 0, 8 * m + 3 * a), knee_l=(0.3, 1, 0), knee_r=(-0.3, 1, 0), round=(4, 4), look=0.8,
     )  # fmt: skip
     high = of.seat / of.bones.leg
-    for s, far, out in ((of.side, 0.965, 0.10), (other, 0.90, 0.13)):
+    for s, far, out in ((of.side, 1.075, 0.11), (other, 1.03, 0.14)):
         pose = pose.changed(**{f"foot_{s}": ((1 if s == "l" else -1) * out, high + 0.01, far + 0.08, 16, -64)})
     pose = armed(pose, of.side, "hips", (0.20, 0.03, 0.02 + 0.02 * b), fingers=(0.12, -0.05, 1), palm=(-0.3, -1, 0))
     pose = armed(pose, other, "hips", (0.03, 0.155, -0.13), fingers=(-0.9, 0.02, 0.35), palm=(0, -1, 0))
@@ -143,13 +143,13 @@ def kneel(of: Hold) -> Pose:
     legs = of.bones.legs["l"]
     thigh, calf = legs.first / of.bones.leg, legs.second / of.bones.leg
     pose = _base(of).changed(
-        pelvis=(0, thigh + 0.075, -0.03), hips=(-6 * m, 4, 2 * m, 0), spine=(6, -2 * m, 3 * m), head=(6, 0, 2 * m),
+        pelvis=(0, thigh + 0.125, -0.03), hips=(-6 * m, 4, 2 * m, 0), spine=(6, -2 * m, 3 * m), head=(6, 0, 2 * m),
     )  # fmt: skip
     pose = pose.changed(**{
         f"foot_{up}": (0.13 * m, 0, thigh + 0.10, 6, 0), f"foot_{down}": (-0.12 * m, 0, -calf + 0.05, 4, 74),
         f"knee_{down}": (-0.1 * m, -0.6, 1), f"knee_{up}": (0.16 * m, 0.8, 1),
     })  # fmt: skip
-    pose = armed(pose, up, "hips", (0.10, 0.20, 0.46), fingers=(-0.55, -0.2, 1), palm=(0, -1, -0.2))
+    pose = armed(pose, up, "hips", (0.11, 0.085, 0.40), fingers=(-0.45, -0.25, 1), palm=(0, -1, -0.2))
     pose = pose.changed(**{f"elbow_{up}": outward(up, (0.9, -0.4, -0.6))})
     return armed(pose, down, "hang", (0.14, -0.94, 0.12))
 
@@ -159,7 +159,7 @@ def kneel_both(of: Hold) -> Pose:
     legs = of.bones.legs["l"]
     thigh, calf = legs.first / of.bones.leg, legs.second / of.bones.leg
     pose = _base(of).changed(
-        pelvis=(0, thigh + 0.055, -0.05), hips=(0, 6, 0, 0), spine=(8, of.luck[0], 0), head=(6, 0, 0)
+        pelvis=(0, thigh + 0.112, -0.05), hips=(0, 6, 0, 0), spine=(8, of.luck[0], 0), head=(6, 0, 0)
     )
     for s in SIDES:
         mirror = 1 if s == "l" else -1

@@ -165,7 +165,9 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
     goal = _goal(part, act, pose)
     if goal is None:
         return score, pose
-    score = replace(score, changes=(*score.changes, Change(goal, at, seconds / WHOLE * 1.15)), look=_aim(part, score, act, at))
+    score = replace(
+        score, changes=(*score.changes, Change(goal, at, seconds / WHOLE * 1.15)), look=_aim(part, score, act, at)
+    )
     if verb in LOOPS and verb != part.person.action:
         score = replace(score, loops=(*score.loops, Loop(verb, at + seconds, 0.8)))
     return score, goal
@@ -209,7 +211,9 @@ def _over(part: Part, pose: Pose, deed: str) -> Pose:
 def relaxed_head(pose: Pose, part: Part) -> Pose:
     """The pose with spine and head as the posture alone has them, so that gestures do not add up."""
     plain = posed(replace(part, hands={}, partner=None), "")
-    return pose.changed(head=plain["head"], spine=plain["spine"], shrug=plain["shrug"], round=plain["round"], look=plain["look"])
+    return pose.changed(
+        head=plain["head"], spine=plain["spine"], shrug=plain["shrug"], round=plain["round"], look=plain["look"]
+    )
 
 
 def _goal(part: Part, act: Act, pose: Pose) -> Pose | None:
@@ -257,7 +261,9 @@ def _turned(part: Part, act: Act, pose: Pose) -> Pose | None:
         root[2] += yaw * 0.8
         rest = yaw * 0.2
     rest = max(-62.0, min(62.0, rest))
-    return pose.changed(root=root, look=0.0).added(head=(0, 0, 0.62 * rest), spine=(0, 0, 0.38 * rest), eyes=(0.15 * rest, 0))
+    return pose.changed(root=root, look=0.0).added(
+        head=(0, 0, 0.62 * rest), spine=(0, 0, 0.38 * rest), eyes=(0.15 * rest, 0)
+    )
 
 
 def _way(part: Part, act: Act) -> float | None:
@@ -277,7 +283,13 @@ def _aim(part: Part, score: Score, act: Act, at: float) -> Look:
     """The look, and where an act turns it: to the partner, where the act is done to them."""
     if part.partner is not None and act.way == part.partner.person.id:
         body = part.partner
-        point = np.array([body.at[0], body.height + 0.86 * body.figure.height * (0.3 if body.person.pose == "lie" else 1), body.at[2]])
+        point = np.array(
+            [
+                body.at[0],
+                body.height + 0.86 * body.figure.height * (0.3 if body.person.pose == "lie" else 1),
+                body.at[2],
+            ]
+        )
         return replace(score.look, then=(*score.look.then, (at, point)))
     return score.look
 
@@ -295,11 +307,12 @@ def _walking(part: Part, score: Score, act: Act, at: float, moving: bool) -> Sco
     lasting = max(part.seconds * score.rate - at, 1.5)
     stride = walk_of(part, verb if verb == "run" else "walk")
     pace = {"slow": 0.75, "fast": 1.35}.get(act.pace, 1.0)
-    metres = min(metres, stride.speed * pace * max(lasting - 0.6, 0.8)) if not moving else metres
-    slower = max(min(metres / max(stride.speed * (lasting - 1.0), 0.1), 1.0), 0.55)
+    if not moving:
+        metres = min(metres, stride.speed * pace * max(lasting - 0.6, 0.8))
+    slower = max(min(metres / max(stride.speed * (lasting - 1.0), 0.1), 1.0), 0.6 if verb != "run" else 0.8)
     gait = RUN if verb == "run" else WALK
     leg = skeleton(part.figure).leg
-    walk = Walk(gait, leg, metres, turn, at if not moving else 0.0, pace if moving else pace * slower, moving, stride.first)
+    walk = Walk(gait, leg, metres, turn, at if not moving else 0.0, pace * slower, moving, stride.first)
     stand = score.stand if not moving else _stood(part)
     return replace(score, walk=walk, stand=stand)
 

@@ -17,6 +17,8 @@ HEEL = 0.055
 CLOSED = np.array([[38.0, 42, 48], [74, 88, 52], [78, 92, 55], [80, 92, 55], [80, 88, 52]])
 """Degrees each finger's three joints bend in a fist, thumb first."""
 SPREAD = np.array([-16.0, -9, -1, 6, 13])
+GIVE = 0.25
+"""Metres by which feet far away may pull the pelvis down, at most."""
 WRIST = 62.0
 """Degrees a hand may bend against its forearm."""
 EYES = (28.0, 20.0)
@@ -94,8 +96,8 @@ def _pelvis(body: _Body) -> None:
         level = (at + hip[side] - ankle)[[0, 2]]
         reach = (limb.first + limb.second) * 0.997
         highest = ankle[1] + math.sqrt(max(reach**2 - float(level @ level), 0.01)) - float(hip[side][1])
-        if math.hypot(*level) < reach * 0.9:
-            at[1] = _least(float(at[1]), highest)
+        pulled = float(at[1]) - _least(float(at[1]), highest)
+        at[1] -= GIVE * math.tanh(pulled / GIVE)
     body.joints["Root"] = bones.joints["Root"] + at - bones.joints["pelvis"]
     body.joints["pelvis"], body.turns["pelvis"] = at, turn
 
@@ -177,7 +179,7 @@ def _leg(body: _Body, side: str) -> None:
     body.turns[thigh] = bent.upper
     body.hang(calf, bent.lower)
     body.hang(foot, turn @ body.bones.feet[side])
-    toes = turn @ about_x(-min(heel, 50.0)) if heel > 0 else turn
+    toes = turn @ about_x(-min(heel, 78.0)) if heel > 0 else turn
     body.hang(f"ball_{side}", toes @ body.bones.feet[side])
 
 

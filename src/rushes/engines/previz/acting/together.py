@@ -20,7 +20,7 @@ from rushes.engines.previz.acting.solve import Solved, solve
 from rushes.engines.previz.acting.space import Space, heading, space
 from rushes.engines.previz.acting.turns import Doubles, unit
 
-ASIDE = 0.055
+ASIDE = 0.07
 """Metres each goes to the own left in an embrace."""
 WHISPER = 0.085
 """Metres from a whispering mouth to the ear."""
@@ -46,16 +46,23 @@ class Other:
 
 
 def bare(part: Part) -> Pose:
-    """The posture of a part with nothing done."""
+    """The posture of a part before it meets the other one."""
     name = part.person.pose or gesture(part.person.action).posture or "stand"
     if part.person.action in ("sleep", "wake") and not part.person.pose:
         name = "lie"
-    return posture(name if name not in ("walk", "run") else "stand", hold(skeleton(part.figure), part.height, part.seed))
+    pose = posture(
+        name if name not in ("walk", "run") else "stand", hold(skeleton(part.figure), part.height, part.seed)
+    )
+    return pose if part.person.action in TOGETHER else gestured(pose, gesture(part.person.action))
 
 
 def at_ease(part: Part) -> bool:
     """Whether somebody is on foot, and so can come closer."""
-    return part.person.pose not in ("sit", "lie", "kneel", "crouch") and part.person.action not in ("sleep", "wake", "play piano")
+    return part.person.pose not in ("sit", "lie", "kneel", "crouch") and part.person.action not in (
+        "sleep",
+        "wake",
+        "play piano",
+    )
 
 
 def embrace(part: Part, pose: Pose) -> Pose:
@@ -69,13 +76,31 @@ def embrace(part: Part, pose: Pose) -> Pose:
     other = _other(part, mine, theirs, _clasping(_turned(part), bare(part.partner)))
     root = space(part.at, part.facing).root(mine)
     pose = pose.changed(root=root)
-    over = other.point("spine_03", (0.035, 0.10, -0.115))
-    under = other.point("spine_02", (-0.03, 0.05, -0.125))
-    front = other.way("spine_03", (0, -0.1, 1))
-    pose = pinned(shaped(pose, "l", "flat", PALM), "l", over, other.way("spine_03", (0.8, -0.6, 0)), front)
-    pose = pinned(shaped(pose, "r", "flat", PALM), "r", under, other.way("spine_02", (-1, 0.3, 0)), front)
-    pose = pose.changed(elbow_l=outward("l", (0.75, 0.5, 0.5)), elbow_r=outward("r", (1, -0.75, 0.25)))
-    return leaned(bones, pose, {"l": over, "r": under}) if False else pose
+    higher = float(solve(bones, pose).joints["upperarm_l"][1]) - float(other.point("upperarm_l")[1])
+    for side, at, way, palm, elbow in _clasps(higher):
+        goal = other.point("spine_03", at)
+        told = other.way("spine_03", way), other.way("spine_03", palm)
+        pose = pinned(shaped(pose, side, "flat", PALM), side, goal, *told)
+        pose = pose.changed(**{f"elbow_{side}": outward(side, elbow)})
+    return pose
+
+
+_Three = tuple[float, float, float]
+
+
+def _clasps(higher: float) -> list[tuple[str, _Three, _Three, _Three, _Three]]:
+    """Each arm: side, where on the other's back its hand lies, the fingers', palm's and elbow's ways.
+
+    ``higher`` is by how much the own shoulders are above the other's: arms go over lower shoulders and under higher.
+    """
+    under = ("r", (0.065, -0.07, -0.090), (-0.85, 0.25, -0.45), (-0.5, 0.0, 0.85), (1.0, -0.75, 0.25))
+    beneath = ("l", (-0.065, -0.14, -0.085), (0.85, 0.2, -0.45), (0.5, 0.0, 0.85), (1.0, -0.75, 0.25))
+    over = ("l", (0.035, 0.085, -0.115), (0.8, -0.6, 0.0), (0.0, -0.1, 1.0), (0.75, 0.5, 0.5))
+    round_ = ("l", (0.02, 0.03, -0.115), (0.85, -0.5, 0.0), (0.0, -0.1, 1.0), (0.9, 0.1, 0.4))
+    nape = ("r", (-0.03, 0.10, -0.110), (-0.8, -0.55, 0.0), (0.0, -0.1, 1.0), (0.9, 0.0, 0.4))
+    if higher < -0.07:
+        return [beneath, under]
+    return [round_, nape] if higher > 0.07 else [over, under]
 
 
 def _clasping(part: Part, pose: Pose) -> Pose:
@@ -125,18 +150,26 @@ def _other(part: Part, mine: Space, theirs: Space | None = None, pose: Pose | No
     """The partner's body as it will be."""
     assert part.partner is not None
     partner = part.partner
-    pose = bare(partner) if pose is None else pose
+    pose = lent(partner, part, bare(partner)) if pose is None else pose
     theirs = space(partner.at, partner.facing) if theirs is None else theirs
     return Other(partner, solve(skeleton(partner.figure), pose), theirs, mine)
+
+
+def lent(part: Part, teller: Part | None, pose: Pose) -> Pose:
+    """The pose of somebody who is whispered to: the taller bends down to it."""
+    if teller is None or teller.person.action != "whisper" or part.person.action in TOGETHER:
+        return pose
+    bow = min(max((part.figure.height - teller.figure.height) * 160, 0), 30) if at_ease(part) else 0.0
+    return pose.changed(look=0.0).added(
+        spine=(0.75 * bow, 0, 0), hips=(0, 0.35 * bow, 0, 0), head=(6 - 0.3 * bow, 0, 0)
+    )
 
 
 def _embrace_down(part: Part, pose: Pose) -> Pose:
     """One of the two sits or lies: the one on foot bends down to them, the other reaches up."""
     bones = skeleton(part.figure)
     other = _other(part, space(part.at, part.facing))
-    goals = {"l": other.point("upperarm_r", (0, 0.02, 0.0)), "r": other.point("upperarm_l", (0, 0.02, 0.0))}
-    if not at_ease(part):
-        goals = {side: goal + (0, 0, 0) for side, goal in goals.items()}
+    goals = {"l": _shoulder(other, "r"), "r": _shoulder(other, "l")}
     for side, goal in goals.items():
         start = np.array([0.15 if side == "l" else -0.15, 1.2, 0])
         pose = pinned(shaped(pose, side, "flat", PALM), side, goal, unit(goal - start), np.array([0.0, -1, 0]))
@@ -144,9 +177,8 @@ def _embrace_down(part: Part, pose: Pose) -> Pose:
 
 
 def kiss(part: Part, pose: Pose) -> Pose:
-    """As an embrace, but mouth to mouth: heads tilted each to the own right, hands on the other's waist and cheek."""
+    """As an embrace, but mouth to mouth: heads tilted each to the own right, hands on the other's waist and shoulder."""
     assert part.partner is not None
-    bones = skeleton(part.figure)
     if not (at_ease(part) and at_ease(part.partner)):
         return whisper(part, pose)
     pose, reply = _kissing(part, pose), _kissing(_turned(part), bare(part.partner))
@@ -156,22 +188,37 @@ def kiss(part: Part, pose: Pose) -> Pose:
     mine, theirs = _met(part, pose, 0.0, gap)
     other = _other(part, mine, theirs, reply)
     pose = pose.changed(root=space(part.at, part.facing).root(mine))
-    cheek, waist = other.point("head", (0.075, -0.02, 0.03)), other.point("spine_01", (0.15, 0.02, 0.0))
-    pose = pinned(shaped(pose, "r", "soft", PALM), "r", cheek, other.way("head", (0, 0.7, -0.7)), other.way("head", (-1, 0, 0)))
+    shoulder = _shoulder(other, "l")
     pose = pinned(
-        shaped(pose, "l", "soft", PALM), "l", other.point("spine_01", (-0.15, 0.02, 0.0)),
-        other.way("spine_01", (0, 0.3, -1)), other.way("spine_01", (1, 0, 0)),
+        shaped(pose, "r", "soft", PALM), "r", shoulder, other.way("spine_03", (0, 0.3, -1)), np.array([0.0, -1, 0])
+    )
+    pose = pinned(
+        shaped(pose, "l", "soft", PALM), "l", other.point("spine_01", (-0.13, 0.02, -0.02)),
+        other.way("spine_01", (0.3, 0.3, -1)), other.way("spine_01", (1, 0, 0.3)),
     )  # fmt: skip
-    del waist
-    return pose.changed(elbow_r=outward("r", (0.8, -1, 0)), elbow_l=outward("l", (1, -0.8, 0)))
+    return pose.changed(elbow_r=outward("r", (0.6, -1, 0)), elbow_l=outward("l", (0.9, -0.9, 0)))
 
 
 def _kissing(part: Part, pose: Pose) -> Pose:
+    """Bent down, or up on the toes with the chin lifted, until both mouths are at one height."""
     assert part.partner is not None
-    taller = part.figure.height - part.partner.figure.height
-    bow = min(max(taller * 85, -10), 24)
-    pose = _clasping(part, pose)
-    return pose.changed(spine=(6 + max(bow, 0) * 0.9, 0, 0), head=(2 + bow * 0.5, 13, 0), hips=(0, 4, 0, 0), round=(8, 8))
+    plain = _clasping(part, pose).changed(spine=(6, 0, 0), head=(2, 13, 0), hips=(0, 4, 0, 0), round=(8, 8))
+    reply = _clasping(_turned(part), bare(part.partner)).changed(spine=(6, 0, 0), head=(2, 13, 0), hips=(0, 4, 0, 0))
+    mine, theirs = float(_mouth(part, plain)[1]), float(_mouth(_turned(part), reply)[1])
+    if mine < theirs:
+        pose = _on_toes(part, plain, np.array([0.0, theirs, 0.0]))
+        return pose.added(head=(-8 * min((theirs - mine) / 0.1, 1.0), 0, 0))
+    goal = max(mine - max(mine - theirs - 0.08, 0.0), mine - 0.3)
+    pose, bend = plain, 0.0
+    for _ in range(6):
+        bend = min(bend + max(float(_mouth(part, pose)[1]) - goal, -0.02) * 110, 48)
+        pose = plain.added(
+            spine=(bend * 0.7, 0, 0),
+            hips=(0, bend * 0.3, 0, 0),
+            head=(-bend * 0.35, 0, 0),
+            pelvis=(0, -0.0012 * bend, 0),
+        )
+    return pose
 
 
 def _mouth(part: Part, pose: Pose) -> Doubles:
@@ -198,15 +245,19 @@ def hold_hands(part: Part, pose: Pose) -> Pose:
         side = "l" if here.within(there.at)[0] > 0 else "r"
         goals = {side: here.within(middle + (0, high - 0.10, 0))}
     else:
-        ahead = (here.way(np.array([0.0, 0, 1])) * 0 + 0.0) if True else 0
-        del ahead
         goals = {
             s: here.within(middle + (0, high + 0.05, 0) + square * (0.11 if s == "l" else -0.11)) for s in ("l", "r")
         }
     for s, goal in goals.items():
         upper = part.person.id < part.partner.person.id
-        fingers = unit(here.within(there.at) + (0, -0.25 if upper else 0.1, 0)) if facing <= 0.3 else np.array([0.0, -1, 0.25])
-        palm = np.array([0.0, -1.0 if upper else 1.0, 0.0]) if facing <= 0.3 else outward(s, (0.9 if False else -0.3, 0, -1 if upper else 1))
+        fingers = (
+            unit(here.within(there.at) + (0, -0.25 if upper else 0.1, 0))
+            if facing <= 0.3
+            else np.array([0.0, -1, 0.25])
+        )
+        palm = (
+            np.array([0.0, -1.0 if upper else 1.0, 0.0]) if facing <= 0.3 else outward(s, (-0.3, 0, -1 if upper else 1))
+        )
         pose = pinned(shaped(pose, s, "clasp", GRIP), s, goal, fingers, palm)
     return leaned(bones, pose, goals, at_ease(part))
 
@@ -232,54 +283,69 @@ def _at_the_bed(part: Part, pose: Pose, lying: Part) -> Pose:
     here = space(part.at, part.facing)
     goal = here.within(spot)
     if lying is part:
-        pose = pinned(shaped(pose, side, "clasp", GRIP), side, goal, np.array([mirror * 0.55, 0.0, 1]), np.array([0.0, -1, 0]))
+        pose = pinned(
+            shaped(pose, side, "clasp", GRIP), side, goal, np.array([mirror * 0.55, 0.0, 1]), np.array([0.0, -1, 0])
+        )
         return pose.changed(**{f"elbow_{side}": outward(side, (1, 0.2, -0.3))}).added(head=(0, 0, mirror * 14))
     way = unit(goal * (1, 0, 1))
     for s, up, palm in (("l", 0.028, -1.0), ("r", -0.028, 1.0)):
         shift = np.array([0.02 if s == "l" else -0.02, up, 0])
-        pose = pinned(shaped(pose, s, "clasp", GRIP), s, goal + shift, unit(way + (-0.3 if s == "l" else 0.3, 0, 0)), np.array([0.0, palm, 0]))
+        pose = pinned(
+            shaped(pose, s, "clasp", GRIP),
+            s,
+            goal + shift,
+            unit(way + (-0.3 if s == "l" else 0.3, 0, 0)),
+            np.array([0.0, palm, 0]),
+        )
         pose = pose.changed(**{f"elbow_{s}": outward(s, (0.9, -1, -0.2))})
     return leaned(bones, pose, {s: goal for s in ("l", "r")}, at_ease(part))
 
 
 def whisper(part: Part, pose: Pose) -> Pose:
-    """The mouth at the other's ear, a hand beside it."""
+    """The mouth at the other's ear, a hand beside it; who is on foot comes to where that is easy."""
     assert part.partner is not None
-    bones, here = skeleton(part.figure), space(part.at, part.facing)
+    here = space(part.at, part.facing)
     other = _other(part, here)
-    ear = {s: other.point("head", (0.085 if s == "l" else -0.085, 0.02, 0.0)) for s in ("l", "r")}
-    near = min(ear, key=lambda s: float(np.linalg.norm(ear[s][[0, 2]])))
-    goal = ear[near] + unit(other.way("head", (1.0 if near == "l" else -1.0, 0, 0.75))) * WHISPER
-    shield = "l" if goal[0] < 0 else "r"
-    arm = Arm("head", (0.30, -0.18, 0.62), (-0.15, 0.85, 0.5), (-0.9, 0.1, 0.1), "flat", (0.7, -1, 0.1))
-    pose = with_arm(pose.changed(look=0.0), shield, arm)
-    yaw = 0.0
-    for _ in range(8):
-        toward = heading(goal)
-        if at_ease(part) and not yaw and abs(toward) > 12:
-            yaw = toward
+    ears = {s: other.point("head", (0.085 if s == "l" else -0.085, 0.025, 0.0)) for s in ("l", "r")}
+    near = min(ears, key=lambda s: float(np.linalg.norm(ears[s][[0, 2]])))
+    out = other.way("head", (0.85 if near == "l" else -0.85, 0, 0.6)) * (1, 0, 1)
+    goal = ears[near] + unit(out) * WHISPER
+    shield = Arm("head", (0.16, 0.0, 0.62), (0.05, 0.85, 0.5), (-0.95, 0.1, 0.1), "flat", (0.1, -1, 0.4), PALM)
+    pose = with_arm(pose.changed(look=0.0), "r" if near == "r" else "l", shield)
+    if at_ease(part):
+        pose = pose.changed(root=(0, 0, heading(-unit(out))), head=(0, -4, 0), spine=(4, 0, 0))
+        pose = _on_toes(part, pose, goal)
+    for _ in range(6):
         pose = _mouth_nearer(part, pose, here, goal)
     return pose
 
 
+def _on_toes(part: Part, pose: Pose, goal: Doubles) -> Pose:
+    """Heels up as far as a goal is too high, 8 cm at most."""
+    short = float(goal[1] - _mouth(part, pose)[1])
+    up = min(max(short, 0.0), 0.08)
+    heel = up / 0.08 * 34
+    pose = pose.added(pelvis=(0, up / skeleton(part.figure).leg, 0))
+    return pose.added(foot_l=(0, 0, 0, 0, heel), foot_r=(0, 0, 0, 0, heel))
+
+
 def _mouth_nearer(part: Part, pose: Pose, here: Space, goal: Doubles) -> Pose:
-    """One step of bringing the mouth to a point: the whole body when on foot, the back for the rest."""
-    bones, root = skeleton(part.figure), pose["root"].copy()
-    now = here.within(here.moved(root).out(_mouth(part, pose)))
-    miss = goal - now
-    turned = here.moved(root)
-    ear = turned.within(here.out(goal))
+    """One step of bringing the mouth to a point: the back bends to its height, the feet (or the back) do the rest."""
+    root = pose["root"].copy()
+    miss = goal - here.within(here.moved(root).out(_mouth(part, pose)))
+    trunk = 0.62 * skeleton(part.figure).leg
+    bend = np.degrees(-miss[1] / trunk) * 0.6
+    side = 0.0
     if at_ease(part):
-        level = np.array([miss[0], miss[2]])
-        root[:2] += level * 0.75
-        root[2] += 0.3 * float(np.clip(heading(here.within(here.out(goal)) - np.array([root[0], 0, root[1]])) - root[2], -40, 40)) * (float(np.linalg.norm(level)) > 0.12)
-    trunk = 0.62 * bones.leg
-    bend = float(np.clip(np.degrees(-miss[1] / trunk) * 0.5 + (0 if at_ease(part) else np.degrees(miss[2] / trunk) * 0.5), -8, 10))
-    side = 0.0 if at_ease(part) else float(np.clip(-np.degrees(miss[0] / trunk) * 0.5, -8, 8))
-    spine = float(pose["spine"][0])
-    bend = min(bend, 45 - spine)
-    del ear
-    return pose.changed(root=root).added(spine=(bend * 0.6, side, 0), hips=(0, bend * 0.5, 0, 0), head=(-bend * 0.3, 0, 0))
+        root[:2] += miss[[0, 2]]
+    else:
+        own = here.moved(root).way(here.out(miss) - here.at)
+        bend += np.degrees(own[2] / trunk) * 0.5
+        side = float(np.clip(-np.degrees(own[0] / trunk) * 0.6, -9, 9))
+    bend = float(np.clip(bend, -6 - pose["spine"][0], 34 - pose["spine"][0]))
+    return pose.changed(root=root).added(
+        spine=(bend * 0.6, side, 0), hips=(0, bend * 0.4, 0, 0), head=(-bend * 0.4, 0, 0)
+    )
 
 
 def comfort(part: Part, pose: Pose) -> Pose:
@@ -287,17 +353,25 @@ def comfort(part: Part, pose: Pose) -> Pose:
     assert part.partner is not None
     bones, here = skeleton(part.figure), space(part.at, part.facing)
     other = _other(part, here)
-    shoulders = {s: other.point(f"upperarm_{s}", (0.0, 0.055, 0.0)) for s in ("l", "r")}
+    shoulders = {s: _shoulder(other, s) for s in ("l", "r")}
     goal = min(shoulders.values(), key=lambda at: float(np.linalg.norm(at)))
     side = "l" if goal[0] > 0.05 else "r"
     root, far = np.zeros(3), float(np.linalg.norm(goal[[0, 2]]))
-    if at_ease(part) and far > 0.55:
-        step = goal[[0, 2]] * (1 - 0.55 / far)
+    if at_ease(part) and far > 0.62:
+        step = goal[[0, 2]] * (1 - 0.62 / far)
         root[:2] = step
         goal = goal - (step[0], 0, step[1])
     pose = gestured(pose, gesture("lean in")).changed(root=root)
-    pose = pinned(shaped(pose, side, "soft", PALM), side, goal, unit(goal * (1, 0, 1) + (0, 0.05, 0)), np.array([0.0, -1, -0.1]))
+    pose = pinned(
+        shaped(pose, side, "soft", PALM), side, goal, unit(goal * (1, 0, 1) + (0, 0.05, 0)), np.array([0.0, -1, -0.1])
+    )
     return leaned(bones, pose.added(head=(0, 5, 0)), {side: goal}, at_ease(part))
+
+
+def _shoulder(other: Other, side: str) -> Doubles:
+    rest = skeleton(other.part.figure).joints
+    x, y, z = rest[f"upperarm_{side}"] - rest[f"clavicle_{side}"]
+    return other.point(f"clavicle_{side}", (float(x) * 0.9, float(y) + 0.05, float(z)))
 
 
 def give(part: Part, pose: Pose) -> Pose:

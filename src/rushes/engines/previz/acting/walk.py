@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rushes.engines.previz.acting.ease import ramp
+from rushes.engines.previz.acting.ease import bump, ramp
 from rushes.engines.previz.acting.pose import ANCHORS, PARTS, SIDES, Pose
 from rushes.engines.previz.acting.turns import Doubles
 
@@ -165,7 +165,9 @@ class Walk:
         return strike + off
 
     def _off(self, k: int) -> float:
-        return OFF if 0 < k < self.steps or self.moving and k < self.steps else OFF * 0.5
+        if k == 0 and not self.moving:
+            return 0.0
+        return OFF if k < self.steps else OFF * 0.5
 
     def _swing(
         self, before: tuple[Doubles, float], after: tuple[Doubles, float], part: float, k: int
@@ -176,6 +178,8 @@ class Walk:
         at = at + (0.0, self.gait.lift * self.leg * far * 16 * (part * (1 - part)) ** 2, 0.0)
         strike = STRIKE if k < self.steps - 1 else 0.0
         heel = self._off(k) + (strike - self._off(k)) * ramp(part * 1.15)
+        if k == 0 and not self.moving:
+            heel += 24 * bump(part)
         return at, before[1] + (after[1] - before[1]) * ramp(part), heel
 
 

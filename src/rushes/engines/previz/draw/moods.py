@@ -16,10 +16,10 @@ class Mood:
     at the subject, ``contrast``, ``colour`` (saturation) and the two tints are the grade.
     """
 
-    sun: Vector = (3.2, 2.9, 2.5)
+    sun: Vector = (2.6, 2.35, 2.05)
     sky: Vector = (0.85, 0.95, 1.10)
     fill: Vector = (0.16, 0.17, 0.19)
-    key: float = 0.35
+    key: float = 0.65
     key_tint: Vector = (1.0, 0.97, 0.93)
     rim: float = 0.20
     height: float = 38.0
@@ -38,52 +38,52 @@ class Mood:
 MOODS: dict[str, Mood] = {
     "day": Mood(),
     "dawn": Mood(
-        sun=(4.6, 3.3, 2.3), sky=(0.62, 0.78, 1.05), fill=(0.13, 0.16, 0.21), key=0.32, height=17, rim=0.30,
+        sun=(3.3, 2.4, 1.7), sky=(0.62, 0.78, 1.05), fill=(0.13, 0.16, 0.21), key=0.61, height=17, rim=0.30,
         fog=(0.74, 0.80, 0.92), thick=0.034, shafts=1.3, level=0.58, shadows=(0.93, 0.99, 1.09),
         lights=(1.06, 1.0, 0.93), colour=1.03, soft=2.0,
     ),
     "overcast": Mood(
-        sun=(0.35, 0.37, 0.40), sky=(0.95, 1.02, 1.10), fill=(0.20, 0.22, 0.25), key=0.28, height=55, rim=0.12,
+        sun=(0.35, 0.37, 0.40), sky=(0.95, 1.02, 1.10), fill=(0.20, 0.22, 0.25), key=0.53, height=55, rim=0.12,
         fog=(0.68, 0.73, 0.78), thick=0.022, shafts=0.25, level=0.55, contrast=1.04, colour=0.72,
         shadows=(0.96, 1.0, 1.05), lights=(0.98, 1.0, 1.0), soft=4.0,
     ),
     "golden": Mood(
-        sun=(7.2, 3.9, 1.55), sky=(0.85, 0.66, 0.58), fill=(0.22, 0.16, 0.12), key=0.36, key_tint=(1.0, 0.86, 0.66),
+        sun=(5.0, 2.75, 1.15), sky=(0.85, 0.66, 0.58), fill=(0.22, 0.16, 0.12), key=0.68, key_tint=(1.0, 0.86, 0.66),
         height=13, rim=0.55, fog=(1.0, 0.68, 0.38), thick=0.030, shafts=1.5, level=0.62, colour=1.10,
         shadows=(0.98, 0.95, 1.03), lights=(1.09, 1.0, 0.84), soft=1.6,
     ),
     "brilliant": Mood(
-        sun=(7.5, 6.9, 5.9), sky=(1.05, 1.12, 1.22), fill=(0.34, 0.34, 0.34), key=0.45, height=34, rim=0.40,
+        sun=(5.0, 4.6, 4.0), sky=(1.05, 1.12, 1.22), fill=(0.34, 0.34, 0.34), key=0.85, height=34, rim=0.40,
         fog=(1.0, 0.97, 0.90), thick=0.032, shafts=1.4, level=0.80, contrast=0.95, colour=1.05,
         shadows=(1.02, 1.0, 0.99), lights=(1.04, 1.02, 0.97), soft=1.8,
     ),
     "dusk": Mood(
-        sun=(0.55, 0.40, 0.55), sky=(0.30, 0.38, 0.72), fill=(0.06, 0.07, 0.12), key=0.30, key_tint=(0.85, 0.9, 1.0),
+        sun=(0.55, 0.40, 0.55), sky=(0.30, 0.38, 0.72), fill=(0.06, 0.07, 0.12), key=0.57, key_tint=(0.85, 0.9, 1.0),
         height=7, rim=0.25, fog=(0.30, 0.36, 0.58), thick=0.030, shafts=0.3, lamps=1.5, level=0.36,
         shadows=(0.90, 0.97, 1.12), lights=(1.06, 1.0, 0.90), soft=3.0,
     ),
     "night": Mood(
-        sun=(0.34, 0.42, 0.66), sky=(0.05, 0.07, 0.14), fill=(0.018, 0.024, 0.042), key=0.28,
+        sun=(0.34, 0.42, 0.66), sky=(0.05, 0.07, 0.14), fill=(0.018, 0.024, 0.042), key=0.53,
         key_tint=(0.80, 0.90, 1.0), height=42, rim=0.40, fog=(0.10, 0.14, 0.24), thick=0.020, shafts=0.9, lamps=1.0,
         level=0.26, contrast=1.05, colour=0.90, shadows=(0.88, 0.97, 1.14), lights=(1.05, 1.0, 0.92), soft=1.5,
     ),
     "candle": Mood(
-        sun=(0.05, 0.06, 0.10), sky=(0.03, 0.035, 0.06), fill=(0.030, 0.022, 0.018), key=0.40,
+        sun=(0.05, 0.06, 0.10), sky=(0.03, 0.035, 0.06), fill=(0.030, 0.022, 0.018), key=0.76,
         key_tint=(1.0, 0.72, 0.42), height=42, rim=0.20, fog=(0.30, 0.17, 0.09), thick=0.016, shafts=0.0, lamps=2.2,
         level=0.34, contrast=1.06, shadows=(1.0, 0.95, 0.95), lights=(1.08, 1.0, 0.84), soft=2.0,
     ),
     "practical": Mood(
-        sun=(0.30, 0.30, 0.36), sky=(0.16, 0.19, 0.27), fill=(0.10, 0.075, 0.055), key=0.40, key_tint=(1.0, 0.85, 0.66),
+        sun=(0.30, 0.30, 0.36), sky=(0.16, 0.19, 0.27), fill=(0.10, 0.075, 0.055), key=0.76, key_tint=(1.0, 0.85, 0.66),
         height=30, rim=0.30, fog=(0.50, 0.36, 0.24), thick=0.018, shafts=0.4, lamps=1.6, level=0.46,
         shadows=(0.97, 0.96, 1.03), lights=(1.07, 1.0, 0.88), soft=2.0,
     ),
     "neon": Mood(
-        sun=(0.05, 0.05, 0.08), sky=(0.10, 0.06, 0.20), fill=(0.05, 0.03, 0.09), key=0.45, key_tint=(1.0, 0.45, 0.75),
+        sun=(0.05, 0.05, 0.08), sky=(0.10, 0.06, 0.20), fill=(0.05, 0.03, 0.09), key=0.85, key_tint=(1.0, 0.45, 0.75),
         height=40, rim=0.9, fog=(0.25, 0.10, 0.38), thick=0.030, shafts=0.3, lamps=1.8, level=0.34, colour=1.18,
         shadows=(0.93, 0.92, 1.12), lights=(1.05, 0.98, 1.02), soft=2.0,
     ),
     "stage": Mood(
-        sun=(5.2, 4.7, 4.0), sky=(0.02, 0.022, 0.04), fill=(0.012, 0.013, 0.022), key=0.24, key_tint=(1.0, 0.93, 0.84),
+        sun=(5.2, 4.7, 4.0), sky=(0.02, 0.022, 0.04), fill=(0.012, 0.013, 0.022), key=0.46, key_tint=(1.0, 0.93, 0.84),
         height=62, rim=0.8, fog=(0.30, 0.34, 0.50), thick=0.045, shafts=1.8, lamps=1.4, level=0.50, contrast=1.05,
         shadows=(0.92, 0.96, 1.10), lights=(1.05, 1.0, 0.93), soft=1.5,
     ),

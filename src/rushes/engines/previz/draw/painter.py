@@ -16,10 +16,13 @@ from rushes.engines.previz.draw.raster import SPOTS, draw_faces
 from rushes.engines.previz.draw.shade import noise_block, shade
 from rushes.engines.previz.draw.shadow import depth, sun_view
 from rushes.engines.previz.draw.surfaces import table
-from rushes.engines.previz.mesh import Floats, Mesh, joined, normals
+from rushes.engines.previz.mesh import Floats, Mesh, Surface, joined, normals
 
 cv2.setNumThreads(1)
 BEAM = 8
+GREY = np.array([0.30, 0.59, 0.11], np.float32)
+BURN = 1.6
+"""Brightness, over that of middle exposure, that all but a twelfth of a frame stays below."""
 NEAR_RAYS = 40
 
 Points = Callable[[float], Floats]
@@ -60,6 +63,8 @@ class Painter:
     height: int
     fine: int = 1
     """How many times finer than the picture it is drawn, each way."""
+    quick: bool = False
+    """A glance at the place alone, to balance the exposure."""
 
     def __post_init__(self) -> None:
         world = self.world
@@ -84,6 +89,8 @@ class Painter:
         self._linear = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
         self._incident, exposure = self._metered()
         self._look = Look(world.light.mood, exposure)
+        if not self.quick:
+            self._look = Look(world.light.mood, self._balanced(exposure))
 
     def picture(self, seconds: float = 0.0, frame: int = 0) -> NDArray[np.uint8]:
         """The picture at a time, uint8 [height, width, 3] R'G'B'; ``frame`` numbers its grain."""
@@ -178,7 +185,7 @@ class Painter:
             self._cut[up:low, left:right] = air.openness(self._first[up:low, left:right], scale)
         sun = np.array(mood.sun, np.float32)
         sky, top = _sky(world.light)
-        fog = np.array(mood.fog, np.float32) * np.float32(np.mean(top) * (0.9 if world.light.window is None else 0.25))
+        fog = np.array(mood.fog, np.float32) * np.float32(np.mean(top) * (0.6 if world.light.window is None else 0.16))
         key = np.array(mood.key_tint, np.float32) * np.float32(mood.key * self._incident)
         rim = np.array(mood.sun if max(mood.sun) > 0.3 else mood.key_tint, np.float32)
         rim = rim / rim.max() * np.float32(mood.rim * 2.2 * self._incident)
@@ -204,7 +211,7 @@ class Painter:
         air.beams(far, step, axes, eye, scale, mid, view.axes, view.middle, view.scale, self._shadow, lit)
         lit = cv2.resize(cv2.GaussianBlur(lit, (0, 0), 1.6), (width, height), interpolation=cv2.INTER_LINEAR)
         toward = max(float(axes[2] @ view.axes[2]), 0.0)
-        strength = np.float32(0.10 + 0.30 * toward**2)
+        strength = np.float32(0.045 + 0.16 * toward**2)
         return np.asarray((1 - np.exp(-lit * np.float32(mood.thick * mood.shafts)))[..., None] * sun * strength)
 
     def _gathered(self) -> Floats:
@@ -222,27 +229,47 @@ class Painter:
         )  # fmt: skip
 
     def _metered(self) -> tuple[float, float]:
-        """How much light falls on the subject, and the exposure that shows a white card at the subject as the mood asks; incident, so skin keeps its tone."""
+        """How much light falls on the subject, and the exposure that shows a white card there as the mood asks.
+
+        Incident, and read on skin where there is any, so that every skin keeps its own tone.
+        """
+        weight, grey, lit = self._read()
+        mood = self.world.light.mood
+        sun = float(np.dot(mood.sun, GREY))
+        whole = float(weight.sum())
+        incident = float((grey * weight).sum() + 0.15 * sun * (lit * weight).sum()) / whole
+        mean = float((np.minimum(grey + lit * sun, 4 * incident + 0.25 * sun * lit) * weight).sum()) / whole
+        card = mean + mood.key * incident * 0.6
+        return incident, float(np.clip(mood.level / max(card, 1e-4), 0.02, 40.0))
+
+    def _read(self) -> tuple[Floats, Floats, Floats]:
+        """For each point read by the meter: how much it counts, the gathered light, and how much sun it gets."""
         camera = self.world.camera(0.0)
         live = slice(self._count, None) if len(self._live.points) else slice(0, None)
         points, light, normal = self._points[live], self._light[live], self._normal[live]
         toward = np.array(camera.at, np.float32) - points
         toward /= np.maximum(np.linalg.norm(toward, axis=1, keepdims=True), 1e-6)
-        facing = np.clip((normal * toward).sum(1), 0, 1)
         seen = camera.project(points, self.width, self.height)
         inside = (seen[:, 2] > 0) & (np.abs(seen[:, 0] / self.width - 0.5) < 0.5)
         inside &= np.abs(seen[:, 1] / self.height - 0.5) < 0.5
-        weight = facing * inside + 1e-9
-        grey = light @ np.array([0.3, 0.59, 0.11], np.float32)
-        mood = self.world.light.mood
-        sun = float(np.dot(mood.sun, (0.3, 0.59, 0.11)))
+        skin = np.zeros(len(points), np.float32)
+        if len(self._live.points):
+            skin[np.unique(self._live.faces[self._live.surface == Surface.SKIN])] = 1
+        weight = np.clip((normal * toward).sum(1), 0, 1) * inside * (0.08 + skin) + 1e-9
         at = self._view.seen(np.asarray(points + normal * np.float32(0.03), np.float32))
         i, j = np.clip(at[:, :2].astype(int), 0, len(self._depth) - 1).T
         lit = (self._depth[j, i] >= at[:, 2] - 0.02) * np.clip(normal @ self._view.axes[2], 0, 1)
-        whole = float(weight.sum())
-        incident = float((grey * weight).sum() + 0.15 * sun * (lit * weight).sum()) / whole
-        mean = float(((grey + lit * sun) * weight).sum()) / whole + mood.key * incident * 0.6
-        return incident, float(np.clip(mood.level / max(mean, 1e-4), 0.02, 40.0))
+        return weight, light @ GREY, np.asarray(lit, np.float32)
+
+    def _balanced(self, exposure: float) -> float:
+        """The exposure held back where the whole frame would burn out, and lifted where it would sink."""
+        small = Painter(replace(self.world, bodies=()), 96, max(24, round(96 * self.height / self.width)), 1, True)
+        small._incident, small._look = self._incident, self._look
+        light, _ = small.light(0.0)
+        grey = np.sort((light @ GREY).reshape(-1)) * exposure
+        high, middle = float(grey[int(len(grey) * 0.92)]), float(grey[len(grey) // 2])
+        hold = min(1.0, (BURN / max(high, 1e-4)) ** 0.55, (0.75 / max(middle, 1e-4)) ** 0.7)
+        return exposure * hold * max(1.0, min((0.055 / max(middle, 1e-4)) ** 0.35, 1.5))
 
 
 def _pictures(bodies: tuple[Body, ...], live: Mesh) -> tuple[NDArray[np.uint8], Mesh]:

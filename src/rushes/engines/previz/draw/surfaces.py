@@ -29,7 +29,7 @@ FINISHES: dict[Surface, Finish] = {
     Surface.MATTE: Finish(grain=0.03),
     Surface.SKIN: Finish(gloss=0.16, tight=14, wrap=0.35, sheen=0.10, through=0.05, people=1),
     Surface.HAIR: Finish(gloss=0.22, tight=70, wrap=0.4, sheen=0.05, grain=0.30, across=420, along=6, people=1),
-    Surface.CLOTH: Finish(wrap=0.18, sheen=0.22, grain=0.10, across=260, along=260, people=1),
+    Surface.CLOTH: Finish(wrap=0.18, sheen=0.20, grain=0.05, across=300, along=300, people=1),
     Surface.WOOD: Finish(gloss=0.10, tight=26, grain=0.30, across=26, along=1.6, sheen=0.05),
     Surface.PLASTER: Finish(grain=0.07, across=3, along=3),
     Surface.CERAMIC: Finish(gloss=0.9, tight=120, sheen=0.18, grain=0.06, across=30, along=30),

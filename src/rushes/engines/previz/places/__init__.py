@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from rushes.engines.previz.mesh import Set
-from rushes.engines.previz.places import bedroom, cafe, hallway, kitchen, plain, studio, void
+from rushes.engines.previz.places import bedroom, cafe, forest, hallway, kitchen, plain, stage, street, studio, void
 from rushes.engines.previz.scene import Place
 
 Builder = Callable[[Place, str, int], Set]
 BUILDERS: Mapping[str, Builder] = {
     "bedroom": bedroom.build, "hallway": hallway.build, "kitchen": kitchen.build, "studio": studio.build,
-    "cafe": cafe.build, "plain": plain.build,
+    "cafe": cafe.build, "plain": plain.build, "street": street.build, "forest": forest.build, "stage": stage.build,
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A bedroom: a made bed with its head on the right, a chair beside it, lace at two windows, a door to a warm hallway."""
+"""A bedroom: a made bed with its head on the right, a chair beside it, lace at two windows, a door to a passage."""
 
 from rushes.engines.previz.mesh import Lamp, Mark, Mesh, Set, Surface, joined
 from rushes.engines.previz.places.dressing import coat_hooks, radiator
@@ -22,7 +22,7 @@ DOOR = (0.55, 1.43, 0.0, 2.06)
 
 def build(place: Place, light: str, seed: int) -> Set:
     """The bedroom in its dressing."""
-    wall, warm = wall_paint(place.walls, "#8a9caa"), paint("#b99f7c")
+    wall, warm = wall_paint(place.walls, "#a0aeb6"), paint("#b99f7c")
     white = "white linens" in place.dressing
     lace = 1.0 if not {"curtains"} & set(place.dressing) or "lace curtains" in place.dressing else 0.0
     parts = [
@@ -44,7 +44,7 @@ def build(place: Place, light: str, seed: int) -> Set:
 
 
 def _furniture(white: bool, seed: int) -> list[Mesh]:
-    cover = paint("#cdc8bc") if white else paint("#7f8d99")
+    cover = paint("#cdc8bc") if white else paint("#b3a896")
     lamp, _ = table_lamp()
     return [
         placed(bed(1.2, WALNUT, cover=cover), (1.18, 0, -0.85), -90),
@@ -77,7 +77,8 @@ def _chest() -> Mesh:
 
 def _walls() -> list[Mesh]:
     return [
-        ROOM.back.set(picture(0.50, 0.38, (3.72, 1.62), seed=0)), ROOM.back.set(picture(0.28, 0.36, (4.22, 1.58), seed=2)),
+        ROOM.back.set(picture(0.50, 0.38, (3.72, 1.62), seed=0)),
+        ROOM.back.set(picture(0.28, 0.36, (4.22, 1.58), seed=2)),
         ROOM.right.set(picture(0.62, 0.46, (1.75, 1.72), seed=1)), ROOM.left.set(placed(radiator(1.0), (4.0, 0, 0.02))),
         ROOM.right.set(placed(coat_hooks(), (4.4, 1.7, 0))),
     ]  # fmt: skip
@@ -105,5 +106,6 @@ def _marks() -> dict[str, Mark]:
         "middle": Mark((-0.55, 0, 0.2), 10), "bed": Mark((1.05, 0, -0.85), -90, 0.58),
         "bedside": Mark((0.98, 0, -1.92), 40, 0.46), "doorway": Mark((-1.31, 0, -2.45), 12),
         "window": Mark((-1.72, 0, -0.95), -60), "nightstand": Mark((1.98, 0, -1.72), -90, 0.56),
-        "sill": Mark((-2.24, 0, -1.0), 90, 0.82), "floor": Mark((-0.6, 0, 0.5), 20), "chair": Mark((0.98, 0, -1.92), 40, 0.46),
+        "sill": Mark((-2.24, 0, -1.0), 90, 0.82), "floor": Mark((-0.6, 0, 0.5), 20),
+        "chair": Mark((0.98, 0, -1.92), 40, 0.46),
     }  # fmt: skip

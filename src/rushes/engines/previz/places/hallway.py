@@ -24,7 +24,7 @@ RAIL = 0.92
 
 def build(place: Place, light: str, seed: int) -> Set:
     """The hallway in its dressing."""
-    paintwork = wall_paint(place.walls, "#96a09f")
+    paintwork = wall_paint(place.walls, "#a6aeab")
     lower = paint("#7d5738") if "wood panelling" in place.dressing else shade(paintwork, 0.72)
     surface = Surface.WOOD if "wood panelling" in place.dressing else Surface.SHEEN
     left, back, right = ROOM.left, ROOM.back, ROOM.right
@@ -32,7 +32,8 @@ def build(place: Place, light: str, seed: int) -> Set:
         shell(ROOM, paintwork, {"back": [END]}, doors={"left": [OPEN], "right": [SHUT]}),
         boards(ROOM.wide, ROOM.front - ROOM.rear, (-ROOM.wide / 2, ROOM.rear), paint("#74502f"), board=0.12, seed=4),
         window(back, END), outside(back, END, seed=5), left.set(doorframe(OPEN)), right.set(doorframe(SHUT)),
-        right.set(placed(door(0.89, 2.05), (SHUT[0] + 0.005, 0, -0.05))), _beyond(), *_dado(left, right, back, lower, surface),
+        right.set(placed(door(0.89, 2.05), (SHUT[0] + 0.005, 0, -0.05))), _beyond(),
+        *_dado(left, right, back, lower, surface),
         placed(door(0.88, 2.05), (-1.05 - 0.14, 0, 3.0 - OPEN[1]), 150),
         rug(0.95, 5.2, (0.06, 0, -1.3), paint("#63413c"), (paint("#a98c66"), paint("#3f4a52"), paint("#b7a27f"))),
         *_furniture(), *_on_walls(),
@@ -40,7 +41,8 @@ def build(place: Place, light: str, seed: int) -> Set:
     hung = curtains(back, END, Hung(0.55 if "lace curtains" not in place.dressing else 1.0, None, 2))
     lamps = (Lamp((0.0, 2.05, -0.4), (1.1, 0.75, 0.45), 0.12), Lamp((0.82, 1.3, -3.2), (0.5, 0.33, 0.19), 0.08))
     return Set(
-        joined(parts), _marks(), ROOM.bounds(), lamps, window=(-1.05, 1.4, -1.75), sun=(-0.82, 0.48, 0.30), curtains=hung,
+        joined(parts), _marks(), ROOM.bounds(), lamps, window=(-1.05, 1.4, -1.75), sun=(-0.82, 0.48, 0.30),
+        curtains=hung,
         view=4.0,
     )  # fmt: skip
 
@@ -50,7 +52,8 @@ def _dado(left: Wall, right: Wall, back: Wall, colour: Colour, surface: Surface)
     runs = ((left, 0.0, OPEN[0] - 0.09), (left, OPEN[1] + 0.09, left.length), (right, 0.0, SHUT[0] - 0.09),
         (right, SHUT[1] + 0.09, right.length))  # fmt: skip
     parts = [
-        wall.set(panelling(b - a, RAIL, colour, surface, 0.62, k).moved((a, 0, 0))) for k, (wall, a, b) in enumerate(runs)
+        wall.set(panelling(b - a, RAIL, colour, surface, 0.62, k).moved((a, 0, 0)))
+        for k, (wall, a, b) in enumerate(runs)
     ]
     return [*parts, back.set(panelling(back.length, 0.55, colour, surface, 0.6))]
 
@@ -60,7 +63,12 @@ def _beyond() -> Mesh:
     wall = Wall((-3.6, 0, -0.2), 90, 3.4)
     side = Wall((-3.6, 0, -3.2), 0, 2.4)
     pane = (1.0, 2.2, 0.75, 2.25)
-    parts = [face(wall, paint("#b7b09f"), [pane]), window(wall, pane), outside(wall, pane, seed=7), face(side, paint("#b7b09f"))]
+    parts = [
+        face(wall, paint("#b7b09f"), [pane]),
+        window(wall, pane),
+        outside(wall, pane, seed=7),
+        face(side, paint("#b7b09f")),
+    ]
     parts += [skirting(side), side.set(picture(0.5, 0.4, (1.2, 1.6), seed=2))]
     parts.append(boards(2.4, 3.0, (-3.6, -3.2), paint("#8a6544"), seed=6))
     parts.append(panel((-3.6, 2.7, -3.2), (2.4, 0, 0), (0, 0, 3.0), paint("#c7c2b5"), Surface.PLASTER, cell=0.4))
@@ -74,15 +82,24 @@ def _furniture() -> list[Mesh]:
     for x in (-0.1, 0.1):
         for z in (-0.4, 0.4):
             console.append(tube([(x, 0, z), (x, 0.4, z), (x, 0.72, z)], [0.012, 0.022, 0.018], WALNUT, Surface.WOOD))
-    umbrellas = lathe([(0, 0.01), (0.11, 0), (0.115, 0.02), (0.10, 0.3), (0.125, 0.5), (0.115, 0.5), (0.09, 0.3), (0, 0.03)],
+    umbrellas = lathe([(0, 0.01), (0.11, 0), (0.115, 0.02), (0.10, 0.3), (0.125, 0.5), (0.115, 0.5), (0.09, 0.3),
+        (0, 0.03)],
         paint("#6f7d7f"), Surface.CERAMIC, turns=24)  # fmt: skip
-    sticks = [tube([(0.02 * k, 0.1, 0.03 * k), (0.05 * k, 0.85, 0.04 * k)], 0.012, paint("#4a3b33"), Surface.CLOTH) for k in (-1, 1)]
-    vase = lathe([(0, 0), (0.04, 0), (0.055, 0.06), (0.03, 0.15), (0.036, 0.17), (0, 0.16)], paint("#a9b3ae"), Surface.CERAMIC)
+    sticks = [
+        tube([(0.02 * k, 0.1, 0.03 * k), (0.05 * k, 0.85, 0.04 * k)], 0.012, paint("#4a3b33"), Surface.CLOTH)
+        for k in (-1, 1)
+    ]
+    vase = lathe(
+        [(0, 0), (0.04, 0), (0.055, 0.06), (0.03, 0.15), (0.036, 0.17), (0, 0.16)], paint("#a9b3ae"), Surface.CERAMIC
+    )
     return [
-        joined(console).moved((0.86, 0, -3.2)), placed(lamp.scaled(0.9), (0.87, 0.83, -3.5)), placed(stack(2, 1), (0.86, 0.83, -3.1), 80),
-        joined((vase, bunch(3).moved((0, 0.15, 0)))).moved((0.87, 0.83, -2.86)), joined((umbrellas, *sticks)).moved((-0.85, 0, 0.35)),
+        joined(console).moved((0.86, 0, -3.2)), placed(lamp.scaled(0.9), (0.87, 0.83, -3.5)),
+        placed(stack(2, 1), (0.86, 0.83, -3.1), 80),
+        joined((vase, bunch(3).moved((0, 0.15, 0)))).moved((0.87, 0.83, -2.86)),
+        joined((umbrellas, *sticks)).moved((-0.85, 0, 0.35)),
         placed(potted(0.95, 6), (0.72, 0, -4.8)), ROOM.back.set(placed(radiator(0.8, 0.5), (1.05, 0, 0.02))),
-        placed(pendant(0.55, paint("#c9bfa6"), 0.16), (0, 2.7, -0.4)), placed(pendant(0.55, paint("#c9bfa6"), 0.16), (0, 2.7, -3.6)),
+        placed(pendant(0.55, paint("#c9bfa6"), 0.16), (0, 2.7, -0.4)),
+        placed(pendant(0.55, paint("#c9bfa6"), 0.16), (0, 2.7, -3.6)),
     ]  # fmt: skip
 
 
@@ -100,5 +117,6 @@ def _marks() -> dict[str, Mark]:
     return {
         "middle": Mark((0.0, 0, -0.4), 6), "doorway": Mark((-0.62, 0, -1.75), 35), "far": Mark((0.0, 0, -4.0), 0),
         "near": Mark((0.1, 0, 1.0), 10), "wall": Mark((-0.68, 0, -0.55), 60), "window": Mark((0.0, 0, -4.55), 160),
-        "floor": Mark((0.0, 0, 0.2), 10), "table": Mark((0.84, 0, -3.3), -90, 0.83), "sill": Mark((0.0, 0, -5.14), 0, 0.75),
+        "floor": Mark((0.0, 0, 0.2), 10), "table": Mark((0.84, 0, -3.3), -90, 0.83),
+        "sill": Mark((0.0, 0, -5.14), 0, 0.75),
     }  # fmt: skip

@@ -16,14 +16,18 @@ def build(place: Place, light: str, seed: int) -> Set:
     colour = paint(PAINTS.get(place.walls, "#a9a49b"))
     turn = np.linspace(0, np.pi / 2, 13)
     bend = [(0.9 * np.sin(t), 0.9 * (1 - np.cos(t))) for t in turn]
-    profile = [(z, 0.0) for z in np.linspace(DEEP, 0.18, 26)] + [(-x, y) for x, y in bend] + [(-0.9, y) for y in np.linspace(1.08, HIGH, 18)]
+    profile = (
+        [(z, 0.0) for z in np.linspace(DEEP, 0.18, 26)]
+        + [(-x, y) for x, y in bend]
+        + [(-0.9, y) for y in np.linspace(1.08, HIGH, 18)]
+    )
     x = np.linspace(-WIDE / 2, WIDE / 2, 50)
     rows = np.array([[(each, y, z - 1.4) for each in x] for z, y in profile])
     sweep = lattice(rows, colour, Surface.PAPER)
-    plinth = block((0.6, 0.72, 0.5), (1.35, 0, -0.7), shade(colour, 1.1), Surface.PLASTER, bevel=0.012, cell=0.12)
+    plinth = block((0.6, 0.72, 0.5), (2.5, 0, -0.4), shade(colour, 1.1), Surface.PLASTER, bevel=0.012, cell=0.12)
     outer = panel((-WIDE / 2, -0.05, DEEP - 1.4), (WIDE, 0, 0), (0, 0, -DEEP - 0.9), shade(colour, 0.4), cell=0.8)
     marks = {
-        "middle": Mark((0, 0, 0), 0), "table": Mark((1.35, 0, -0.7), 0, 0.72), "floor": Mark((0, 0, 0.2), 0),
+        "middle": Mark((0, 0, 0), 0), "table": Mark((2.5, 0, -0.4), 0, 0.72), "floor": Mark((0, 0, 0.2), 0),
         "near": Mark((0, 0, 1.0), 0), "wall": Mark((0, 0, -1.2), 0),
     }  # fmt: skip
     bounds = ((-3.2, 0.15, -0.9), (3.2, 3.2, 4.5))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -55,7 +56,8 @@ def wall_paint(words: str, otherwise: str) -> Colour:
 
 
 def shell(
-    room: Room, colour: Colour, holes: Mapping[str, Sequence[Hole]], *, doors: Mapping[str, Sequence[Hole]] | None = None,
+    room: Room, colour: Colour, holes: Mapping[str, Sequence[Hole]], *,
+    doors: Mapping[str, Sequence[Hole]] | None = None,
     trims: Colour = WHITE, plain: bool = False,
 ) -> Mesh:  # fmt: skip
     """The three walls with openings (``doors`` reach the floor), skirting and cornice, and the ceiling."""
@@ -91,7 +93,7 @@ def boards(
     parts = [panel((at[0], -0.012, at[1] + deep), (wide, 0, 0), (0, 0, -deep), shade(colour, 0.18), cell=0.6)]
     for k in range(count):
         cuts = np.concatenate([[0.0], np.arange(rng.uniform(0.3, 1.6), deep, rng.uniform(1.3, 2.1)), [deep]])
-        for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+        for a, b in pairwise(cuts):
             z = np.linspace(a + gap / 2, b - gap / 2, max(1, round((b - a) / 0.2)) + 1)
             x = at[0] + k * each + np.array([gap / 2, gap / 2 + 0.003, each - gap / 2 - 0.003, each - gap / 2])
             rise = np.array([-0.003, 0.0, 0.0, -0.003]) + rng.uniform(-0.0008, 0)

@@ -14,6 +14,9 @@ from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh
 from rushes.engines.previz.props.paint import Colour, paint, shade
 from rushes.engines.previz.shapes import Doubles, block, lattice, moulding, panel, placed, ripple, steps, tube
 
+DOOR_KNOB = paint("#a98b52")
+PICTURE = paint("#5b4632")
+
 Hole = tuple[float, float, float, float]
 """Left, right, foot and top of an opening."""
 WHITE = paint("#d9d5ca")
@@ -36,12 +39,14 @@ class Wall:
         return placed(part, self.at, self.turn)
 
 
-def face(wall: Wall, colour: Colour, holes: Sequence[Hole] = (), surface: Surface = Surface.PLASTER) -> Mesh:
+def face(
+    wall: Wall, colour: Colour, holes: Sequence[Hole] = (), surface: Surface = Surface.PLASTER, cell: float = 0.17
+) -> Mesh:
     """The wall itself with its openings, their reveals and its dark outer side, in the place.
 
     The outer side goes past the corners, so that no light leaks in where walls meet.
     """
-    inner = _pierced((0, wall.length), (0, wall.height), holes, colour, surface, 0.17)
+    inner = _pierced((0, wall.length), (0, wall.height), holes, colour, surface, cell)
     beyond = (-THICK, wall.length + THICK), (-THICK, wall.height + THICK)
     outer = _pierced(*beyond, holes, paint("#4a4744"), Surface.PLASTER, 0.9).moved((0, 0, -THICK))
     return wall.set(joined((inner, outer, *(_reveal(hole) for hole in holes))))
@@ -86,7 +91,7 @@ def _reveal(hole: Hole, colour: Colour = WHITE, deep: float = THICK) -> Mesh:
 
 def trim(
     hole: Hole, colour: Colour = WHITE, profile: Sequence[tuple[float, float]] = CASING, sides: str = "lrtb",
-    surface: Surface = Surface.SHEEN, inwards: bool = False,
+    surface: Surface = Surface.SHEEN, inwards: bool = False, fine: int = 4,
 ) -> Mesh:  # fmt: skip
     """A mitred frame round an opening in wall space, of the sides left, right, top and bottom that are named."""
     left, right, foot, top = hole
@@ -103,7 +108,7 @@ def trim(
         if side in "lr" and "b" not in sides:  # a door's jambs go down to the floor
             y0, y1 = (np.full_like(a, foot), y1) if side == "l" else (y0, np.full_like(a, foot))
         ends = [np.stack(np.broadcast_arrays(x, y, out), -1) for x, y in ((x0, y0), (x1, y1))]
-        part = np.linspace(0, 1, 5)[None, :, None]
+        part = np.linspace(0, 1, fine + 1)[None, :, None]
         parts.append(lattice(ends[0][:, None] * (1 - part) + ends[1][:, None] * part, colour, surface, flip=inwards))
     return joined(parts)
 
@@ -144,14 +149,14 @@ def panelling(
     parts.append(moulding(((0, 0), (0.03, 0), (0.03, 0.11), (0.0, 0.13)), length, colour, surface))
     for k in range(count):
         hole = (k * each + 0.07, (k + 1) * each - 0.07, 0.21, high - 0.07)
-        parts.append(trim(hole, colour, bead, surface=surface))
+        parts.append(trim(hole, colour, bead, surface=surface, fine=2))
         inner = panel((hole[0], hole[2], 0.006), (hole[1] - hole[0], 0, 0), (0, hole[3] - hole[2], 0),
             shade(colour, 1.0 + 0.06 * np.sin(seed + k * 2.4)), surface, cell=0.2)  # fmt: skip
         parts.append(inner)
     return joined(parts)
 
 
-def door(wide: float, high: float, colour: Colour = WHITE, knob: Colour = paint("#a98b52"), left: bool = True) -> Mesh:
+def door(wide: float, high: float, colour: Colour = WHITE, knob: Colour = DOOR_KNOB, left: bool = True) -> Mesh:
     """A panelled door leaf, hinged at x 0 along +x, its foot at y 0, 4 cm thick about z 0; the knob at its far end."""
     leaf = block((wide, high - 0.01, 0.036), (wide / 2, 0.008, 0), colour, Surface.SHEEN, bevel=0.003, cell=0.25)
     bead = ((0.0, 0.0), (0.006, 0.012), (0.018, 0.012), (0.026, 0.002))
@@ -159,7 +164,7 @@ def door(wide: float, high: float, colour: Colour = WHITE, knob: Colour = paint(
     for side in (0, 180):
         for foot, top in ((0.18, high * 0.40), (high * 0.47, high - 0.14)):
             for a, b in ((0.11, wide / 2 - 0.04), (wide / 2 + 0.04, wide - 0.11)):
-                frame = trim((a, b, foot, top), shade(colour, 0.97), bead)
+                frame = trim((a, b, foot, top), shade(colour, 0.97), bead, fine=1)
                 parts.append(
                     placed(frame.moved((0, 0, 0.018)) if not side else frame.moved((-wide, 0, 0.018)), turn=side)
                 )
@@ -167,10 +172,10 @@ def door(wide: float, high: float, colour: Colour = WHITE, knob: Colour = paint(
         at = np.array([wide - 0.065, high * 0.46, side * 0.018])
         path = [
             at,
-            at + (0, 0, side * 0.03),
-            at + (0, 0, side * 0.045),
-            at + (0, 0, side * 0.062),
-            at + (0, 0, side * 0.068),
+            np.add(at, (0, 0, side * 0.03)),
+            np.add(at, (0, 0, side * 0.045)),
+            np.add(at, (0, 0, side * 0.062)),
+            np.add(at, (0, 0, side * 0.068)),
         ]
         parts.append(tube(path, [0.011, 0.009, 0.024, 0.026, 0.012], knob, Surface.METAL, sides=12))
     return joined(parts)
@@ -184,7 +189,7 @@ def doorframe(hole: Hole, colour: Colour = WHITE) -> Mesh:
 
 
 def picture(
-    wide: float, high: float, at: tuple[float, float], colour: Colour = paint("#5b4632"), seed: int = 0,
+    wide: float, high: float, at: tuple[float, float], colour: Colour = PICTURE, seed: int = 0,
     mount: bool = True,
 ) -> Mesh:  # fmt: skip
     """A framed picture, its middle at (x, y) of the wall: a bevelled frame, a mount and a quiet landscape."""
@@ -194,7 +199,7 @@ def picture(
     edge = 0.16 * min(wide, high) if mount else 0.0
     inner = art(wide - 2 * edge, high - 2 * edge, seed).moved((x, y - high / 2 + edge, 0.009))
     card = panel((hole[0], hole[2], 0.007), (wide, 0, 0), (0, high, 0), paint("#d8d0bd"), Surface.PAPER, cell=0.3)
-    return joined((trim(hole, colour, profile, surface=Surface.WOOD), card, inner))
+    return joined((trim(hole, colour, profile, surface=Surface.WOOD, fine=2), card, inner))
 
 
 ART = (("#c9c3b0", "#8fa0a3", "#5f7471", "#47564f"), ("#d9c7a3", "#c1946b", "#8b6a52", "#4f4740"),

@@ -12,7 +12,8 @@ __all__ = ["MAKERS", "Prop", "knows", "prop"]
 Maker = Callable[[Thing, int], Prop]
 MAKERS: Mapping[str, Maker] = {
     "cup": cup.cup, "mug": cup.cup, "tea": cup.cup, "coffee": cup.cup, "pieces": carried.pieces,
-    "tray": crockery.tray, "bowl": crockery.bowl, "soup": crockery.bowl, "spoon": crockery.spoon, "plate": crockery.plate,
+    "tray": crockery.tray, "bowl": crockery.bowl, "soup": crockery.bowl, "spoon": crockery.spoon,
+    "plate": crockery.plate,
     "napkin": crockery.napkin, "bottle": crockery.bottle, "glass": crockery.glass, "wine": crockery.glass,
     "teapot": crockery.teapot, "kettle": crockery.kettle, "pot": crockery.pot, "bread": crockery.bread,
     "fruit": crockery.fruit,

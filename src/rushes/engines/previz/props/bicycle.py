@@ -1,5 +1,7 @@
 """A bicycle: tubes, wheels with spokes, saddle, handlebars, chain and pedals."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from rushes.engines.previz.mesh import Mesh, Surface, joined
@@ -20,17 +22,40 @@ def bicycle(thing: Thing, seed: int = 0) -> Prop:
 def cycle(colour: Colour) -> Mesh:
     """The bicycle itself."""
     rear, front, crank, saddle, head, top = (
-        np.array(at) for at in ((-0.52, RADIUS, 0), (0.53, RADIUS, 0), (-0.08, 0.29, 0), (-0.24, 0.80, 0), (0.38, 0.72, 0), (0.355, 0.86, 0))
+        np.array(at) for at in ((-0.52, RADIUS, 0), (0.53, RADIUS, 0), (-0.08, 0.29, 0), (-0.24, 0.80, 0),
+            (0.38, 0.72, 0), (0.355, 0.86, 0))
     )  # fmt: skip
-    bars = [(crank, saddle), (crank, head), (saddle, top), (head, top), (rear, crank + (0, 0, 0)), (rear, saddle)]
+    bars = [(crank, saddle), (crank, head), (saddle, top), (head, top), (rear, crank), (rear, saddle)]
     parts = [between(a, b, 0.016, colour, Surface.SHEEN) for a, b in bars[:4]]
-    parts += [between(a + (0, 0, s * 0.05), b + (0, 0, s * 0.02), 0.009, colour, Surface.SHEEN) for a, b in bars[4:] for s in (-1, 1)]
-    parts += [tube(curved([head + (0, 0, s * 0.03), (0.45, 0.52, s * 0.05), front + (0, 0, s * 0.05)], 8), 0.011, colour, Surface.SHEEN) for s in (-1, 1)]
+    parts += [
+        between(np.add(a, (0, 0, s * 0.05)), np.add(b, (0, 0, s * 0.02)), 0.009, colour, Surface.SHEEN)
+        for a, b in bars[4:]
+        for s in (-1, 1)
+    ]
+    parts += [
+        tube(
+            curved(np.array([np.add(head, (0, 0, s * 0.03)), (0.45, 0.52, s * 0.05), np.add(front, (0, 0, s * 0.05))]), 8),
+            0.011,
+            colour,
+            Surface.SHEEN,
+        )
+        for s in (-1, 1)
+    ]
     parts += [_wheel().moved(rear), _wheel().moved(front), _guard(colour).moved(rear), _guard(colour).moved(front)]
-    parts.append(between(saddle, saddle + (-0.02, 0.13, 0), 0.012, STEEL, Surface.METAL))
-    parts.append(cushion((0.27, 0.07, 0.15), saddle + (-0.04, 0.12, 0), LEATHER, Surface.SHEEN, power=2.6, cells=8))
-    parts.append(between(top, top + (-0.03, 0.12, 0), 0.012, STEEL, Surface.METAL))
-    grip = curved([(0.16, 1.0, 0.28), (0.26, 1.0, 0.25), (0.33, 0.985, 0.06), (0.33, 0.985, -0.06), (0.26, 1.0, -0.25), (0.16, 1.0, -0.28)], 24)
+    parts.append(between(saddle, np.add(saddle, (-0.02, 0.13, 0)), 0.012, STEEL, Surface.METAL))
+    parts.append(cushion((0.27, 0.07, 0.15), np.add(saddle, (-0.04, 0.12, 0)), LEATHER, Surface.SHEEN, power=2.6, cells=8))
+    parts.append(between(top, np.add(top, (-0.03, 0.12, 0)), 0.012, STEEL, Surface.METAL))
+    grip = curved(
+        [
+            (0.16, 1.0, 0.28),
+            (0.26, 1.0, 0.25),
+            (0.33, 0.985, 0.06),
+            (0.33, 0.985, -0.06),
+            (0.26, 1.0, -0.25),
+            (0.16, 1.0, -0.28),
+        ],
+        24,
+    )
     parts.append(tube(grip, 0.011, STEEL, Surface.METAL))
     parts += [between((0.14, 1.0, s * 0.285), (0.24, 1.0, s * 0.255), 0.017, LEATHER, Surface.SHEEN) for s in (-1, 1)]
     return joined((*parts, _crank().moved(crank), _basket().moved((0.56, 0.78, 0))))
@@ -44,21 +69,45 @@ def _wheel() -> Mesh:
     for k in range(18):
         a = k * 2 * np.pi / 18
         hub = (0.015 * np.cos(a + 1.2), 0.015 * np.sin(a + 1.2), 0.02 * (-1) ** k)
-        parts.append(tube([hub, ((RADIUS - 0.036) * np.cos(a), (RADIUS - 0.036) * np.sin(a), 0)], 0.0018, STEEL, Surface.METAL, sides=3, ends=False))
+        parts.append(
+            tube(
+                [hub, ((RADIUS - 0.036) * np.cos(a), (RADIUS - 0.036) * np.sin(a), 0)],
+                0.0018,
+                STEEL,
+                Surface.METAL,
+                sides=3,
+                ends=False,
+            )
+        )
     return joined((*parts, between((0, 0, -0.05), (0, 0, 0.05), 0.018, STEEL, Surface.METAL)))
 
 
 def _guard(colour: Colour) -> Mesh:
     t = np.linspace(0.15, np.pi - 0.35, 17)
-    return tube(np.stack([(RADIUS + 0.022) * np.cos(t), (RADIUS + 0.022) * np.sin(t), 0 * t], 1), 0.018, colour, Surface.SHEEN, sides=6)
+    return tube(
+        np.stack([(RADIUS + 0.022) * np.cos(t), (RADIUS + 0.022) * np.sin(t), 0 * t], 1),
+        0.018,
+        colour,
+        Surface.SHEEN,
+        sides=6,
+    )
 
 
 def _crank() -> Mesh:
     t = np.linspace(0, 2 * np.pi, 25)
-    ring = tube(np.stack([0.085 * np.cos(t), 0.085 * np.sin(t), 0 * t + 0.045], 1), 0.006, STEEL, Surface.METAL, sides=6, ends=False)
+    ring = tube(
+        np.stack([0.085 * np.cos(t), 0.085 * np.sin(t), 0 * t + 0.045], 1),
+        0.006,
+        STEEL,
+        Surface.METAL,
+        sides=6,
+        ends=False,
+    )
     arms = [between((0, 0, s * 0.05), (s * 0.12, s * 0.11, s * 0.06), 0.009, STEEL, Surface.METAL) for s in (-1, 1)]
     pedals = [block((0.09, 0.02, 0.07), (s * 0.12, s * 0.11 - 0.01, s * 0.10), TYRE, Surface.MATTE) for s in (-1, 1)]
-    chain = [between((0, s * 0.085, 0.045), (-0.44, 0.05 + s * 0.035, 0.045), 0.004, TYRE, Surface.METAL, 4) for s in (-1, 1)]
+    chain = [
+        between((0, s * 0.085, 0.045), (-0.44, 0.05 + s * 0.035, 0.045), 0.004, TYRE, Surface.METAL, 4) for s in (-1, 1)
+    ]
     return joined((ring, *arms, *pedals, *chain))
 
 
@@ -67,7 +116,7 @@ def _basket() -> Mesh:
     parts = []
     for y, wide in ((0.0, 0.12), (0.1, 0.14), (0.2, 0.16)):
         loop = [(-wide, y, -wide), (wide, y, -wide), (wide, y, wide), (-wide, y, wide), (-wide, y, -wide)]
-        parts += [between(a, b, 0.004, wire, Surface.METAL, 4) for a, b in zip(loop, loop[1:], strict=False)]
+        parts += [between(a, b, 0.004, wire, Surface.METAL, 4) for a, b in pairwise(loop)]
     for s in np.linspace(-1, 1, 5):
         for low, high in (((s * 0.12, 0, -0.12), (s * 0.16, 0.2, -0.16)), ((s * 0.12, 0, 0.12), (s * 0.16, 0.2, 0.16)),
             ((-0.12, 0, s * 0.12), (-0.16, 0.2, s * 0.16)), ((0.12, 0, s * 0.12), (0.16, 0.2, s * 0.16))):  # fmt: skip

@@ -11,6 +11,8 @@ from rushes.engines.previz.props.paint import Colour, named, paint, shade
 from rushes.engines.previz.scene import Thing
 from rushes.engines.previz.shapes import block, curved, cushion, lathe, lattice, placed, ripple, tube
 
+FOLDED = paint("#c6bfae")
+
 CREAM, STEEL, WOOD = paint("#d3cab6"), paint("#aeb0b0"), paint("#8a5f3c")
 
 
@@ -27,12 +29,29 @@ def tray(thing: Thing, seed: int = 0) -> Prop:
 
 
 def _tray(colour: Colour, wide: float = 0.44, deep: float = 0.30) -> Mesh:
-    floor = [block((wide, 0.010, deep / 4 - 0.0008), (0, 0.005, (k - 1.5) * deep / 4), shade(colour, 1 + 0.05 * (-1) ** k),
+    floor = [block((wide, 0.010, deep / 4 - 0.0008), (0, 0.005, (k - 1.5) * deep / 4),
+        shade(colour, 1 + 0.05 * (-1) ** k),
         Surface.WOOD, bevel=0.001, cell=0.08, seed=k) for k in range(4)]  # fmt: skip
     parts = list(floor)
     for s in (-1, 1):
-        parts.append(block((wide + 0.02, 0.042, 0.012), (0, 0, s * (deep / 2 + 0.004)), colour, Surface.WOOD, bevel=0.004, cell=0.08))
-        ends = block((0.013, 0.046, deep + 0.018), (s * (wide / 2 + 0.005), 0, 0), shade(colour, 0.92), Surface.WOOD, bevel=0.005, cell=0.06)
+        parts.append(
+            block(
+                (wide + 0.02, 0.042, 0.012),
+                (0, 0, s * (deep / 2 + 0.004)),
+                colour,
+                Surface.WOOD,
+                bevel=0.004,
+                cell=0.08,
+            )
+        )
+        ends = block(
+            (0.013, 0.046, deep + 0.018),
+            (s * (wide / 2 + 0.005), 0, 0),
+            shade(colour, 0.92),
+            Surface.WOOD,
+            bevel=0.005,
+            cell=0.06,
+        )
         parts.append(ends)
         x = s * (wide / 2 + 0.010)
         bow = curved([(x, 0.04, -0.075), (x, 0.066, -0.06), (x, 0.072, 0), (x, 0.066, 0.06), (x, 0.04, 0.075)], 15)
@@ -48,9 +67,15 @@ def bowl(thing: Thing, seed: int = 0) -> Prop:
 
 def soup_bowl(colour: Colour = CREAM, full: bool = True) -> Mesh:
     """A stoneware bowl with a painted line, the soup in it with herbs and a thread of cream."""
-    rows = [(0, 0.002), (0.030, 0), (0.034, 0.002), (0.037, 0.010), (0.058, 0.026), (0.074, 0.044), (0.0795, 0.054), (0.081, 0.060),
-        (0.0825, 0.0655), (0.0805, 0.0675), (0.0785, 0.065), (0.073, 0.050), (0.056, 0.030), (0.034, 0.014), (0, 0.012)]  # fmt: skip
-    tones = [shade(colour, k) for k in (0.8, 0.8, 0.85, 0.9, 0.98, 1, 1)] + [paint("#56708a"), shade(colour, 0.95), shade(colour, 0.85)] + [shade(colour, 0.95)] * 5
+    rows = [(0, 0.002), (0.030, 0), (0.034, 0.002), (0.037, 0.010), (0.058, 0.026), (0.074, 0.044), (0.0795, 0.054),
+        (0.081, 0.060),
+        (0.0825, 0.0655), (0.0805, 0.0675), (0.0785, 0.065), (0.073, 0.050), (0.056, 0.030), (0.034, 0.014),
+        (0, 0.012)]  # fmt: skip
+    tones = (
+        [shade(colour, k) for k in (0.8, 0.8, 0.85, 0.9, 0.98, 1, 1)]
+        + [paint("#56708a"), shade(colour, 0.95), shade(colour, 0.85)]
+        + [shade(colour, 0.95)] * 5
+    )
     parts = [lathe(rows, tones, Surface.CERAMIC, turns=40)]
     return joined((*parts, _soup())) if full else parts[0]
 
@@ -59,7 +84,7 @@ def _soup() -> Mesh:
     r, t = np.linspace(0, 1, 12)[:, None], np.linspace(0, 2 * np.pi, 48, endpoint=False)[None, :]
     x, z = r * 0.0745 * np.cos(t), -r * 0.0745 * np.sin(t)
     spots = np.stack([x, z], -1) * 40
-    swirl = np.exp(-((np.mod(t / 2 / np.pi + r * 1.3, 1) - 0.5) / 0.05) ** 2) * np.clip(1 - r * 1.2, 0, 1)
+    swirl = np.exp(-(((np.mod(t / 2 / np.pi + r * 1.3, 1) - 0.5) / 0.05) ** 2)) * np.clip(1 - r * 1.2, 0, 1)
     broth = np.array(paint("#b8692a")) * (0.88 + 0.2 * ripple(spots, 3, 5, 0.9))[..., None]
     colour = broth * (1 - swirl[..., None]) + np.array(paint("#dcc9a0")) * swirl[..., None]
     herb = (ripple(spots * 4, 9, 6, 1.2) > 1.15)[..., None]
@@ -71,8 +96,22 @@ def _soup() -> Mesh:
 
 def plate(thing: Thing, seed: int = 0) -> Prop:
     """A dinner plate."""
-    rows = [(0, 0.002), (0.07, 0), (0.075, 0.004), (0.10, 0.010), (0.128, 0.018), (0.130, 0.020), (0.127, 0.0215), (0.098, 0.013), (0.075, 0.008), (0, 0.006)]
-    return made(lathe(rows, named(thing.colour, CREAM), Surface.CERAMIC, turns=44), {"right": (-0.11, 0.015, 0), "left": (0.11, 0.015, 0)})
+    rows = [
+        (0, 0.002),
+        (0.07, 0),
+        (0.075, 0.004),
+        (0.10, 0.010),
+        (0.128, 0.018),
+        (0.130, 0.020),
+        (0.127, 0.0215),
+        (0.098, 0.013),
+        (0.075, 0.008),
+        (0, 0.006),
+    ]
+    return made(
+        lathe(rows, named(thing.colour, CREAM), Surface.CERAMIC, turns=44),
+        {"right": (-0.11, 0.015, 0), "left": (0.11, 0.015, 0)},
+    )
 
 
 def spoon(thing: Thing, seed: int = 0) -> Prop:
@@ -83,20 +122,35 @@ def spoon(thing: Thing, seed: int = 0) -> Prop:
 def _spoon(long: float = 0.19) -> Mesh:
     """Its handle a flattened bar with a broad end, its bowl hollow."""
     z = np.linspace(0, 1, 30)
-    half = np.interp(z, [0, 0.04, 0.10, 0.22, 0.30, 0.36, 0.6, 0.9, 0.97, 1.0], [0.001, 0.010, 0.0175, 0.019, 0.010, 0.0035, 0.003, 0.0065, 0.006, 0.001])
+    half = np.interp(
+        z,
+        [0, 0.04, 0.10, 0.22, 0.30, 0.36, 0.6, 0.9, 0.97, 1.0],
+        [0.001, 0.010, 0.0175, 0.019, 0.010, 0.0035, 0.003, 0.0065, 0.006, 0.001],
+    )
     deep = 0.008 * np.exp(-(((z - 0.15) / 0.10) ** 2))
     rise = 0.006 + 0.012 * np.clip(z - 0.3, 0, 1) ** 0.7 * (1.3 - z)
     across = np.array([-1, -0.6, 0, 0.6, 1.0])
-    top = np.stack([across[None] * half[:, None], rise[:, None] - deep[:, None] * (1 - across[None] ** 2) + 0.0006, np.broadcast_to((z * long - long / 2)[:, None], (30, 5))], -1)
+    top = np.stack(
+        [
+            across[None] * half[:, None],
+            rise[:, None] - deep[:, None] * (1 - across[None] ** 2) + 0.0006,
+            np.broadcast_to((z * long - long / 2)[:, None], (30, 5)),
+        ],
+        -1,
+    )
     low = top - (0, 0.0016, 0)
     return joined((lattice(top, STEEL, Surface.METAL, flip=True), lattice(low, STEEL, Surface.METAL)))
 
 
-def folded(colour: Colour = paint("#c6bfae")) -> Mesh:
+def folded(colour: Colour = FOLDED) -> Mesh:
     """A cloth napkin folded in three, its layers a little apart."""
-    layers = [cushion((0.085 - 0.003 * k, 0.006, 0.19 - 0.004 * k), (0.002 * k, 0.0045 * k, 0), shade(colour, 1 - 0.04 * k), power=8, cells=9,
+    layers = [cushion((0.085 - 0.003 * k, 0.006, 0.19 - 0.004 * k), (0.002 * k, 0.0045 * k, 0),
+        shade(colour, 1 - 0.04 * k), power=8, cells=9,
         crumple=0.0006, seed=k) for k in range(3)]  # fmt: skip
-    stripe = [block((0.008, 0.0012, 0.176), (x, 0.0146, 0), paint("#5c7185"), Surface.CLOTH, cell=0.02) for x in (-0.022, -0.010)]
+    stripe = [
+        block((0.008, 0.0012, 0.176), (x, 0.0146, 0), paint("#5c7185"), Surface.CLOTH, cell=0.02)
+        for x in (-0.022, -0.010)
+    ]
     return joined((*layers, *stripe))
 
 
@@ -108,72 +162,59 @@ def napkin(thing: Thing, seed: int = 0) -> Prop:
 def bottle(thing: Thing, seed: int = 0) -> Prop:
     """A bottle of dark glass with a label."""
     colour = named(thing.colour, "#2f4034")
-    rows = [(0, 0.006), (0.030, 0), (0.036, 0.004), (0.037, 0.02), (0.037, 0.17), (0.034, 0.19), (0.018, 0.225), (0.0145, 0.24), (0.0142, 0.275), (0.0168, 0.277), (0.0168, 0.292), (0.0145, 0.296), (0, 0.296)]
+    rows = [
+        (0, 0.006),
+        (0.030, 0),
+        (0.036, 0.004),
+        (0.037, 0.02),
+        (0.037, 0.17),
+        (0.034, 0.19),
+        (0.018, 0.225),
+        (0.0145, 0.24),
+        (0.0142, 0.275),
+        (0.0168, 0.277),
+        (0.0168, 0.292),
+        (0.0145, 0.296),
+        (0, 0.296),
+    ]
     label = [(0.0374, 0.055), (0.0374, 0.14)]
     return made(
-        joined((lathe(rows, colour, Surface.CERAMIC, turns=28), lathe(label, CREAM, Surface.PAPER, turns=28))), {"right": (-0.037, 0.13, 0)}
+        joined((lathe(rows, colour, Surface.CERAMIC, turns=28), lathe(label, CREAM, Surface.PAPER, turns=28))),
+        {"right": (-0.037, 0.13, 0)},
     )
 
 
 def glass(thing: Thing, seed: int = 0) -> Prop:
     """A tumbler half full of water, or of wine."""
     pale = named(thing.colour, "#b9c4c4")
-    rows = [(0, 0), (0.027, 0), (0.029, 0.003), (0.033, 0.095), (0.0335, 0.10), (0.032, 0.10), (0.0305, 0.09), (0.028, 0.012), (0, 0.010)]
+    rows = [
+        (0, 0),
+        (0.027, 0),
+        (0.029, 0.003),
+        (0.033, 0.095),
+        (0.0335, 0.10),
+        (0.032, 0.10),
+        (0.0305, 0.09),
+        (0.028, 0.012),
+        (0, 0.010),
+    ]
     water = [(0, 0.011), (0.0275, 0.012), (0.030, 0.062), (0, 0.0622)]
     drink = paint("#5c1f2a") if "wine" in thing.kind else paint("#8fa3a6")
-    return made(joined((lathe(rows, pale, Surface.GLASS, turns=28), lathe(water, drink, Surface.GLASS, turns=28))), {"right": (-0.032, 0.05, 0)})
+    return made(
+        joined((lathe(rows, pale, Surface.GLASS, turns=28), lathe(water, drink, Surface.GLASS, turns=28))),
+        {"right": (-0.032, 0.05, 0)},
+    )
 
 
-def teapot(thing: Thing, seed: int = 0) -> Prop:
-    """A round teapot with spout, lid and handle."""
-    colour = named(thing.colour, "#6f7f7a")
-    rows = [(0, 0), (0.045, 0), (0.05, 0.006), (0.078, 0.05), (0.078, 0.075), (0.055, 0.115), (0.036, 0.125), (0.034, 0.131), (0.012, 0.140), (0.008, 0.146), (0.013, 0.156), (0.008, 0.164), (0, 0.165)]
-    spout = tube(curved([(0.06, 0.045, 0), (0.10, 0.065, 0), (0.115, 0.105, 0), (0.135, 0.125, 0)], 12), np.linspace(0.019, 0.008, 12), colour, Surface.CERAMIC, sides=12)
-    handle = tube(curved([(-0.055, 0.11, 0), (-0.10, 0.118, 0), (-0.125, 0.085, 0), (-0.10, 0.045, 0), (-0.07, 0.04, 0)], 16), 0.0075, colour, Surface.CERAMIC, sides=10)
-    return made(joined((lathe(rows, colour, Surface.CERAMIC, turns=32), spout, handle)), {"right": (-0.118, 0.08, 0)})
 
 
-def kettle(thing: Thing, seed: int = 0) -> Prop:
-    """An enamel kettle."""
-    return made(enamel(named(thing.colour, "#7d8f86")), {"right": (0, 0.22, 0)})
 
 
-def enamel(colour: Colour) -> Mesh:
-    """The kettle itself, with a bail handle over it."""
-    rows = [(0, 0), (0.095, 0), (0.10, 0.008), (0.098, 0.05), (0.075, 0.115), (0.045, 0.135), (0.042, 0.14), (0.012, 0.148), (0.012, 0.162), (0.016, 0.17), (0, 0.175)]
-    spout = tube(curved([(0.085, 0.04, 0), (0.13, 0.07, 0), (0.145, 0.12, 0), (0.165, 0.135, 0)], 10), np.linspace(0.022, 0.011, 10), colour, Surface.CERAMIC, sides=10)
-    bail = tube([(0.07 * np.cos(t), 0.11 + 0.11 * np.sin(t), 0) for t in np.linspace(0.1, np.pi - 0.1, 15)], 0.006, paint("#2b2b2b"), Surface.METAL)
-    return joined((lathe(rows, colour, Surface.CERAMIC, turns=32), spout, bail))
 
 
-def pot(thing: Thing, seed: int = 0) -> Prop:
-    """A cooking pot with a lid."""
-    return made(saucepan(named(thing.colour, "#5c666b")), {"left": (0.14, 0.10, 0), "right": (-0.14, 0.10, 0)})
 
 
-def saucepan(colour: Colour) -> Mesh:
-    """The pot itself."""
-    rows = [(0, 0), (0.105, 0), (0.112, 0.008), (0.112, 0.13), (0.117, 0.133), (0.116, 0.138), (0.06, 0.155), (0.02, 0.158), (0.018, 0.17), (0.022, 0.182), (0, 0.186)]
-    ears = [tube(curved([(s * 0.11, 0.105, -0.03), (s * 0.145, 0.108, 0), (s * 0.11, 0.105, 0.03)], 9), 0.006, colour, Surface.METAL) for s in (-1, 1)]
-    return joined((lathe(rows, colour, Surface.SHEEN, turns=32), *ears))
 
 
-def bread(thing: Thing, seed: int = 0) -> Prop:
-    """A round loaf with a cut crust."""
-    loaf = cushion((0.24, 0.11, 0.17), (0, 0, 0), paint("#a8713c"), Surface.STONE, power=2.3, cells=12, crumple=0.004, seed=seed)
-    points = loaf.points.astype(float)
-    cut = (np.abs(np.mod(points[:, 0] * 18 + 0.5, 1) - 0.5) < 0.13) & (points[:, 1] > 0.08)
-    tint = np.where(cut[:, None], np.array(paint("#d8bb86")), loaf.colours * (0.7 + 0.5 * (points[:, 1:2] / 0.11)))
-    return made(replace(loaf, colours=np.clip(tint, 0, 0.8).astype(np.float32)), {"left": (0.1, 0.05, 0), "right": (-0.1, 0.05, 0)})
 
 
-def fruit(thing: Thing, seed: int = 0) -> Prop:
-    """Apples and pears in a bowl."""
-    dish = soup_bowl(paint("#b9b2a0"), full=False).scaled((1.5, 1.1, 1.5))
-    parts = [dish]
-    for k, (x, z, y) in enumerate(((0.045, 0.02, 0.045), (-0.045, 0.03, 0.045), (0.0, -0.05, 0.045), (0.0, 0.01, 0.095))):
-        rows = [(0, 0.008), (0.018, 0.0), (0.034, 0.018), (0.037, 0.038), (0.028, 0.062), (0.012, 0.067), (0, 0.058)]
-        apple = lathe(rows, paint(("#9c4236", "#a98f3e", "#8f9a4a", "#a3523b")[k]), Surface.SHEEN, turns=18)
-        stalk = tube([(0, 0.058, 0), (0.004, 0.078, 0)], 0.0014, paint("#4b3826"), Surface.WOOD, sides=5)
-        parts.append(joined((apple, stalk)).turned(rotation((1, 0, 0.5), 14.0 * k)).moved((x, y, z)))
-    return made(joined(parts), {"left": (0.12, 0.06, 0), "right": (-0.12, 0.06, 0)})

@@ -1,4 +1,4 @@
-"""What a prop is when it is made: its mesh, its size, where hands hold it, its flames, and the pieces it breaks into."""
+"""A prop when it is made: its mesh, its size, where hands hold it, its flames, the pieces it breaks into."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

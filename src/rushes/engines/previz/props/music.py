@@ -8,6 +8,8 @@ from rushes.engines.previz.props.paint import Colour, named, paint, shade
 from rushes.engines.previz.scene import Thing
 from rushes.engines.previz.shapes import block, curved, cushion, lathe, lattice, placed, slab, tube
 
+ACOUSTIC_SIDES = paint("#5f3a24")
+
 BLACK, STEEL, SPRUCE = paint("#2a2a2c"), paint("#9a9c9d"), paint("#b9823f")
 
 
@@ -18,21 +20,40 @@ def microphone(thing: Thing, seed: int = 0) -> Prop:
 
 def stand(high: float = 1.46) -> Mesh:
     """A round-footed stand with a dynamic microphone in its clip; the head is at ``high``, a hand before z 0."""
-    foot = [(0, 0.004), (0.10, 0), (0.138, 0.002), (0.142, 0.010), (0.10, 0.020), (0.03, 0.030), (0.018, 0.04), (0, 0.04)]
+    foot = [
+        (0, 0.004),
+        (0.10, 0),
+        (0.138, 0.002),
+        (0.142, 0.010),
+        (0.10, 0.020),
+        (0.03, 0.030),
+        (0.018, 0.04),
+        (0, 0.04),
+    ]
     parts = [lathe(foot, BLACK, Surface.METAL, turns=32)]
     parts.append(tube([(0, 0.03, 0), (0, high * 0.6, 0)], 0.0115, STEEL, Surface.METAL, sides=10))
     parts.append(tube([(0, high * 0.56, 0), (0, high * 0.62, 0)], 0.016, BLACK, Surface.SHEEN, sides=12))
     parts.append(tube([(0, high * 0.6, 0), (0, high - 0.14, 0)], 0.0080, STEEL, Surface.METAL, sides=10))
     head = dynamic().turned(rotation((1, 0, 0), 62)).moved((0, high - 0.11, -0.02))
     clip = tube([(0, high - 0.15, 0), (0, high - 0.118, -0.004)], [0.010, 0.017], BLACK, Surface.SHEEN, sides=10)
-    wire = curved([(0, high - 0.15, -0.09), (0.01, high - 0.25, -0.11), (0.02, high * 0.6, -0.03), (-0.015, high * 0.35, 0.014),
+    wire = curved([(0, high - 0.15, -0.09), (0.01, high - 0.25, -0.11), (0.02, high * 0.6, -0.03),
+        (-0.015, high * 0.35, 0.014),
         (0.014, 0.2, 0.01), (0.05, 0.012, 0.10), (0.22, 0.006, 0.18), (0.42, 0.006, 0.05)], 44)  # fmt: skip
     return joined((*parts, head, clip, tube(wire, 0.0034, BLACK, Surface.SHEEN, sides=6)))
 
 
 def dynamic() -> Mesh:
     """A microphone along y: tapered body, collar, a mesh ball for a head."""
-    body = [(0, -0.075), (0.010, -0.075), (0.0115, -0.07), (0.0145, 0.02), (0.019, 0.055), (0.024, 0.062), (0.0255, 0.070), (0.0255, 0.075)]
+    body = [
+        (0, -0.075),
+        (0.010, -0.075),
+        (0.0115, -0.07),
+        (0.0145, 0.02),
+        (0.019, 0.055),
+        (0.024, 0.062),
+        (0.0255, 0.070),
+        (0.0255, 0.075),
+    ]
     tones = [BLACK] * 5 + [STEEL] * 3
     rise = np.linspace(-0.55, np.pi / 2, 16)
     rows = np.stack([0.0275 * np.cos(rise), 0.094 + 0.0275 * np.sin(rise) * 1.08], 1)
@@ -51,35 +72,65 @@ def guitar(thing: Thing, seed: int = 0) -> Prop:
     return made(body, {"left": (0.0, 0.86, -0.02), "right": (0.06, 0.24, 0.06)})
 
 
-def acoustic(colour: Colour = SPRUCE, sides: Colour = paint("#5f3a24")) -> Mesh:
+def acoustic(colour: Colour = SPRUCE, sides: Colour = ACOUSTIC_SIDES) -> Mesh:
     """The guitar itself: figure-eight body, sound hole, bridge, neck with frets, head with pegs, six strings."""
     t = np.linspace(0, 1, 30)
-    half = 0.012 + 0.185 * np.sin(np.pi * np.clip(t, 0, 1)) ** 0.5 * (1 - 0.27 * t) - 0.048 * np.exp(-(((t - 0.58) / 0.15) ** 2))
+    half = (
+        0.012
+        + 0.185 * np.sin(np.pi * np.clip(t, 0, 1)) ** 0.5 * (1 - 0.27 * t)
+        - 0.048 * np.exp(-(((t - 0.58) / 0.15) ** 2))
+    )
     y = 0.02 + 0.48 * t
     outline = np.concatenate([np.stack([half, y], 1), np.stack([-half, y], 1)[::-1]])
     front, back = (np.column_stack([outline, np.full(len(outline), z)]) for z in (0.05, -0.05))
     parts = [lattice(np.stack([back, front]), sides, Surface.SHEEN, ring=True)]
     across = np.linspace(-1, 1, 13)[None, :]
     for z, tone, flip in ((0.05, colour, False), (-0.05, sides, True)):
-        points = np.stack(np.broadcast_arrays(across * half[:, None], y[:, None], z + 0.006 * (1 - across**2) * np.sign(z)), -1)
+        points = np.stack(
+            np.broadcast_arrays(across * half[:, None], y[:, None], z + 0.006 * (1 - across**2) * np.sign(z)), -1
+        )
         grain = 1 + 0.05 * np.sin(across * 40) + 0 * y[:, None]
         parts.append(lattice(points, np.array(tone) * grain[..., None], Surface.SHEEN, flip=flip))
-    for r, tone, z in ((0.062, paint("#3b2416"), 0.0565), (0.054, paint("#c9b48a"), 0.0570), (0.047, paint("#120d0a"), 0.0575)):
-        disc = slab([(r * np.cos(a), r * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 33)[:-1]], 0.0004, tone, Surface.SHEEN)
+    for r, tone, z in (
+        (0.062, paint("#3b2416"), 0.0565),
+        (0.054, paint("#c9b48a"), 0.0570),
+        (0.047, paint("#120d0a"), 0.0575),
+    ):
+        disc = slab(
+            [(r * np.cos(a), r * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 33)[:-1]], 0.0004, tone, Surface.SHEEN
+        )
         parts.append(disc.moved((0, 0.335, z)))
     parts.append(block((0.17, 0.026, 0.012), (0, 0.135, 0.061), paint("#2d1c14"), Surface.SHEEN, bevel=0.004))
     neck = block((0.052, 0.42, 0.026), (0, 0.46, 0.046), paint("#4b2f20"), Surface.WOOD, bevel=0.010, cell=0.1)
     parts.append(neck)
     parts.append(block((0.050, 0.50, 0.006), (0, 0.39, 0.060), paint("#231813"), Surface.SHEEN, bevel=0.002, cell=0.1))
     for k in range(14):
-        parts.append(tube([(-0.024, 0.88 - 0.65 * (1 - 2 ** (-k / 12)), 0.0665), (0.024, 0.88 - 0.65 * (1 - 2 ** (-k / 12)), 0.0665)], 0.0010, STEEL, Surface.METAL, sides=4))
+        parts.append(
+            tube(
+                [
+                    (-0.024, 0.88 - 0.65 * (1 - 2 ** (-k / 12)), 0.0665),
+                    (0.024, 0.88 - 0.65 * (1 - 2 ** (-k / 12)), 0.0665),
+                ],
+                0.0010,
+                STEEL,
+                Surface.METAL,
+                sides=4,
+            )
+        )
     parts.append(block((0.07, 0.17, 0.016), (0, 0.875, 0.038), paint("#3a2418"), Surface.SHEEN, bevel=0.004))
     for k in range(6):
         x = -0.018 + k * 0.0072
         parts.append(tube([(x * 1.5, 0.148, 0.0665), (x, 0.885, 0.0672)], 0.0007, STEEL, Surface.METAL, sides=4))
         side = -1 if k < 3 else 1
         at = (side * 0.036, 0.905 + 0.05 * (k % 3), 0.046)
-        parts.append(tube([at, (at[0] + side * 0.016, at[1], at[2]), (at[0] + side * 0.026, at[1], at[2])], [0.003, 0.003, 0.008], paint("#c9bfa8"), Surface.SHEEN))
+        parts.append(
+            tube(
+                [at, (at[0] + side * 0.016, at[1], at[2]), (at[0] + side * 0.026, at[1], at[2])],
+                [0.003, 0.003, 0.008],
+                paint("#c9bfa8"),
+                Surface.SHEEN,
+            )
+        )
     return joined(parts)
 
 
@@ -96,8 +147,25 @@ def music_stand(seed: int = 0) -> Mesh:
     parts = [tube([(0, 0.25, 0), (0, 1.08, 0)], 0.011, BLACK, Surface.METAL)]
     for k in range(3):
         t = k * 2.094 + 0.5
-        parts.append(tube(curved([(0, 0.28, 0), (0.12 * np.cos(t), 0.12, 0.12 * np.sin(t)), (0.27 * np.cos(t), 0.008, 0.27 * np.sin(t))], 8), 0.008, BLACK, Surface.METAL))
-    desk = [block((0.5, 0.33, 0.006), (0, 0, 0), BLACK, Surface.SHEEN, bevel=0.002, cell=0.15), block((0.5, 0.008, 0.05), (0, 0, 0.025), BLACK, Surface.SHEEN)]
+        parts.append(
+            tube(
+                curved(
+                    [
+                        (0, 0.28, 0),
+                        (0.12 * np.cos(t), 0.12, 0.12 * np.sin(t)),
+                        (0.27 * np.cos(t), 0.008, 0.27 * np.sin(t)),
+                    ],
+                    8,
+                ),
+                0.008,
+                BLACK,
+                Surface.METAL,
+            )
+        )
+    desk = [
+        block((0.5, 0.33, 0.006), (0, 0, 0), BLACK, Surface.SHEEN, bevel=0.002, cell=0.15),
+        block((0.5, 0.008, 0.05), (0, 0, 0.025), BLACK, Surface.SHEEN),
+    ]
     desk += [placed(music(), (x, 0.01, 0.008), turn) for x, turn in ((-0.115, 2), (0.115, -2))]
     return joined((*parts, joined(desk).turned(rotation((1, 0, 0), -24)).moved((0, 1.0, 0.04))))
 
@@ -120,7 +188,14 @@ def record_player(thing: Thing, seed: int = 0) -> Prop:
     rows = [(0.15, 0.104), *[(0.15 - 0.008 * k, 0.107) for k in range(12)], (0.052, 0.1072)]
     parts.append(lathe(rows, groove, Surface.SHEEN, turns=48, at=(-0.05, 0, 0)))
     parts.append(lathe([(0.052, 0.1074), (0.0, 0.1076)], paint("#9c4a35"), Surface.PAPER, turns=30, at=(-0.05, 0, 0)))
-    parts.append(tube(curved([(0.16, 0.12, -0.12), (0.165, 0.135, 0.02), (0.10, 0.125, 0.10), (0.07, 0.112, 0.11)], 12), 0.005, STEEL, Surface.METAL))
+    parts.append(
+        tube(
+            curved([(0.16, 0.12, -0.12), (0.165, 0.135, 0.02), (0.10, 0.125, 0.10), (0.07, 0.112, 0.11)], 12),
+            0.005,
+            STEEL,
+            Surface.METAL,
+        )
+    )
     parts.append(lathe([(0.022, 0.1), (0.022, 0.128), (0, 0.13)], STEEL, Surface.METAL, turns=16, at=(0.16, 0, -0.12)))
     return made(joined(parts), {"left": (0.22, 0.05, 0), "right": (-0.22, 0.05, 0)})
 
@@ -140,12 +215,51 @@ def drums(thing: Thing, seed: int = 0) -> Prop:
     """A small drum kit: bass drum, snare, tom, hi-hat and cymbal."""
     shell = named(thing.colour, "#7c3a33")
     parts = []
-    for r, deep, at, tilt in ((0.28, 0.36, (0, 0.28, 0.18), 90), (0.18, 0.14, (0.42, 0.62, -0.1), -8), (0.16, 0.2, (0.1, 0.72, 0.12), -20)):
-        rows = [(0, 0), (r, 0), (r * 1.03, 0.01), (r * 1.03, 0.03), (r, 0.035), (r, deep - 0.035), (r * 1.03, deep - 0.03), (r * 1.03, deep - 0.01), (r, deep), (0, deep)]
-        tones = [paint("#d0cabb"), paint("#d0cabb"), STEEL, STEEL, shell, shell, STEEL, STEEL, paint("#d0cabb"), paint("#d0cabb")]
-        parts.append(lathe(rows, tones, Surface.SHEEN, turns=30).moved((0, -deep / 2, 0)).turned(rotation((1, 0, 0), tilt)).moved(at))
+    for r, deep, at, tilt in (
+        (0.28, 0.36, (0, 0.28, 0.18), 90),
+        (0.18, 0.14, (0.42, 0.62, -0.1), -8),
+        (0.16, 0.2, (0.1, 0.72, 0.12), -20),
+    ):
+        rows = [
+            (0, 0),
+            (r, 0),
+            (r * 1.03, 0.01),
+            (r * 1.03, 0.03),
+            (r, 0.035),
+            (r, deep - 0.035),
+            (r * 1.03, deep - 0.03),
+            (r * 1.03, deep - 0.01),
+            (r, deep),
+            (0, deep),
+        ]
+        tones = [
+            paint("#d0cabb"),
+            paint("#d0cabb"),
+            STEEL,
+            STEEL,
+            shell,
+            shell,
+            STEEL,
+            STEEL,
+            paint("#d0cabb"),
+            paint("#d0cabb"),
+        ]
+        parts.append(
+            lathe(rows, tones, Surface.SHEEN, turns=30)
+            .moved((0, -deep / 2, 0))
+            .turned(rotation((1, 0, 0), tilt))
+            .moved(at)
+        )
     for x, z, high, r in ((0.66, 0.06, 0.86, 0.18), (-0.55, 0.05, 1.1, 0.24)):
-        parts.append(lathe([(r, 0), (r * 0.4, 0.012), (0.04, 0.018), (0.03, 0.035), (0, 0.037)], paint("#b8954c"), Surface.METAL, turns=32, at=(x, high, z)))
+        parts.append(
+            lathe(
+                [(r, 0), (r * 0.4, 0.012), (0.04, 0.018), (0.03, 0.035), (0, 0.037)],
+                paint("#b8954c"),
+                Surface.METAL,
+                turns=32,
+                at=(x, high, z),
+            )
+        )
         parts.append(tube([(x, 0, z), (x, high + 0.05, z)], 0.009, STEEL, Surface.METAL))
     parts.append(tube([(0.42, 0, -0.1), (0.42, 0.55, -0.1)], 0.012, STEEL, Surface.METAL))
     return made(joined(parts))

@@ -1,12 +1,17 @@
 """Books, letters, photographs, sheets: things of paper."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
-from rushes.engines.previz.mesh import Mesh, Surface, joined
+from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh
 from rushes.engines.previz.props.made import Prop, made
 from rushes.engines.previz.props.paint import Colour, named, paint, shade
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import block, lattice, panel, placed, ripple
+from rushes.engines.previz.shapes import Doubles, block, lattice, panel, placed
+
+Page = Callable[[Doubles, Doubles], Doubles]
+"""Where a page is: points [..., 3] for parts of its width and height."""
 
 SHEET = paint("#dcd6c6")
 COVERS = ("#7a4640", "#44586b", "#8a7a5a", "#4f6152")
@@ -22,25 +27,72 @@ def book(thing: Thing, seed: int = 0) -> Prop:
 
 def closed(cover: Colour, wide: float = 0.145, deep: float = 0.21, thick: float = 0.028) -> Mesh:
     """A book lying on its back: two boards, a rounded spine on the left, cream pages."""
-    pages = block((wide - 0.006, thick - 0.006, deep - 0.008), (0.001, 0.003, 0), SHEET, Surface.PAPER, bevel=0.001, cell=0.05)
-    boards = [block((wide, 0.003, deep), (0, y, 0), cover, Surface.CLOTH, bevel=0.0012, cell=0.05) for y in (0.0, thick - 0.003)]
+    pages = block(
+        (wide - 0.006, thick - 0.006, deep - 0.008), (0.001, 0.003, 0), SHEET, Surface.PAPER, bevel=0.001, cell=0.05
+    )
+    boards = [
+        block((wide, 0.003, deep), (0, y, 0), cover, Surface.CLOTH, bevel=0.0012, cell=0.05)
+        for y in (0.0, thick - 0.003)
+    ]
     t, z = np.linspace(-np.pi / 2, np.pi / 2, 9)[:, None], np.linspace(-deep / 2, deep / 2, 6)[None, :]
     spine = np.stack(np.broadcast_arrays(-wide / 2 - 0.005 * np.cos(t), thick / 2 * (1 + np.sin(t)), z), -1)
-    band = panel((-wide * 0.22, thick + 0.0003, deep * 0.26), (wide * 0.44, 0, 0), (0, 0, -deep * 0.10), paint("#b99f68"), Surface.METAL)
+    band = panel(
+        (-wide * 0.22, thick + 0.0003, deep * 0.26),
+        (wide * 0.44, 0, 0),
+        (0, 0, -deep * 0.10),
+        paint("#b99f68"),
+        Surface.METAL,
+    )
     return joined((pages, *boards, lattice(spine, cover, Surface.CLOTH), band))
+
+
+def printed(page: Page, marks: Sequence[tuple[float, float, float, float]], ink: Colour, fine: int = 9) -> Mesh:
+    """A page with what is printed on it: ``marks`` are left, right, foot and top in parts of the page.
+
+    The ink is strips that lie a quarter of a millimetre above the paper, so that print stays sharp at any size.
+    """
+    s, t = np.linspace(0, 1, fine)[None, :], np.linspace(0, 1, fine)[:, None]
+    sheet = lattice(page(*np.broadcast_arrays(s, t)), SHEET, Surface.PAPER)
+    if not len(marks):
+        return sheet
+    left, right, low, high = np.array(marks).T
+    steps = np.linspace(0, 1, 4)
+    u = (left[:, None] + (right - left)[:, None] * steps)[:, None, :] + np.zeros((1, 2, 1))
+    v = np.stack([low, high], 1)[:, :, None] + np.zeros((1, 1, 4))
+    up = np.cross(page(u + 1e-3, v) - page(u - 1e-3, v), page(u, v + 1e-3) - page(u, v - 1e-3))
+    up /= np.maximum(np.linalg.norm(up, axis=-1, keepdims=True), 1e-12)
+    points = page(u, v) + 0.00025 * up
+    first = 8 * np.arange(len(left))[:, None]
+    quad = np.array([(k, k + 1, k + 5, k, k + 5, k + 4) for k in range(3)]).reshape(-1, 3)
+    faces = (first[:, None] + quad[None]).reshape(-1, 3)
+    return joined((sheet, mesh(points.reshape(-1, 3), faces, ink, Surface.PAPER)))
+
+
+def lines(rows: int, seed: int, *, tall: float = 0.4, right: float = 0.88) -> list[tuple[float, float, float, float]]:
+    """Lines of words, some shorter, as marks for ``printed``."""
+    rng = np.random.default_rng(seed)
+    out = []
+    for k in range(rows):
+        y, x = 0.90 - 0.82 * k / rows, 0.12
+        end = right * (1.0 if rng.random() < 0.8 else float(rng.uniform(0.4, 0.9)))
+        while x < end - 0.03:
+            wide = float(min(rng.uniform(0.03, 0.13), end - x))
+            out.append((x, x + wide, y, y + 0.82 / rows * tall))
+            x += wide + 0.022
+    return out
 
 
 def opened(cover: Colour, wide: float = 0.15, deep: float = 0.215) -> Mesh:
     """An open book: two swelling halves of pages with lines of print."""
     parts = [block((2 * wide + 0.01, 0.003, deep + 0.006), (0, 0, 0), cover, Surface.CLOTH, bevel=0.001, cell=0.05)]
-    s, t = np.linspace(0, 1, 25)[None, :], np.linspace(-1, 1, 45)[:, None]
-    line = (np.mod(np.arange(45), 2) == 0)[:, None] & (np.abs(t) < 0.82) & (s > 0.14) & (s < 0.88)
-    word = ripple(np.stack(np.broadcast_arrays(s * 20, t * 31), -1), 3, 5, 1.5) > -0.5
-    tint = np.where((line & word)[..., None], np.array(shade(SHEET, 0.55)), np.array(SHEET)).reshape(-1, 3)
     for side in (-1, 1):
-        y = 0.004 + 0.016 * np.sqrt(np.clip(s, 0, 1)) * (1 - s) ** 0.4 + 0.004 * (1 - s)
-        points = np.stack(np.broadcast_arrays(side * s * wide, y, -t * deep / 2), -1)
-        parts.append(lattice(points, tint, Surface.PAPER, flip=side < 0))
+
+        def page(s: Doubles, t: Doubles, side: int = side) -> Doubles:
+            away = np.clip(s if side > 0 else 1 - s, 0, 1)
+            y = 0.004 + 0.016 * np.sqrt(away) * (1 - away) ** 0.4 + 0.004 * (1 - away)
+            return np.stack(np.broadcast_arrays(side * away * wide, y, (0.5 - t) * deep), -1)
+
+        parts.append(printed(page, lines(20, 4 + side), shade(SHEET, 0.3), 15))
     return joined(parts)
 
 
@@ -64,14 +116,12 @@ def letter(thing: Thing, seed: int = 0) -> Prop:
 
 def written(wide: float, deep: float, curl: float, seed: int = 0) -> Mesh:
     """A sheet with lines of ink, lying, its top away from the reader (-z is the top), softly creased."""
-    s, t = np.linspace(-1, 1, 61)[None, :], np.linspace(-1, 1, 57)[:, None]
-    y = curl * (0.25 + 0.75 * np.abs(np.mod(t * 1.5 + 0.5, 1) - 0.5) * 1.2) * (1 + 0.2 * s) + 0.002
-    rows = (np.mod(np.arange(57), 3) == 0)[:, None] & (np.abs(t) < 0.84)
-    ink = ripple(np.stack(np.broadcast_arrays(s * 28, t * 17), -1), seed + 2, 6, 2.0) > -0.25
-    ends = np.abs(s) < 0.8 - 0.25 * (np.mod(np.arange(57)[:, None] * 7, 5) / 5) * (s > 0)
-    tint = np.where((rows & ink & ends)[..., None], np.array(paint("#5b6274")), np.array(SHEET)).reshape(-1, 3)
-    points = np.stack(np.broadcast_arrays(s * wide / 2, y, -t * deep / 2), -1)
-    return lattice(points, tint, Surface.PAPER)
+
+    def page(s: Doubles, t: Doubles) -> Doubles:
+        y = curl * (0.25 + 1.5 * np.abs(np.mod(t * 3 + 0.5, 1) - 0.5) * 0.8) * (0.8 + 0.4 * s) + 0.002
+        return np.stack(np.broadcast_arrays((s - 0.5) * wide, y, (0.5 - t) * deep), -1)
+
+    return printed(page, lines(15, seed + 2, tall=0.28), paint("#3f4761"), 13)
 
 
 def photograph(thing: Thing, seed: int = 0) -> Prop:

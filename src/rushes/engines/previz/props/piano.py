@@ -5,10 +5,13 @@ import numpy as np
 from rushes.engines.previz.mesh import Mesh, Surface, joined, rotation
 from rushes.engines.previz.props.made import Prop, Spot, made
 from rushes.engines.previz.props.paint import Colour, named, paint, shade
+from rushes.engines.previz.props.paper import printed
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import block, cushion, lathe, lattice, moulding, panel, placed, slab, tube
+from rushes.engines.previz.shapes import Doubles, block, cushion, lathe, lattice, moulding, panel, placed, slab, tube
 
-CASE, IVORY, EBONY, BRASS = paint("#4a3125"), paint("#d9d2c0"), paint("#1d1c1d"), paint("#b39352")
+PIANO_BENCH_COVER = paint("#6a3530")
+
+CASE, IVORY, EBONY, BRASS = paint("#593b2b"), paint("#d9d2c0"), paint("#1d1c1d"), paint("#b39352")
 WIDE, HIGH, DEEP = 1.50, 1.24, 0.60
 KEYS: Spot = (0.0, 0.735, 0.185)
 """The middle of the keys, on top of them."""
@@ -31,21 +34,39 @@ def upright(colour: Colour = CASE) -> Mesh:
 
 def _case(colour: Colour) -> Mesh:
     deep, dark = shade(colour, 0.85), shade(colour, 0.72)
-    parts = [block((WIDE - 0.08, HIGH - 0.04, 0.27), (0, 0.0, -0.165), deep, Surface.WOOD, bevel=0.004, cell=0.16, grain=1)]
-    parts.append(block((WIDE + 0.05, 0.032, 0.37), (0, HIGH - 0.032, -0.13), colour, Surface.WOOD, bevel=0.010, cell=0.16, seed=2))
-    parts.append(block((WIDE + 0.02, 0.022, 0.33), (0, HIGH - 0.056, -0.14), dark, Surface.WOOD, bevel=0.006, cell=0.2))
-    parts.append(block((WIDE - 0.06, 0.075, 0.40), (0, 0.605, 0.09), colour, Surface.WOOD, bevel=0.012, cell=0.16, seed=3))
-    parts.append(block((WIDE - 0.07, 0.10, 0.20), (0, 0.0, -0.02), dark, Surface.WOOD, bevel=0.010, cell=0.2))
-    parts.append(block((WIDE - 0.10, 0.035, 0.025), (0, 0.668, 0.275), shade(colour, 1.1), Surface.WOOD, bevel=0.006, cell=0.2))
+    parts = [
+        block((WIDE - 0.08, HIGH - 0.04, 0.27), (0, 0.0, -0.165), deep, Surface.WOOD, bevel=0.004, cell=0.22, grain=1)
+    ]
+    parts.append(
+        block(
+            (WIDE + 0.05, 0.032, 0.37), (0, HIGH - 0.032, -0.13), colour, Surface.WOOD, bevel=0.010, cell=0.22, seed=2
+        )
+    )
+    parts.append(
+        block((WIDE + 0.02, 0.022, 0.33), (0, HIGH - 0.056, -0.14), dark, Surface.WOOD, bevel=0.006, cell=0.26)
+    )
+    parts.append(
+        block((WIDE - 0.06, 0.075, 0.40), (0, 0.605, 0.09), colour, Surface.WOOD, bevel=0.012, cell=0.22, seed=3)
+    )
+    parts.append(block((WIDE - 0.07, 0.10, 0.20), (0, 0.0, -0.02), dark, Surface.WOOD, bevel=0.010, cell=0.26))
+    parts.append(
+        block((WIDE - 0.10, 0.035, 0.025), (0, 0.668, 0.275), shade(colour, 1.1), Surface.WOOD, bevel=0.006, cell=0.26)
+    )
     for s in (-1, 1):
         x = s * (WIDE / 2 - 0.024)
-        parts.append(block((0.048, HIGH - 0.03, 0.30), (x, 0, -0.15), colour, Surface.WOOD, bevel=0.006, cell=0.2, grain=1))
+        parts.append(
+            block((0.048, HIGH - 0.03, 0.30), (x, 0, -0.15), colour, Surface.WOOD, bevel=0.006, cell=0.2, grain=1)
+        )
         parts.append(_arm(colour).moved((x, 0, 0)))
-        parts.append(block((0.115, 0.052, 0.20), (s * (WIDE / 2 - 0.1), 0.672, 0.185), colour, Surface.WOOD, bevel=0.008, cell=0.1))
+        parts.append(
+            block(
+                (0.115, 0.052, 0.20), (s * (WIDE / 2 - 0.1), 0.672, 0.185), colour, Surface.WOOD, bevel=0.008, cell=0.1
+            )
+        )
         parts.append(_leg(colour).moved((s * (WIDE / 2 - 0.06), 0, 0.235)))
     for a, b, foot, top, z in ((-0.66, 0.66, 0.15, 0.56, -0.030), (-0.66, 0.66, 0.83, 1.15, -0.030)):
         parts += _framed(a, b, foot, top, z, colour)
-    fall = block((WIDE - 0.13, 0.13, 0.016), (0, 0, 0), shade(colour, 1.08), Surface.WOOD, bevel=0.004, cell=0.16)
+    fall = block((WIDE - 0.13, 0.13, 0.016), (0, 0, 0), shade(colour, 1.08), Surface.WOOD, bevel=0.004, cell=0.22)
     parts.append(fall.turned(rotation((1, 0, 0), -12)).moved((0, 0.735, 0.060)))
     name = panel((-0.085, 0.785, 0.0640), (0.17, 0, 0), (0, 0.022, -0.0047), BRASS, Surface.METAL)
     parts.append(name)
@@ -62,7 +83,16 @@ def _arm(colour: Colour) -> Mesh:
 
 
 def _leg(colour: Colour) -> Mesh:
-    rows = [(0.035, 0.05), (0.042, 0.08), (0.030, 0.11), (0.036, 0.20), (0.045, 0.45), (0.032, 0.50), (0.046, 0.53), (0.046, 0.61)]
+    rows = [
+        (0.035, 0.05),
+        (0.042, 0.08),
+        (0.030, 0.11),
+        (0.036, 0.20),
+        (0.045, 0.45),
+        (0.032, 0.50),
+        (0.046, 0.53),
+        (0.046, 0.61),
+    ]
     caster = lathe([(0, 0), (0.02, 0.003), (0.022, 0.02), (0.018, 0.045), (0, 0.05)], BRASS, Surface.METAL, turns=12)
     return joined((lathe(rows, colour, Surface.WOOD, turns=14), caster))
 
@@ -70,7 +100,9 @@ def _leg(colour: Colour) -> Mesh:
 def _framed(a: float, b: float, foot: float, top: float, z: float, colour: Colour) -> list[Mesh]:
     """A sunk panel with a bead round it on the front."""
     bead = ((0.0, 0.0), (0.010, 0.0), (0.014, 0.006), (0.014, 0.014), (0.006, 0.020), (0.0, 0.022))
-    parts = [panel((a, foot, z + 0.003), (b - a, 0, 0), (0, top - foot, 0), shade(colour, 1.18), Surface.WOOD, cell=0.16)]
+    parts = [
+        panel((a, foot, z + 0.003), (b - a, 0, 0), (0, top - foot, 0), shade(colour, 1.18), Surface.WOOD, cell=0.16)
+    ]
     for y in (foot, top):
         parts.append(moulding(bead, b - a, colour, Surface.WOOD).moved((a, y - 0.01, z)))
     for x in (a, b):
@@ -82,7 +114,7 @@ def _framed(a: float, b: float, foot: float, top: float, z: float, colour: Colou
 def keyboard() -> Mesh:
     """The 88 keys: 52 white in front, 36 black between them, with the red felt behind."""
     left = -26 * WHITE
-    white = block((WHITE - 0.0011, 0.020, 0.150), (0, 0, 0), IVORY, Surface.SHEEN, bevel=0.0016)
+    white = _white()
     black = _sharp()
     parts = []
     for k in range(52):
@@ -91,8 +123,23 @@ def keyboard() -> Mesh:
         if SHARPS[k % 7] and k < 51:
             parts.append(black.moved((left + (k + 1) * WHITE, 0.733, 0.157)))
     parts.append(block((52 * WHITE + 0.01, 0.006, 0.012), (0, 0.733, 0.105), paint("#7c2f2c"), Surface.CLOTH))
-    parts.append(block((52 * WHITE + 0.02, 0.03, 0.02), (0, 0.705, 0.266), paint("#35231b"), Surface.WOOD, bevel=0.004, cell=0.2))
+    parts.append(
+        block((52 * WHITE + 0.02, 0.03, 0.02), (0, 0.705, 0.266), paint("#35231b"), Surface.WOOD, bevel=0.004, cell=0.2)
+    )
     return joined(parts)
+
+
+def _white() -> Mesh:
+    """A white key: its top and front with a rounded edge between, and its sides."""
+    half = (WHITE - 0.0011) / 2
+    rows = [(0.075, 0.0), (0.075, 0.0185), (0.0738, 0.0198), (-0.075, 0.020)]
+    x = np.array([-half, -half + 0.0012, half - 0.0012, half])
+    sink = np.array([0.0012, 0.0, 0.0, 0.0012])
+    points = np.array([[(each, y - low, z) for each, low in zip(x, sink, strict=True)] for z, y in rows])
+    side = lattice(
+        np.array([[(half, 0, 0.075), (half, 0, -0.075)], [(half, 0.0185, 0.075), (half, 0.0185, -0.075)]]), IVORY
+    )
+    return joined((lattice(points, IVORY, Surface.SHEEN), side, placed(side, turn=180)))
 
 
 def _sharp() -> Mesh:
@@ -110,24 +157,27 @@ def _desk(colour: Colour) -> Mesh:
     tilt = rotation((1, 0, 0), -16)
     board = block((0.74, 0.27, 0.014), (0, 0, 0), shade(colour, 1.12), Surface.WOOD, bevel=0.006, cell=0.12, seed=8)
     ledge = block((0.74, 0.014, 0.035), (0, 0.0, 0.018), colour, Surface.WOOD, bevel=0.004, cell=0.15)
-    pages = [placed(music(), (x, 0.014, 0.012 + 0.002 * k), turn) for k, (x, turn) in enumerate(((-0.112, 3), (0.110, -3)))]
+    pages = [
+        placed(music(), (x, 0.014, 0.012 + 0.002 * k), turn) for k, (x, turn) in enumerate(((-0.112, 3), (0.110, -3)))
+    ]
     return joined((board, ledge, *pages)).turned(tilt).moved((0, 0.865, 0.035))
 
 
 def music(wide: float = 0.22, high: float = 0.30) -> Mesh:
     """A page of printed music, upright, facing +z, its foot at y 0: staves with notes."""
-    s, t = np.linspace(0, 1, 45)[None, :], np.linspace(0, 1, 97)[:, None]
-    staff = np.mod(t * 7.0 + 0.15, 1.0)
-    inside = (s > 0.07) & (s < 0.93) & (t > 0.06) & (t < 0.94)
-    lines = (np.mod(staff * 10, 1.0) < 0.42) & (staff < 0.5) & inside
-    beat = np.mod(s * 13.0 + np.floor(t * 7.0 + 0.15) * 0.37, 1.0)
-    place = 0.12 + 0.3 * np.abs(np.sin(np.floor(s * 13.0) * 2.3 + np.floor(t * 7 + 0.15) * 1.7))
-    notes = (np.abs(staff - place) < 0.075) & (np.abs(beat - 0.5) < 0.22) & inside
-    tone = np.ones((97, 45)) - 0.30 * lines - 0.62 * (notes & ~lines) - 0.4 * (notes & lines)
-    y = t * high
-    z = 0.010 * np.sin(np.pi * s) * (0.4 + 0.6 * t) + 0.006 * t**3
-    points = np.stack(np.broadcast_arrays((s - 0.5) * wide, y, z), -1)
-    return lattice(points, np.array(paint("#ddd6c4")) * tone[..., None], Surface.PAPER)
+
+    def page(s: Doubles, t: Doubles) -> Doubles:
+        z = 0.010 * np.sin(np.pi * s) * (0.4 + 0.6 * t) + 0.006 * t**3
+        return np.stack(np.broadcast_arrays((s - 0.5) * wide, t * high, z), -1)
+
+    marks = []
+    for staff in range(7):
+        foot = 0.06 + staff * 0.13
+        marks += [(0.07, 0.93, foot + 0.014 * k, foot + 0.014 * k + 0.0028) for k in range(5)]
+        for note in range(12):
+            x, y = 0.13 + 0.066 * note, foot + 0.007 * ((note * 5 + staff * 3) % 9)
+            marks += [(x, x + 0.026, y - 0.006, y + 0.007), (x + 0.022, x + 0.026, y, y + 0.042)]
+    return printed(page, marks, paint("#3a3733"), 9)
 
 
 def _pedals() -> Mesh:
@@ -139,12 +189,20 @@ def _pedals() -> Mesh:
     return joined(parts)
 
 
-def piano_bench(colour: Colour = CASE, cover: Colour = paint("#6a3530")) -> Mesh:
+def piano_bench(colour: Colour = CASE, cover: Colour = PIANO_BENCH_COVER) -> Mesh:
     """The bench: a buttoned cushion on turned legs, its seat 50 cm high."""
     parts = [cushion((0.74, 0.07, 0.34), (0, 0.435, 0), cover, Surface.SHEEN, power=6, cells=12, crumple=0.002)]
     parts.append(block((0.74, 0.06, 0.34), (0, 0.385, 0), colour, Surface.WOOD, bevel=0.008, cell=0.16))
     for x in (-0.32, 0.32):
         for z in (-0.13, 0.13):
-            rows = [(0.016, 0), (0.022, 0.03), (0.017, 0.08), (0.024, 0.25), (0.030, 0.33), (0.022, 0.36), (0.028, 0.39)]
+            rows = [
+                (0.016, 0),
+                (0.022, 0.03),
+                (0.017, 0.08),
+                (0.024, 0.25),
+                (0.030, 0.33),
+                (0.022, 0.36),
+                (0.028, 0.39),
+            ]
             parts.append(lathe(rows, colour, Surface.WOOD, turns=10, at=(x, 0, z)))
     return joined(parts)

@@ -68,11 +68,13 @@ def framed(
     aim = _aim(framing, subjects, place, aspect)
     best, least = None, 1e9
     turn = (seed % 7 - 3) * 2.0
+    solid = np.where(skip == 2, 0, skip).astype(np.uint8)  # a lace curtain lets light through, and hides a face
     for step in (0, 15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 95, -95, 115, -115):
-        camera = _camera(aim, place, place.view + step + turn, aspect)
-        cost = _cost(camera, aim, place, rays, skip, step)
-        if cost < least - 1e-9:
-            best, least = camera, cost
+        for wider in (1.0, 0.72):
+            camera = _camera(replace(aim, lens=aim.lens * wider), place, place.view + step + turn, aspect)
+            cost = _cost(camera, aim, rays, solid, step)
+            if cost < least - 1e-9:
+                best, least = camera, cost
     assert best is not None
     return _composed(best, framing, aim, aspect)
 
@@ -93,17 +95,25 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
     front = np.mean([each.front for each in faces if each.front], 0) if any(each.front for each in faces) else None
     if not faces:
         box = high - low
-        height = max(float(box.max()) * _ROOM.get(size, 1.9), 0.10)
+        side = max(float(box[1]), float(np.hypot(box[0], box[2])) / max(aspect, 0.6))
+        height = max(side * _ROOM.get(size, 1.9), 0.10)
         return _Aim((low + high) / 2, height, max(lens, 50), pitch or 16.0, None, 0, points)
     eyes = np.mean([each.eyes for each in faces if each.eyes], 0)
     spread = float(np.hypot(high[0] - low[0], (high[2] - low[2]) * 0.6))
     if len(faces) > 1 or height > 0.9:
         height = max(height, (spread * (1.0 if len(faces) > 1 else 0.7) + 0.25) / aspect)
     top = float(max(each.high[1] for each in faces))
+    if front is None or float(np.hypot(front[0], front[2])) < 0.3:
+        pitch = pitch or 14.0  # who lies is seen from above
     height = min(height, HEIGHTS[size]) if len(faces) == 1 and size in ("close-up", "extreme close-up") else height
     at = np.array([*eyes])
     tall = float(high[1] - low[1])
-    if height > tall * 0.98:
+    things = [each for each in subjects if each.eyes is None]
+    if things:  # a cup that falls is as much in the frame as the face it falls before
+        bottom = float(min(each.low[1] for each in things))
+        height, pitch = max(height, (top - bottom) * 1.16), pitch or -9.0
+        at[1] = top + 0.07 * height - height / 2
+    elif height > tall * 0.98:
         at[1] = float(low[1]) + height * 0.5 - height * 0.06
     else:
         at[1] = min(float(eyes[1]) - (EYES - 0.5) * height, top + 0.06 * height - 0.5 * height)
@@ -114,7 +124,7 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
 
 _ROOM: Mapping[str, float] = {
     "macro": 0.8, "extreme close-up": 1.1, "close-up": 1.7, "medium close-up": 2.1, "medium": 2.8, "medium-wide": 4.0,
-    "full": 3.2, "wide": 8.0, "establishing": 12.0,
+    "full": 1.6, "wide": 8.0, "establishing": 12.0,
 }  # fmt: skip
 """How much of the frame's height a thing's longest side is given, as a factor on it."""
 
@@ -151,7 +161,7 @@ def _camera(aim: _Aim, place: Set, degrees: float, aspect: float) -> Camera:
     return Camera(_vector(at), _vector(aim.at), lens, focus=far)
 
 
-def _cost(camera: Camera, aim: _Aim, place: Set, rays: Tree, skip: NDArray[np.uint8], step: float) -> float:
+def _cost(camera: Camera, aim: _Aim, rays: Tree, skip: NDArray[np.uint8], step: float) -> float:
     """How bad a camera is: the face turned away, something in between, too wide a lens, across the line."""
     cost = abs(step) / 75 * 0.35 + (0.8 if abs(step) > 80 else 0)
     toward = np.subtract(camera.at, camera.look)
@@ -161,11 +171,26 @@ def _cost(camera: Camera, aim: _Aim, place: Set, rays: Tree, skip: NDArray[np.ui
         norm = max(float(np.linalg.norm(flat) * np.linalg.norm(face)), 1e-6)
         angle = float(np.degrees(np.arccos(np.clip(flat @ face / norm, -1, 1))))
         cost += abs(angle - aim.angle) / 45 + (1.2 if aim.angle < 60 and angle > 80 else 0)
-    cost += max(aim.lens / camera.lens - 1.25, 0) * 0.8
+    cost += max(aim.lens / camera.lens - 1.2, 0) * 2.2 + (1.5 if camera.lens < 24 else 0)
     hidden = [_hidden(camera.at, point, rays, skip) for point in (*aim.points, _vector(aim.at))]
     cost += 5.0 * sum(hidden) / len(hidden)
+    cost += 4.0 * _crowded(camera, far, rays, skip)
     cost += 3.0 * _hidden(_vector(np.array(camera.look) + toward / far * 0.3), camera.at, rays, skip, 0.02)
     return cost
+
+
+def _crowded(camera: Camera, far: float, rays: Tree, skip: NDArray[np.uint8]) -> float:
+    """The part of the frame in which something stands much nearer than the subject."""
+    right, up, forward = camera.axes
+    wide = FILM / camera.lens / 2
+    near = 0
+    for x in (-0.8, -0.4, 0.0, 0.4, 0.8):
+        for y in (-0.4, 0.0, 0.4):
+            way = forward + right * x * wide + up * y * wide
+            way /= np.linalg.norm(way)
+            _, away = hit(*rays, skip, *(float(v) for v in camera.at), *(float(v) for v in way), far, 0)
+            near += away < far * 0.6
+    return near / 15
 
 
 def _hidden(eye: Vector, point: Vector, rays: Tree, skip: NDArray[np.uint8], slack: float = 0.10) -> bool:

@@ -15,7 +15,7 @@ FOGGY = {"fog": 3.5, "rain": 1.8, "snow": 1.8, "storm": 2.0}
 
 def sunlight(light: Light, place: Set) -> Sunlight:
     """The sun, sky and lamps of a place in a light."""
-    kind = light.kind or ("day" if place.open else "dawn")
+    kind = light.kind or "day"
     chosen = mood(kind)
     if light.weather in FOGGY:
         chosen = hazier(chosen, FOGGY[light.weather])

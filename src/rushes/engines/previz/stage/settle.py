@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rushes.engines.previz.scene import Scene, Thing
+from rushes.engines.previz.scene import Person, Scene, Thing
 from rushes.engines.previz.words.terms import PLACES, PLACES_NEAR
 
 BY_ACTION: Mapping[str, str] = {
@@ -31,7 +31,18 @@ def settled(scene: Scene, reference: bool = False) -> Scene:
     if kind not in PLACES:
         kind = PLACES_NEAR.get(kind, "") or ("plain" if reference else _place(scene))
     scene = replace(scene, place=replace(scene.place, kind=kind))
-    return replace(scene, things=_handed(scene))
+    return replace(scene, things=_handed(scene), people=tuple(_rested(person, scene) for person in scene.people))
+
+
+def _rested(person: Person, scene: Scene) -> Person:
+    """Somebody old whose hand is held in a bedroom lies in the bed, and who holds it sits beside."""
+    tender = ("hold hands", "comfort", "feed")
+    old = [each.id for each in scene.people if each.age >= 60]
+    if scene.place.kind != "bedroom" or person.pose or person.action not in tender or len(old) != 1:
+        return person
+    if len(scene.people) < 2:
+        return person
+    return replace(person, pose="lie", at="bed") if person.id in old else replace(person, pose="sit", at="bedside")
 
 
 def _place(scene: Scene) -> str:

@@ -11,11 +11,13 @@ from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.perform import Performance, perform
 from rushes.engines.previz.draw.bvh import tree
 from rushes.engines.previz.draw.camera import Vector
-from rushes.engines.previz.draw.gather import Lit, Sunlight, baked, stops
+from rushes.engines.previz.draw.gather import Lit, Sunlight, stops
+from rushes.engines.previz.draw.kept import kept_light
 from rushes.engines.previz.draw.painter import Body, World
 from rushes.engines.previz.mesh import Floats, Lamp, Mesh, Set, joined, rotation
 from rushes.engines.previz.people.figure import Figure, figure
 from rushes.engines.previz.scene import Light, Person, Place, Scene, Thing
+from rushes.engines.previz.stage.breaking import breaking
 from rushes.engines.previz.stage.blocking import Spot, blocked, mark_of
 from rushes.engines.previz.stage.framing import Seen, framed
 from rushes.engines.previz.stage.lighting import key_way, sunlight
@@ -65,6 +67,23 @@ class Laid:
         return np.asarray(self.prop.mesh.points @ turn.T + at, np.float32)
 
 
+@dataclass(frozen=True, eq=False)
+class Falling(Laid):
+    """A thing that falls and breaks."""
+
+    def __init__(self, thing: Thing, prop: props.Prop, player: Player, seed: int) -> None:
+        super().__init__(thing, prop, lambda t: (np.eye(3), np.array(player.play.at(t)[1].get("drop", player.spot.at))))
+        object.__setattr__(self, "_break", breaking(prop, self.at, thing.state == "shattered", seed))
+
+    def body(self) -> Body:
+        whole = joined(self.prop.shards)
+        return Body(replace(whole, points=self.points(0.0)), self.points)
+
+    def points(self, seconds: float) -> Floats:
+        found: Floats = self.__dict__["_break"](seconds)
+        return found
+
+
 def staged(scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0) -> World:
     """The world of a scene for a frame of an aspect; ``seconds`` is the length of its clip, 0 for a still."""
     scene = settled(scene)
@@ -96,7 +115,7 @@ def _lit(place: Place, light: Light, lamps: tuple[Lamp, ...]) -> Lit:
     """A place in a light, baked once in a process."""
     built = _place(place, light.kind)
     shown = sunlight(light, built)
-    return baked(joined((built.mesh, *built.curtains)), Sunlight(shown.mood, shown.sun, shown.window, lamps))
+    return kept_light(joined((built.mesh, *built.curtains)), Sunlight(shown.mood, shown.sun, shown.window, lamps))
 
 
 def _players(scene: Scene, place: Set, seed: int, seconds: float) -> list[Player]:
@@ -153,10 +172,14 @@ def _laid(scene: Scene, place: Set, players: list[Player], seed: int) -> list[La
     holders = {id: player for player in players for id in player.person.holds}
     out: list[Laid] = []
     for thing in scene.things:
+        if thing.kind == "bowl" and any(each.thing.id == thing.at == "tray" for each in out):
+            continue  # a tray brings its soup
         if thing.kind in NOT_BUILT or (thing.kind in place.marks and thing.kind not in ("table", "chair")):
             continue
         prop = props.prop(thing, seed)
-        if thing.id in holders:
+        if thing.id in holders and holders[thing.id].person.action == "drop" and prop.shards:
+            out.append(Falling(thing, prop, holders[thing.id], seed))
+        elif thing.id in holders:
             out.append(Laid(thing, prop, _held(holders[thing.id], prop)))
         else:
             out.append(Laid(thing, prop, _upon(thing, out) or _standing(thing, prop, place, out, players)))
@@ -263,12 +286,14 @@ def _subjects(scene: Scene, players: list[Player], laid: list[Laid], place: Set)
     if framing.detail == "keys" or (framing.subject == "keys" and "keys" in place.marks):
         mark = place.marks["keys"]
         return (
-            [_box("keys", np.array(mark.at) + (0, mark.height, 0), (0.55, 0.05, 0.12))] if "keys" in place.marks else []
+            [_box("keys", np.array(mark.at) + (0, mark.height, 0), (0.26, 0.05, 0.10))] if "keys" in place.marks else []
         )
     if framing.subject and things and not any(player.person.id == framing.subject for player in players):
         return [_thing(each) for each in things]
     if chosen:
-        return [_person(player) for player in chosen]
+        thrown = [_thing(each) for each in laid for player in chosen
+                  if player.person.action == "drop" and each.thing.id in player.person.holds]  # fmt: skip
+        return [_person(player) for player in chosen] + thrown
     return [_thing(each) for each in laid]
 
 
@@ -287,9 +312,12 @@ def _person(player: Player) -> Seen:
     )
 
 
-def _front(joints: Joints) -> Vector:
-    """The way a face looks: from the middle of the head out through the eyes, level."""
+def _front(joints: Joints) -> Vector | None:
+    """The way a face looks, level; None where it looks up or down, as of somebody who lies."""
     way = np.array(joints["eyes"]) - np.array(joints["head"])
+    up = np.array(joints["crown"]) - np.array(joints["head"])
+    if abs(float(up[1])) < 0.55 * float(np.linalg.norm(up)):
+        return None
     way[1] = 0
     return _vector(way / max(float(np.linalg.norm(way)), 1e-6))
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from rushes.engines.previz.words.nouns import count_of
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.people import DECADES, NUMBERS
@@ -78,3 +77,10 @@ def _decade(read: Sequence[Span], at: int) -> tuple[int, int] | None:
     ):
         return (int(figure) + more, end + own) if int(figure) % 10 == 0 and int(figure) >= 20 else None
     return None
+
+
+def count_of(span: Span) -> int:
+    """The number a span says, where it counts things: one to twelve, several, a figure below a hundred."""
+    if span.kind == "number":
+        return int(span.low) if span.low.isdigit() and 0 < int(span.low) < 100 else 0
+    return int(span.term("number") or 0)

@@ -28,6 +28,9 @@ _SPECIAL = (
     ("crane up", re.compile(r"\b(crane|jib) shot\b", re.I)),
     ("static", re.compile(r"^\W*(static|locked(-| )?off( shot)?|locked|tripod|fixed frame)\W*$", re.I)),
 )
+_SLIDES = re.compile(
+    r"\bcamera (?:\w+ly )?(?:slid|truck|track|glid|mov|drift|travel)\w*(?: \w+ly)? (?:to the )?(left|right)\b", re.I
+)
 _FAMILY = {"push in": "push in", "pull back": "pull back", "zoom in": "zoom in", "zoom out": "zoom out", "pan": "pan",
     "tilt": "tilt", "slide": "truck", "orbit": "orbit", "crane": "crane", "follow": "tracking",
     "static": "static"}  # fmt: skip
@@ -43,6 +46,10 @@ def camera_of(text: str) -> list[tuple[str, str]]:
     families = [_FAMILY[family] for family in camera_moves(text) if family in _FAMILY]
     if found and found != ["static"] and set(families) <= {"pan", "follow", "tracking", "zoom in", "push in", "crane"}:
         families = [] if found != ["handheld"] else families
+    slide = _SLIDES.search(text)
+    if slide and not found and set(families) <= {"tracking", "truck"}:
+        families = []
+        found = [f"truck {slide[1].lower()}"]
     names = dict.fromkeys([*found, *(_with_way(family, text) for family in families)])
     return [(name, pace(text)) for name in names]
 

@@ -7,7 +7,7 @@ from rushes.engines.previz.words.deeds import SEEN, to_somebody
 from rushes.engines.previz.words.describe import add_feature, add_garment, describe_hair, describe_person, eyes
 from rushes.engines.previz.words.frame import light_at, style_at
 from rushes.engines.previz.words.lexicon import index
-from rushes.engines.previz.words.nouns import Noun, noun_at
+from rushes.engines.previz.words.nouns import Noun, called, noun_at
 from rushes.engines.previz.words.persons import everybody, lead, of_body, owner_of, participles, player
 from rushes.engines.previz.words.spans import Span, is_abstract
 from rushes.engines.previz.words.story import Somebody, Something, Story
@@ -37,7 +37,7 @@ def noun_step(story: Story, read: Sequence[Span], at: int) -> int | None:
     if _apposed(story, noun, read, at):
         return noun.end
     if turn.prep == "like" or (
-        turn.prep == "of" and turn.thing is not None and turn.thing.kind in _PICTURES and turn.last == "thing"
+        turn.prep == "of" and turn.thing is not None and turn.thing.kind in _PICTURES and turn.last in ("thing", "held")
     ):
         story.left.append((noun.head.start, noun.head.end))
         turn.prep = ""
@@ -47,6 +47,11 @@ def noun_step(story: Story, read: Sequence[Span], at: int) -> int | None:
     follows = read[noun.end] if noun.end < len(read) else None
     if follows is not None and follows.kind == "own" and noun.slot in ("person", "tag", "name", "group"):
         return _possessor(story, noun, read, noun.end + 1)
+    if follows is not None and noun.slot == "person" and called(follows) and not noun.plural:
+        for one in everybody(story, noun)[:1]:
+            one.name = one.name or follows.text.title()
+        _person(story, replace(noun, article="the", owner=""), owner)
+        return noun.end + 1
     if follows is not None and noun.slot == "person" and follows.has("body"):
         return _possessor(story, replace(noun, number=1), read, noun.end)
     _SLOTS[_slot(story, noun, read)](story, noun, owner)
@@ -313,7 +318,7 @@ def _garment(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
 
 
 def _hair(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
-    head = [noun.head] if noun.head.has("hair style") else []
+    head = [noun.head] if noun.head.has("hair style", "hair length") else []
     for one in (list(owner) or at_issue(story))[:1]:
         describe_hair(one, [*noun.mods, *head])
     story.turn.prep, story.turn.last = "", "hair"

@@ -54,7 +54,7 @@ def _age(one: Somebody, years: int, noun: str) -> None:
     own = people().get(noun, ("", 0))[1]
     if years == 74 and own >= 60:
         return
-    if own and own <= 21 and years in (24, 16, 74, 35):
+    if own and own <= 21 and years in (24, 74, 35):
         return
     if years == 24 and own >= 35:
         years = 29

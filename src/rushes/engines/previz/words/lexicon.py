@@ -38,6 +38,14 @@ def index() -> Index:
 
 
 @cache
+def index_of(clip: bool) -> Index:
+    """The phrases of a prompt, or of a clip's motion: what moves is no part of a still, nor a mote's drift a state."""
+    passed = ("motes", "shafts") if clip else ("motion",)
+    kept = {phrase: tuple(each for each in senses if each.slot not in passed) for phrase, senses in index().items()}
+    return {phrase: senses for phrase, senses in kept.items() if senses}
+
+
+@cache
 def vocabulary() -> frozenset[str]:
     """Every single word of every phrase."""
     return frozenset(word for phrase in index() for word in phrase.split())
@@ -109,7 +117,11 @@ _NO_VERBS = words(
 
 def _forms(phrase: str) -> Iterable[tuple[str, str]]:
     first, _, _ = phrase.partition(" ")
-    verbal = first not in _NO_VERBS or (first in ("gaze", "face") and phrase not in ("face turned away", "face lifted"))
+    verbal = (
+        first not in _NO_VERBS
+        or phrase in ("hand", "hand over")
+        or (first in ("gaze", "face") and phrase not in ("face turned away", "face lifted"))
+    )
     return verb_forms(phrase) if verbal else ((phrase, "ed"),)
 
 

@@ -92,6 +92,9 @@ def _noun(story: Story, one: Somebody, noun: Noun, leave: bool) -> None:
     elif noun.slot == "person":
         word = noun.head.term("person")
         one.noun = one.noun or word
+        if noun.age and (not one.age or "age" in one.weak):
+            one.age = noun.age
+            one.weak.discard("age")
         if not (people().get(word, ("", 0))[1] and one.age and "age" not in one.weak):
             be_called(one, word)
         describe_person(one, [mod for mod in noun.mods if not mod.has("expression")], word)

@@ -11,6 +11,7 @@ from rushes.engines.previz.words.spans import Span, spans
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.film import AIRS, WAYS
+from rushes.engines.previz.words.tables.things import BEASTS
 from rushes.engines.previz.words.terms import VERBS
 from rushes.engines.previz.words.tokens import plain, tokens
 from rushes.engines.previz.words.who import FEMALE, MALE, by_tag
@@ -27,6 +28,8 @@ _STRAY = frozenset(("tie", "photograph", "telephone", "set down", "hide", "wash"
 """Verbs that are more often nouns or little words in a clip: only in a form that is surely a verb."""
 
 
+LONG = 160
+"""Phrases of the longest sentence; longer ones are read in parts, so that no text takes long."""
 ALL = "*"
 """Stands for everybody while a clause is read."""
 
@@ -35,9 +38,12 @@ def read_motion(story: Story, text: str) -> tuple[list[Act], list[str]]:
     """The acts of a motion prompt in order, each once, and the words that were not understood."""
     acts: list[Act] = []
     left: list[str] = []
-    for sentence in sentences(spans(tokens(text), text)):
+    for sentence in sentences(spans(tokens(text), text, clip=True)):
         who: str | None = None
         for clause in _clauses(without_camera(story, sentence, text)):
+            if any(span.has("still camera") for span in clause):
+                story.moves.append(("static", ""))
+                continue
             who, found = _read(story, clause, who, text)
             acts += found
             left += [span.text for span in clause if span.kind == "unknown"]
@@ -48,10 +54,10 @@ def sentences(read: Sequence[Span]) -> Iterator[list[Span]]:
     """Spans up to each full stop, which is left out."""
     sentence: list[Span] = []
     for span in read:
-        if span.ends:
+        if span.ends or len(sentence) >= LONG:
             if sentence:
                 yield sentence
-            sentence = []
+            sentence = [] if span.ends else [span]
         else:
             sentence.append(span)
     if sentence:
@@ -61,7 +67,7 @@ def sentences(read: Sequence[Span]) -> Iterator[list[Span]]:
 def _clauses(read: Sequence[Span]) -> Iterator[list[Span]]:
     clause: list[Span] = []
     for span in read:
-        if span.kind == "stop" or span.low in ("while", "as", "then", "when"):
+        if span.kind == "stop" or span.low in ("while", "as", "then", "when") or len(clause) >= LONG // 4:
             if clause:
                 yield clause
             clause = []
@@ -107,9 +113,12 @@ def _deeds(story: Story, clause: Sequence[Span]) -> list[tuple[int, Sense]]:
 
 def _verb(story: Story, clause: Sequence[Span], at: int) -> Sense | None:
     span = clause[at]
+    if not span.has("motion", "action", "pose", "gaze"):
+        return None
     before = clause[at - 1] if at else None
     thing = _subject(story, clause[:at])
-    lifeless = thing is not None and thing not in {one.id for one in story.people}
+    alive = {one.id for one in story.people} | {each.id for each in story.things if each.kind in BEASTS}
+    lifeless = thing is not None and thing not in alive
     part = any(each.has("body") for each in clause[:at])
     slots = ("motion", "action", "pose") if lifeless or part else ("action", "pose", "motion")
     if (gaze := span.sense("gaze")) is not None and gaze.term in WAYS and not span.has("action"):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rushes.engines.previz.words.ages import age_at, count_of
 from rushes.engines.previz.words.spans import Span, is_abstract
 from rushes.engines.previz.words.tables import words
 
@@ -13,6 +14,7 @@ MODS = ("age", "build", "skin", "hair colour", "hair style", "hair length", "col
     "posed")  # fmt: skip
 STYLED = words("ponytail bun braid fringe curly dreadlocks coily")
 """Hair styles that are nouns."""
+CUTS = frozenset(("bob", "bob cut", "pixie cut", "crew cut", "undercut", "buzz cut", "pixie"))
 OWNERS = words("her his their its my our your")
 ARTICLES = words("a an the this that these those some each every any one another both other") | OWNERS
 _SKIPPED = words(
@@ -21,6 +23,8 @@ _SKIPPED = words(
     """
 )
 VERBS = ("pose", "action")
+_BEFORE, _MODS = 6, 12
+"""Words before a noun that are read: articles and numbers, and adjectives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Noun:
     owner: str = ""
     number: int = 0
     end: int = 0
+    age: int = 0
 
     @property
     def plural(self) -> bool:
@@ -46,28 +51,31 @@ class Noun:
 
 def noun_at(read: Sequence[Span], at: int) -> Noun | None:
     """The noun phrase that begins here, if one does."""
-    start, article, owner, number = at, "", "", 0
-    while at < len(read):
+    start, article, owner, number, age = at, "", "", 0, 0
+    while at < min(len(read), start + _BEFORE):
         span = read[at]
         if span.kind == "plain" and span.low in ARTICLES:
             article, owner = span.low, span.low if span.low in OWNERS else owner
+        elif count_of(span) and (aged := age_at(read, at)) is not None:
+            age, at = aged
+            continue
         elif counted := count_of(span):
             number = counted
         elif not (span.kind == "plain" and span.low in _SKIPPED and (article or number) and at > start):
             break
         at += 1
-    found = _head(read, at, bool(article or number) and article != "one")
+    found = _head(read, at, bool(article or number or age) and article != "one")
     if found is None:
         return None
     head, mods, end = found
-    return Noun(read[head], _slot(read, head), mods, article, owner, number, end)
+    return Noun(read[head], _slot(read, head), mods, article, owner, number, end, age)
 
 
 def _head(read: Sequence[Span], at: int, told: bool) -> tuple[int, tuple[Span, ...], int] | None:
     """Where the head is, and what stands before it."""
     mods: list[Span] = []
-    unknown = -1
-    while at < len(read):
+    unknown, start = -1, at
+    while at < min(len(read), start + _MODS):
         span = read[at]
         if span.kind == "tag":
             return at, tuple(mods), at + 1
@@ -91,16 +99,24 @@ def is_head(span: Span) -> bool:
     """Whether a phrase can be what a noun phrase is about."""
     if span.kind != "known":
         return False
-    return span.has(*HEADS) or (span.term("hair style") in STYLED and not span.low.endswith("ed"))
+    if span.has("name") and not span.has(*(slot for slot in HEADS if slot != "name")):
+        return span.text[:1].isupper()
+    cut = span.low in CUTS or (span.term("hair style") in STYLED and not span.low.endswith("ed"))
+    return span.has(*HEADS) or cut
+
+
+def called(span: Span) -> bool:
+    """Whether a word may be somebody's name: Tom, MAGGIE."""
+    return span.text[:1].isupper() and len(span.text) > 2 and (span.has("name") or span.kind == "unknown")
 
 
 def _slot(read: Sequence[Span], at: int) -> str:
     span = read[at]
     if span.kind == "tag":
         return "tag"
-    sense = span.sense(*HEADS)
+    sense = None if span.low in CUTS else span.sense(*HEADS)
     if sense is None:
-        return "hair" if span.has("hair style") else "unknown"
+        return "hair" if span.has("hair style", "hair length") else "unknown"
     return sense.slot
 
 
@@ -180,10 +196,3 @@ def is_thing(word: str) -> bool:
 
 def _adjective(word: str) -> bool:
     return len(word) > 4 and word.endswith(_NOT_NOUNS)
-
-
-def count_of(span: Span) -> int:
-    """The number a span says, where it counts things: one to twelve, several, a figure below a hundred."""
-    if span.kind == "number":
-        return int(span.low) if span.low.isdigit() and 0 < int(span.low) < 100 else 0
-    return int(span.term("number") or 0)

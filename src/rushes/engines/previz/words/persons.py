@@ -6,7 +6,8 @@ from rushes.engines.previz.words.deeds import do, to_somebody
 from rushes.engines.previz.words.describe import describe_person
 from rushes.engines.previz.words.nouns import Noun
 from rushes.engines.previz.words.story import Somebody, Story
-from rushes.engines.previz.words.who import FEMALE, MALE, by_tag, people_of, pronoun
+from rushes.engines.previz.words.tables.people import people
+from rushes.engines.previz.words.who import FEMALE, MALE, be_called, by_tag, people_of, pronoun
 
 
 def owner_of(story: Story, noun: Noun) -> list[Somebody]:
@@ -27,6 +28,12 @@ def everybody(story: Story, noun: Noun) -> list[Somebody]:
     else:
         who = people_of(story, noun)
     for one in who:
+        if noun.age and (not one.age or "age" in one.weak):
+            one.age = noun.age
+            one.weak.discard("age")
+        for mod in noun.mods:
+            if mod.has("person") and people().get(mod.term("person"), ("", 0))[1]:
+                be_called(one, mod.term("person"))
         describe_person(one, [mod for mod in noun.mods if mod.kind == "known"], noun.head.term("person"))
     return who
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rushes.engines.previz.words.lexicon import LONGEST, Sense, index
+from rushes.engines.previz.words.lexicon import LONGEST, Index, Sense, index_of
 from rushes.engines.previz.words.tables.plain import ABSTRACT, FILLER, FUNCTION
 from rushes.engines.previz.words.tokens import Token
 from rushes.engines.previz.words.typos import mended
@@ -29,6 +29,8 @@ class Span:
 
     def sense(self, *slots: str) -> Sense | None:
         """What it means in the first of these slots that it has."""
+        if not self.senses:
+            return None
         return next((sense for slot in slots for sense in self.senses if sense.slot == slot), None)
 
     def term(self, *slots: str) -> str:
@@ -43,13 +45,13 @@ class Span:
         return self.kind == "stop" and self.low in ".!?;\n"
 
 
-def spans(read: Sequence[Token], text: str) -> tuple[Span, ...]:
-    """Every token in a span, in order."""
-    return tuple(_spans(read, text))
+def spans(read: Sequence[Token], text: str, *, clip: bool = False) -> tuple[Span, ...]:
+    """Every token in a span, in order; ``clip`` for the words of a motion prompt."""
+    return tuple(_spans(read, text, index_of(clip)))
 
 
-def _spans(read: Sequence[Token], text: str) -> Iterator[Span]:
-    known, at = index(), 0
+def _spans(read: Sequence[Token], text: str, known: Index) -> Iterator[Span]:
+    at = 0
     words = [mended(token.low) if token.kind == "word" else token.low for token in read]
     while at < len(read):
         token = read[at]
@@ -57,7 +59,7 @@ def _spans(read: Sequence[Token], text: str) -> Iterator[Span]:
             yield Span(token.text, token.low, token.kind, token.start, token.end, (), token.state)
             at += 1
             continue
-        length = _longest(read, words, at)
+        length = _longest(read, words, at, known)
         phrase = " ".join(words[at : at + length])
         last = read[at + length - 1]
         kind = "known" if phrase in known else _kind(token, words[at])
@@ -65,11 +67,11 @@ def _spans(read: Sequence[Token], text: str) -> Iterator[Span]:
         at += length
 
 
-def _longest(read: Sequence[Token], words: Sequence[str], at: int) -> int:
+def _longest(read: Sequence[Token], words: Sequence[str], at: int, known: Index) -> int:
     """How many tokens from here make the longest known phrase; 1 where none does."""
     most = next((n for n in range(min(LONGEST, len(read) - at)) if read[at + n].kind in ("tag", "stop")), LONGEST)
     for length in range(min(most, len(read) - at), 1, -1):
-        if " ".join(words[at : at + length]) in index():
+        if " ".join(words[at : at + length]) in known:
             return length
     return 1
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from rushes.engines.previz.scene import Garment, Hair, Person, Thing
 from rushes.engines.previz.words.spans import Span
 
+PEOPLE, THINGS = 12, 40
+"""The most people and things of one picture."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Somebody:
@@ -137,13 +140,17 @@ class Story:
         return wish if number == 1 else f"{wish} {number}"
 
     def somebody(self, noun: str, **known: object) -> Somebody:
-        """A new person."""
+        """A new person; beyond those that a picture takes, the last again."""
+        if len(self.people) >= PEOPLE:
+            return self.people[-1]
         one = Somebody(id=self.free_id(noun or "person"), noun=noun, **known)  # type: ignore[arg-type]
         self.people.append(one)
         return one
 
     def something(self, kind: str, **known: object) -> Something:
-        """A new thing."""
+        """A new thing; beyond those that a picture takes, the last again."""
+        if len(self.things) >= THINGS:
+            return self.things[-1]
         one = Something(id=self.free_id(kind), kind=kind, **known)  # type: ignore[arg-type]
         self.things.append(one)
         return one

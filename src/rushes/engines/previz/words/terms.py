@@ -106,8 +106,8 @@ WEATHERS = ("rain", "snow", "fog", "storm", "wind")
 
 _MOTIONS = ("sit", "stand", "lie", "kneel", "lean", "bow", "sway", "rise", "lift", "lower", "shatter", "flicker",
     "drift", "spread", "grow", "fade", "stir", "tighten", "play", "blink", "shake", "step", "step aside", "beckon",
-    "soften", "swing", "stream", "curl", "rest", "shift", "withdraw", "form", "float", "glow", "sit still", "spill", "burn",
-    "scatter", "spin", "roll", "move", "crouch", "wipe")  # fmt: skip
+    "soften", "swing", "stream", "curl", "rest", "shift", "withdraw", "form", "float", "glow", "sit still", "spill",
+    "burn", "scatter", "spin", "roll", "move", "crouch", "wipe")  # fmt: skip
 VERBS = tuple(dict.fromkeys((*ACTIONS, *_MOTIONS)))
 """What may happen in a clip."""
 WAYS = ("forward", "away", "back", "left", "right", "up", "down", "in", "out", "camera", "light")

@@ -19,6 +19,7 @@ TO = words("to toward towards into from up down off past")
 _ON_THE_GROUND = frozenset(
     ("bicycle", "motorcycle", "car", "bus", "train", "boat", "street lamp", "tree", "bench", "mirror", "wheelchair")
 )
+_VESSELS = words("vase bowl cup mug glass bottle tray box basket bag pot plate suitcase teapot")
 _BESIDE = words("beside behind near next against by at")
 _QUIET = words(
     """
@@ -176,7 +177,11 @@ def _stand(story: Story, thing: Something, prep: str) -> None:
     other = _before(story, thing)
     if other is None:
         return
-    upon, under = (thing, other) if prep in ("with", "of") or thing.kind in LIQUIDS else (other, thing)
+    upon, under = (
+        (thing, other)
+        if prep == "with" or (prep == "of" and other.kind in _VESSELS) or thing.kind in LIQUIDS
+        else (other, thing)
+    )
     upon.say("at", under.id, weak=True)
     for one in story.people:
         if other.id in one.holds and thing.kind not in FURNITURE and thing.kind not in LIQUIDS:

@@ -1,6 +1,7 @@
 """Reads a sentence from left to right: each phrase by what it is and by what stood before it."""
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from rushes.engines.previz.scene import Garment
 from rushes.engines.previz.words.ages import age_at, bare_age
@@ -8,8 +9,8 @@ from rushes.engines.previz.words.clauses import noun_step
 from rushes.engines.previz.words.deeds import do, to_somebody, verb_at
 from rushes.engines.previz.words.describe import describe_hair, describe_person, describe_thing
 from rushes.engines.previz.words.frame import frame_at, light_at, style_at
-from rushes.engines.previz.words.nouns import is_thing, noun_at
-from rushes.engines.previz.words.persons import possessed
+from rushes.engines.previz.words.nouns import called, is_thing, noun_at
+from rushes.engines.previz.words.persons import lead, possessed
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Story, Turn
 from rushes.engines.previz.words.tables import words
@@ -80,9 +81,12 @@ def _gaze(story: Story, read: Sequence[Span], at: int) -> int | None:
     people = turn.subject if len(turn.subject) > 1 else at_issue(story)
     if not people and not story.people:
         return None
-    story_view = span.term("view")
-    if story_view:
-        story.framing.setdefault("view", story_view)
+    if sense.term == "each other":
+        for one, other in pairwise([*story.people[:2], *story.people[:1]]):
+            one.say("gaze", other.id)
+        return at + 1
+    if view := span.term("view"):
+        story.framing.setdefault("view", view)
     for one in people or story.people[:1]:
         one.say("gaze", sense.term)
         if span.has("action") and span.low.startswith(("look", "turn")):
@@ -124,6 +128,8 @@ def _verb(story: Story, read: Sequence[Span], at: int) -> int | None:
     turn, span = story.turn, read[at]
     if turn.no:
         turn.no = False
+        return at + 1
+    if turn.last in ("dressing", "light") and sense.form in ("s", "ing") and read[at - 1].kind == "known":
         return at + 1
     if turn.topic == "thing" and turn.last in ("thing", "mark", "held", "state") and sense.form != "base":
         return _thing_does(story, span, sense.term, at)
@@ -249,6 +255,10 @@ def _plain(story: Story, read: Sequence[Span], at: int) -> int | None:
     ):
         _some(story, low)
         return at + 1
+    if low == "both" and len(story.people) > 1:
+        story.turn.subject = story.turn.main if len(story.turn.main) > 1 else story.people[:2]
+        story.turn.topic, story.turn.last = "person", "person"
+        return at + 1
     if low in WEAR:
         turn.wearing, turn.prep, turn.last = True, "wearing", "wear"
         return at + 1
@@ -314,8 +324,13 @@ def _unknown(story: Story, read: Sequence[Span], at: int) -> int | None:
     span = read[at]
     if span.kind != "unknown":
         return at + 1
-    story.leave(span)
     after = read[at + 1] if at + 1 < len(read) else None
+    acts = after is not None and (after.low == "(" or any(each.form == "s" for each in after.senses))
+    if called(span) and acts and not story.turn.prep:
+        lead(story, [story.somebody(span.low, name=span.text.title())], story.turn.joined)
+        story.turn.person, story.turn.topic, story.turn.last = story.turn.subject[-1], "person", "person"
+        return at + 1
+    story.leave(span)
     thing = is_thing(span.low) and (after is None or after.kind in ("stop", "plain"))
     if story.turn.doing in TAKING and story.turn.last == "verb" and thing:
         relate(story, story.first(span.low) or story.something(span.low, known=False), "")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from rushes.engines.previz.words.lexicon import index
 from rushes.engines.previz.words.nouns import Noun, noun_at
 from rushes.engines.previz.words.spans import Span, spans
-from rushes.engines.previz.words.story import Somebody, Something, Story
+from rushes.engines.previz.words.story import PEOPLE, THINGS, Somebody, Something, Story
 from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.people import GROUPS, RELATIVES, people
 from rushes.engines.previz.words.tables.things import FURNITURE
@@ -65,10 +65,13 @@ def by_tag(story: Story, span: Span) -> Somebody | Something | str:
         return term or plain(name)
     everything: list[Somebody | Something] = [*story.people, *story.things]
     for each in everything:
-        if each.tag and each.id.casefold() == name.casefold():
+        if each.id.casefold() == name.casefold():
+            each.tag = True
             if isinstance(each, Something) and span.state:
                 each.state = state_of(span.state) or each.state
             return each
+    if len(story.people) >= PEOPLE or len(story.things) >= THINGS:
+        return everything[-1]
     if kind == "thing":
         thing = story.something(term or plain(name), tag=True, known=bool(term))
         thing.id, thing.state = name, state_of(span.state)
@@ -173,7 +176,7 @@ def thing_of(story: Story, noun: Noun) -> Something:
 
 _ONCE = words(
     """
-    keys pieces stairs drums star raindrops steam smoke cloud paper fire blanket
+    keys pieces stairs drums star raindrops steam smoke cloud paper fire blanket curtain
     """
 )
 """Things whose plural is one thing to draw."""

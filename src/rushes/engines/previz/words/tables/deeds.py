@@ -202,6 +202,9 @@ EXPRESSIONS: Mapping[str, str] = {
 EXPRESSIVE = "expression, look on her face, look on his face, face, mood, emotion, feeling, gaze, demeanor, demeanour"
 
 GAZES: Mapping[str, str] = {
+    "each other": "eyes meet, lock eyes, locked eyes, look at each other, look into each other's eyes, gazes meet, "
+    "gaze at each other, gaze into each other's eyes, exchange a look, exchange a glance, exchange glances, "
+    "face each other, stare at each other, eyes locked",
     "camera": "look at camera, look at the camera, look into the camera, look into camera, look into the lens, "
     "look straight into the lens, look straight at us, look at us, stare into the camera, gaze at the camera, "
     "look at the viewer, eye contact with the camera, face the camera, facing the camera, facing camera, "

@@ -115,7 +115,7 @@ MOTIONS: Mapping[str, str] = {
     "beckon": "beckon",
     "soften": "soften, relax",
     "swing": "swing",
-    "stream": "stream, run down, flow, trickle, drip, pour down, slide down, roll down, running down, sliding down",
+    "stream": "stream, run, flow, trickle, drip, pour",
     "curl": "curl, curl up",
     "rest": "rest, come to rest, lie still",
     "shift": "shift, change, turn into, shifts to",

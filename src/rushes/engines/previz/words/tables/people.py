@@ -17,7 +17,7 @@ PEOPLE: Mapping[tuple[str, int], str] = {
     ("", 72): "grandparent, elder, pensioner, senior citizen, old person",
     ("woman", 10): "girl, schoolgirl",
     ("man", 10): "boy, schoolboy, lad",
-    ("", 8): "child, kid, little one, youngster, pupil, schoolchild",
+    ("", 8): "child, kid, little one, youngster, schoolchild",
     ("", 4): "toddler, infant",
     ("", 1): "baby, newborn",
     ("", 16): "teenager, teen, adolescent, youth",

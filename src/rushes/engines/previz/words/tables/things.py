@@ -216,7 +216,7 @@ MATERIALS: Mapping[str, str] = {
 }
 BODY: Mapping[str, str] = {
     "mouth": "mouth, lips, lip, mouths",
-    "eyes": "eyes, eye, gaze, stare, eyelids, eyelashes, pupils, iris",
+    "eyes": "eyes, eye, gaze, stare, eyelids, eyelashes, pupils, pupil, iris",
     "face": "face, faces, cheek, cheeks, features, forehead, brow, brows, chin, profile face, visage",
     "hands": "hand, hands, finger, fingers, fingertips, palm, palms, thumb, fist, fists, knuckles, fingertip, wrist",
     "feet": "feet, foot, toes, footsteps, bare feet",

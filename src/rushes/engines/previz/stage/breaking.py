@@ -1,0 +1,70 @@
+"""A thing that falls to the floor and breaks: whole to the moment it lands, then its pieces, thrown, bouncing, at rest."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from rushes.engines.previz.mesh import Floats, Mesh, rotation
+from rushes.engines.previz.props import Prop
+
+GRAVITY = 9.81
+LANDED = 0.09
+"""Metres over the floor at which a falling thing counts as landed."""
+BURST = 0.075
+"""Seconds after the break that a still of it shows: the pieces are in the air."""
+
+Place = Callable[[float], tuple[Floats, Floats]]
+
+
+def breaking(prop: Prop, at: Place, broken: bool, seed: int) -> Callable[[float], Floats]:
+    """Where the points of all shards are at a time, float32 [n, 3]; ``broken``: the break is in the first frame."""
+    lands = _landing(at)
+    floor = np.asarray(at(lands)[1], float) * (1, 0, 1)
+    since = BURST if broken else -lands
+    pieces = [_Piece(shard, prop, np.random.default_rng((seed, n))) for n, shard in enumerate(prop.shards)]
+
+    def points(seconds: float) -> Floats:
+        passed = seconds + since
+        if passed <= 0:
+            turn, spot = at(seconds)
+            tilt = rotation((0.3, 0.2, 1.0), 40 + 70 * seconds)
+            middle = np.array([0, prop.size[1] / 2, 0])
+            return np.concatenate([((piece.mesh.points - middle) @ tilt.T + spot) for piece in pieces]).astype(
+                np.float32
+            )
+        return np.concatenate([piece.thrown(passed, floor) for piece in pieces]).astype(np.float32)
+
+    return points
+
+
+def _landing(at: Place) -> float:
+    """When it reaches the floor, seconds; at most three."""
+    for frame in range(72):
+        if float(at(frame / 24)[1][1]) < LANDED:
+            return frame / 24
+    return 3.0
+
+
+class _Piece:
+    """One shard: where it flies, how it turns, and where it comes to rest."""
+
+    def __init__(self, mesh: Mesh, prop: Prop, rng: np.random.Generator) -> None:
+        self.mesh = mesh
+        self.middle = mesh.points.mean(0).astype(float)
+        out = np.array([self.middle[0], 0.0, self.middle[2]])
+        out = out / max(float(np.linalg.norm(out)), 1e-6) + rng.normal(0, 0.4, 3) * (1, 0, 1)
+        self.speed = out * (0.55 + 0.6 * rng.random()) + np.array([0, 0.9 + 1.1 * rng.random(), 0])
+        self.axis, self.spin = rng.normal(size=3), 260 * (0.4 + rng.random())
+        self.flat = float(np.ptp(mesh.points, axis=0).min()) / 2
+
+    def thrown(self, passed: float, floor: Floats) -> Floats:
+        """Its points so many seconds after the break."""
+        height = self.middle[1] * 0.6
+        lands = (self.speed[1] + np.sqrt(self.speed[1] ** 2 + 2 * GRAVITY * max(height - self.flat, 0))) / GRAVITY
+        fly = min(passed, lands)
+        slide = 0.12 * (1 - np.exp(-max(passed - lands, 0) * 5))
+        level = self.speed * (1, 0, 1)
+        at = floor + self.middle * (1, 0, 1) + level * (fly + slide)
+        at[1] = max(height + self.speed[1] * fly - 0.5 * GRAVITY * fly**2, self.flat)
+        turn = rotation(self.axis.tolist(), self.spin * (fly + slide))
+        return np.asarray((self.mesh.points - self.middle) @ turn.T + at)
