@@ -85,9 +85,9 @@ class Made:
     """What is left to make where the run was refused."""
 
     @property
-    def to_make(self) -> Sequence[tuple[Node, int]]:
+    def to_make(self) -> list[tuple[Node, int]]:
         """Each node a dry run would make, and how many takes of it."""
-        return self.missing.to_make
+        return list(self.missing.to_make)
 
     @property
     def held(self) -> Sequence[tuple[Node, Held]]:

@@ -69,7 +69,7 @@ def _sent(buyer: Buyer, stage: Set, number: int, monkeypatch: pytest.MonkeyPatch
         raise Stopped
 
     with monkeypatch.context() as patch, pytest.raises(Stopped):
-        patch.setattr(Buyer, "_collect", stop)
+        patch.setattr("rushes.build.purchase.collect", stop)
         patch.setattr(Buyer, "_reconcile", stop)
         _buy(buyer, stage, number)
     return records.tasks(buyer.ledger)[-1]

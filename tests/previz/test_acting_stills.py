@@ -1,4 +1,4 @@
-"""Stills: every pose and deed of the vocabulary gives a body on the floor, the seat or the bed, and never a wild one."""
+"""Stills: every pose and deed of the vocabulary gives a body on the floor, the seat or the bed."""
 
 from dataclasses import replace
 

@@ -8,7 +8,7 @@ import pytest
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.perform import perform
 from rushes.engines.previz.people.figure import figure
-from rushes.engines.previz.scene import Person
+from rushes.engines.previz.scene import Act, Person
 
 WOMAN = Person(id="a", age=28, sex="woman")
 MAN = Person(id="b", age=35, sex="man")
@@ -79,3 +79,30 @@ def test_comfort_lays_a_hand_on_the_shoulder() -> None:
     one, two = _joints(_pair("comfort", gap=0.36, reply="cry", turn=22))
     near = min(_far(one[f"grip_{a}"], two[f"upperarm_{b}"]) for a in "lr" for b in "lr")
     assert near < 0.12
+
+
+def test_the_partner_is_drawn_into_an_embrace() -> None:
+    both = [perform(part).at(0.0)[0] for part in _pair("embrace")]
+    one = [perform(part).at(0.0)[0] for part in _pair("embrace", reply="")]
+    assert np.abs(both[1] - one[1]).max() < 0.12
+
+
+def test_embrace_in_a_clip_closes_the_distance() -> None:
+    one, two = _pair("", gap=0.4, turn=20)
+    act = Act(who="a", verb="embrace")
+    one = replace(one, acts=(act,), seconds=5.0)
+    pair = replace(one, partner=two), replace(two, partner=one, seconds=5.0)
+    first, last = ([perform(part).at(time)[1] for part in pair] for time in (0.0, 4.5))
+    assert _far(first[0]["spine_03"], first[1]["spine_03"]) > 0.6
+    assert _far(last[0]["spine_03"], last[1]["spine_03"]) < 0.42
+    assert _far(last[1]["grip_l"], last[0]["spine_03"]) < 0.35
+
+
+def test_turning_away_is_from_the_partner() -> None:
+    one, _ = _pair("turn away", gap=0.5)
+    left = replace(one, facing=30.0)
+    right = replace(one, facing=150.0)
+    turned = [perform(part).at(0.0)[1] for part in (left, right)]
+    alone = [perform(replace(part, partner=None)).at(0.0)[1] for part in (left, right)]
+    away = [np.array(each["eyes"])[0] - np.array(each["head"])[0] for each in (*turned, *alone)]
+    assert away[0] < away[2] - 0.01 or away[1] < away[3] - 0.01

@@ -49,7 +49,7 @@ def lost_door(tmp_path: Path) -> Path:
 def test_what_is_lost_is_not_quoted_nor_what_stands_on_it(tmp_path: Path) -> None:
     root = lost_door(tmp_path)
     quoted = run(root, dry_run=True)
-    assert quoted.credits == 0 and quoted.to_make == ()
+    assert quoted.credits == 0 and quoted.to_make == []
     assert [(node.id, why.why) for node, why in quoted.held] == [("s1-01.still", "lost"), ("s1-01.clip", "behind")]
     shown = say("make", root, "--dry-run").stderr
     apart = f"Not counted: 1 paid for and lost ({STILL} credits), 1 behind these ({CLIP} credits)."

@@ -26,7 +26,9 @@ _T = tables.task.c
 def decided(ledger: Ledger, task: Task, early: Account | None, account: Account) -> Decision:
     """What became of a submission, by the account as it was noted before it, at once after it, and now."""
     made, moved = shown(task, account)
-    returned, others = returned_since(ledger, task), _beside(ledger, task, "RUNNING", "FETCHING")
+    # In this order: what ends between the two questions is counted in both, and not in neither.
+    others = _beside(ledger, task, "RUNNING", "FETCHING")
+    returned = returned_since(ledger, task)
     # What other tasks gave back may be in the snapshot already, or only in the balance now.
     moves = (moved, moved + returned)
     if made == 1 and task.reserved in moves:

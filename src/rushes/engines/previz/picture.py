@@ -27,6 +27,10 @@ from rushes.media.encode import write_clip
 from rushes.units import canonical, parse_size, to_frame
 
 CRF = 16
+FINE = 1.5
+"""How fine stills are drawn."""
+MOVING = 0.75
+"""How fine frames are drawn while the camera moves, which blurs more than that does."""
 KEY = "rushes"
 SAYS = "previz, procedural 3D; no generative model"
 LARGEST = 4096
@@ -50,7 +54,7 @@ def draw(request: Request, pictures: Pictures) -> bytes:
     size = _size(request.ratio)
     if request.stage != "clip":
         scene = scene_of(request, pictures)
-        return png(still(scene, size, request.seed), scene, request)
+        return png(still(scene, size, request.seed, plain=request.stage == "reference"), scene, request)
     if request.image is None or request.image not in pictures:
         raise EngineError("the still of this clip is not there", next="Make its still first.")
     kept = kept_in(pictures[request.image])
@@ -62,6 +66,8 @@ def draw(request: Request, pictures: Pictures) -> bytes:
 
 def scene_of(request: Request, pictures: Pictures) -> Scene:
     """What a request asks to see: its words, and the words that its references were made from."""
+    if request.stage == "reference":
+        return read("@subject", references={"subject": request.prompt})
     told = {}
     for reference in request.references:
         kept = kept_in(pictures[reference.sha256]) if reference.sha256 in pictures else None
@@ -69,17 +75,19 @@ def scene_of(request: Request, pictures: Pictures) -> Scene:
     return read(request.prompt, references=told)
 
 
-def still(scene: Scene, size: tuple[int, int], seed: int) -> NDArray[np.uint8]:
-    """The picture of a scene, uint8 [h, w, 3] sRGB."""
-    world = staged(scene, size[0] / size[1], seed)
-    return Painter(world, *size, fine=2).picture()
+def still(scene: Scene, size: tuple[int, int], seed: int, plain: bool = False) -> NDArray[np.uint8]:
+    """The picture of a scene, uint8 [h, w, 3] sRGB; ``plain`` for a reference, which shows one thing alone."""
+    world = staged(scene, size[0] / size[1], seed, plain=plain)
+    return Painter(world, *size, fine=FINE).picture()
 
 
 def clip(
     scene: Scene, size: tuple[int, int], seed: int, seconds: int, rate: Fraction, first: int, last: int
 ) -> Iterator[NDArray[np.uint8]]:
     """Frames ``[first, last)`` of the clip of a scene."""
-    painter = Painter(staged(scene, size[0] / size[1], seed, float(seconds)), *size)
+    world = staged(scene, size[0] / size[1], seed, float(seconds))
+    still = world.camera(0.0) == world.camera(seconds / 2) == world.camera(float(seconds))
+    painter = Painter(world, *size, fine=1.0 if still else MOVING)
     for frame in range(first, last):
         yield painter.picture(float(frame / rate), frame)
 

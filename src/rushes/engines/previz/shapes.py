@@ -28,6 +28,16 @@ def grained(part: Mesh, axis: int, seed: int = 0) -> Mesh:
     return replace(part, rest=(np.roll(part.points, 2 - axis, axis=1) + shift).astype(np.float32))
 
 
+def cut(part: Mesh, keep: NDArray[np.bool_]) -> Mesh:
+    """Only some faces of a mesh, bool [m], and the points they need."""
+    faces = part.faces[keep]
+    used, number = np.unique(faces, return_inverse=True)
+    return Mesh(
+        part.points[used], number.reshape(-1, 3).astype(np.int32), part.colours[used], part.surface[keep],
+        part.rest[used], part.uv[used], part.picture[keep],
+    )  # fmt: skip
+
+
 def lattice(
     points: ArrayLike, colour: ArrayLike, surface: Surface = Surface.MATTE, *, ring: bool = False, flip: bool = False
 ) -> Mesh:
@@ -152,18 +162,15 @@ def ripple(points: Doubles, seed: int = 0, waves: int = 7, fine: float = 3.0) ->
 
 
 def lathe(
-    profile: ArrayLike,
-    colour: ArrayLike,
-    surface: Surface = Surface.CERAMIC,
-    *,
-    turns: int = 24,
-    at: ArrayLike = (0, 0, 0),
-) -> Mesh:
+    profile: ArrayLike, colour: ArrayLike, surface: Surface = Surface.CERAMIC, *, turns: int = 24,
+    at: ArrayLike = (0, 0, 0), smooth: int = 0,
+) -> Mesh:  # fmt: skip
     """A turned shape: ``profile`` is (radius, height) from its foot's middle up the outside and down within.
 
-    ``colour`` may be one for each row of the profile.
+    ``colour`` may be one for each row of the profile; ``smooth`` draws the profile as a curve of so many rows.
     """
-    outline = np.asarray(profile, float)
+    outline = curved(profile, smooth) if smooth else np.asarray(profile, float)
+    outline[:, 0] = np.maximum(outline[:, 0], 0)
     angle = np.linspace(0, 2 * np.pi, turns, endpoint=False)
     radius, height = outline[:, :1], outline[:, 1:]
     points = np.stack([radius * np.cos(angle), height + 0 * angle, -radius * np.sin(angle)], -1)
@@ -186,7 +193,7 @@ def tube(
     side, up = _frames(line)
     if ends:
         line, side, up = (np.concatenate([each[:1], each, each[-1:]]) for each in (line, side, up))
-        thick = np.concatenate([[1e-4], thick, [1e-4]])
+        thick = np.concatenate([[0.0], thick, [0.0]])
     angle = np.linspace(0, 2 * np.pi, sides, endpoint=False)[None, :, None]
     ring = np.cos(angle) * side[:, None] + np.sin(angle) * up[:, None]
     shape = lattice(line[:, None] + thick[:, None, None] * ring, colour, surface, ring=True)

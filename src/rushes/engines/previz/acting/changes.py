@@ -60,7 +60,7 @@ class Change:
             at = one[0] + (other[0] - one[0]) * much
             lift = min(far / 0.25 + aside / 60, 1.0) * 0.07 * bump((part - begin) / 0.48)
             x, z, yaw = now["root"]
-            local = about_y(-yaw) @ (at + (0.0, lift, 0.0) - (x, 0.0, z)) / leg
+            local = about_y(-yaw) @ (at - np.array([x, -lift, z])) / leg
             mirror = 1.0 if side == "l" else -1.0
             turn = one[1] + (other[1] - one[1]) * much
             heel = float(pose[f"foot_{side}"][4]) + float(self.goal[f"foot_{side}"][4] - pose[f"foot_{side}"][4]) * much

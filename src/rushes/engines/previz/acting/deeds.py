@@ -7,8 +7,9 @@ from rushes.engines.previz.acting.pose import Pose
 
 GOES_ON: Mapping[str, str] = {
     "sing": "sing", "play": "play piano", "play piano": "play piano", "play guitar": "play guitar",
-    "play violin": "play violin", "play drums": "play drums", "dance": "dance", "sway": "sway", "swing": "sway", "talk": "talk",
-    "laugh": "laugh", "cry": "cry", "cook": "cook", "stir": "stir", "wash": "wash", "sweep": "sweep", "work": "work",
+    "play violin": "play violin", "play drums": "play drums", "dance": "dance", "sway": "sway", "swing": "sway",
+    "talk": "talk", "laugh": "laugh", "cry": "cry", "cook": "cook", "stir": "stir", "wash": "wash", "sweep": "sweep",
+    "work": "work",
     "mend": "mend", "repair": "mend", "write": "write", "draw": "draw", "clap": "clap", "eat": "eat", "drive": "drive",
 }  # fmt: skip
 """Verbs that go on while the clip runs, and the loop each is."""
@@ -20,8 +21,9 @@ TO_POSTURE: Mapping[str, str] = {
     "sit": "sit", "stand": "stand", "rise": "stand", "lie": "lie", "kneel": "kneel", "bow": "bow", "fall": "crouch",
     "crouch": "crouch", "hide": "crouch", "pick up": "crouch",
 }  # fmt: skip
-STILL_VERBS = frozenset({"blink", "rest", "sit still", "wait", "look", "smile", "sleep", "soften", "grow", "fade", "form",
-    "flicker", "drift", "spread", "shatter", "float", "settle", "glow", "burn", "scatter", "roll", "stream", "curl",
+STILL_VERBS = frozenset({"blink", "rest", "sit still", "wait", "look", "smile", "sleep", "soften", "grow", "fade",
+    "form", "flicker", "drift", "spread", "shatter", "float", "settle", "glow", "burn", "scatter", "roll", "stream",
+    "curl",
     "shift", "spin", "breathe", "nod", "shake", "wake", "jump", "spill", "tighten", "close"})  # fmt: skip
 """Verbs that leave the pose as it is: of the face, of things, or pulses."""
 FACES: Mapping[str, str] = {
@@ -67,7 +69,7 @@ def startle(pose: Pose, part: float) -> Pose:
 
 
 PULSES: Mapping[str, tuple[Pulse, float]] = {
-    "nod": (nod, 1.5), "shake": (shake, 1.5), "breathe": (breathe, 3.6), "jump": (jump, 1.3), "blink": (nod, 0.0),
+    "nod": (nod, 1.5), "shake": (shake, 1.5), "breathe": (breathe, 3.6), "jump": (jump, 1.3),
     "drop": (startle, 0.7), "wake": (breathe, 3.0),
 }  # fmt: skip
 """Motions that come and go, and their seconds."""

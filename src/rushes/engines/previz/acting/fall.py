@@ -1,9 +1,10 @@
 """Something that falls from the hands: where it is, from the hand to the floor."""
 
+import math
 from dataclasses import dataclass
 
 from rushes.engines.previz.acting.part import Part
-from rushes.engines.previz.acting.score import Score
+from rushes.engines.previz.acting.timeline import Score
 from rushes.engines.previz.draw.camera import Vector
 
 GRAVITY = 9.81
@@ -27,8 +28,6 @@ class Fall:
     @classmethod
     def of(cls, part: Part, score: Score) -> "Fall | None":
         """The fall in a part, None where nothing is dropped."""
-        import math
-
         way = math.radians(part.facing)
         ahead = (0.32 * math.sin(way), 0.32 * math.cos(way))
         if part.person.action == "drop":

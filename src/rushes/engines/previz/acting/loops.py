@@ -63,8 +63,9 @@ def sing(pose: Pose, now: Now) -> Pose:
     m, b = now.much, now.beat
     lift = now.course(b / 4, 3)
     return pose.added(
-        spine=(1.2 * math.sin(math.pi * b / 2) * m, 2.6 * math.sin(math.pi * b / 4) * m, 2.0 * now.course(b / 4, 1) * m),
-        head=((-3.5 * lift + 2.0 * math.sin(math.pi * b)) * m, 3.0 * now.course(b / 3, 2) * m, 4.5 * now.course(b / 4, 5) * m),
+        spine=(1.2 * math.sin(math.pi * b / 2) * m, 2.6 * math.sin(math.pi * b / 4) * m, 2 * now.course(b / 4, 1) * m),
+        head=((2 * math.sin(math.pi * b) - 3.5 * lift) * m, 3 * now.course(b / 3, 2) * m, 4.5 * now.course(b / 4,
+        5) * m),
         shrug=1.5 * lift * m, pelvis=(0.006 * math.sin(math.pi * b / 4) * m, 0, 0),
     )  # fmt: skip
 
@@ -131,10 +132,10 @@ def _groove(pose: Pose, now: Now, much: float) -> Pose:
 def dance(pose: Pose, now: Now) -> Pose:
     """Weight from foot to foot over two beats, knees giving on each, arms after it."""
     m, b = now.much, now.beat
-    side = math.sin(math.pi * b)
+    side, turn = math.sin(math.pi * b), math.sin(math.pi * b / 2)
     pose = pose.added(
         pelvis=(0.05 * side * m, -0.022 * (1 - math.cos(2 * math.pi * b)) * m, 0.012 * now.course(b / 2, 1) * m),
-        hips=(6 * math.sin(math.pi * b / 2) * m, 0, 4 * side * m, 0), spine=(0, -6 * side * m, 8 * math.sin(math.pi * b / 2) * m),
+        hips=(6 * turn * m, 0, 4 * side * m, 0), spine=(0, -6 * side * m, 8 * turn * m),
         head=(2 * math.sin(2 * math.pi * b) * m, 4 * side * m, 6 * now.course(b / 2, 2) * m),
     )  # fmt: skip
     late = b - 0.12
@@ -244,8 +245,9 @@ def bite(pose: Pose, now: Now) -> Pose:
 
 LOOPS: Mapping[str, Loop] = {
     "sing": sing_on_foot, "sing seated": sing, "play piano": piano, "play guitar": guitar, "play violin": violin,
-    "play drums": drums, "dance": dance, "sway": sway, "embrace": rock, "kiss": rock, "talk": talk, "laugh": laugh, "cry": cry,
-    "cook": round_, "stir": round_, "wash": round_, "sweep": to_and_fro, "work": round_, "mend": small, "write": small,
+    "play drums": drums, "dance": dance, "sway": sway, "embrace": rock, "kiss": rock, "talk": talk, "laugh": laugh,
+    "cry": cry, "cook": round_, "stir": round_, "wash": round_, "sweep": to_and_fro, "work": round_, "mend": small,
+    "write": small,
     "draw": small, "wave": wave, "clap": clap, "comfort": stroke, "touch": stroke, "eat": bite, "drive": sway,
     "fight": to_and_fro, "hold hands": rock,
 }  # fmt: skip

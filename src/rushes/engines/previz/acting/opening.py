@@ -4,15 +4,17 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from rushes.engines.previz.acting.gestures import ALIKE, GESTURES, SOFT_HANG, gesture, gestured, with_arm
+from rushes.engines.previz.acting.gesture import Gesture, gestured, mirrored
+from rushes.engines.previz.acting.gestures import ALIKE, GESTURES, gesture
 from rushes.engines.previz.acting.hands import GRIP, TIPS, shaped
+from rushes.engines.previz.acting.meeting import drawn_in, from_the_left, lent
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.pose import SIDES, Pose, outward
 from rushes.engines.previz.acting.postures import Hold, hold, posture
 from rushes.engines.previz.acting.reach import leaned, pinned
 from rushes.engines.previz.acting.skeleton import skeleton
 from rushes.engines.previz.acting.space import space
-from rushes.engines.previz.acting.together import TOGETHER, lent
+from rushes.engines.previz.acting.together import TOGETHER
 from rushes.engines.previz.acting.turns import Doubles, unit
 from rushes.engines.previz.acting.walk import RUN, WALK, Gait, Walk
 
@@ -34,7 +36,7 @@ GAZES: Mapping[str, tuple[float, float, float, float]] = {
 
 def opening(part: Part) -> Pose:
     """The pose of a part at time 0."""
-    pose = posed(part, part.person.action)
+    pose = posed(part, drawn_in(part, part.person.action))
     return _gazed(part, pose)
 
 
@@ -91,13 +93,18 @@ def _laid_over(part: Part, pose: Pose, deed: str, name: str) -> Pose:
     chosen = _gesture_of(part, deed, name)
     if name == "lie" and deed not in ("reach", "drink", "cry", "wave", "hold", "telephone", "read"):
         return _lying(pose, deed)
-    pose = gestured(pose, GESTURES[chosen])
+    way = mirrored if chosen == "turn away" and from_the_left(part) else _same
+    pose = gestured(pose, way(GESTURES[chosen]))
     if part.person.holds and GESTURES[chosen].right is None:
         two = _two_hands(part)
         pose = gestured(pose, GESTURES["carry tray" if two else "carry cup"])
     if name == "run" and GESTURES[chosen].right is None and not part.person.holds:
         pose = _running_arms(pose)
     return pose
+
+
+def _same(gesture: Gesture) -> Gesture:
+    return gesture
 
 
 def _gesture_of(part: Part, deed: str, name: str) -> str:
@@ -179,8 +186,3 @@ def _gazed(part: Part, pose: Pose) -> Pose:
     if part.look is None and part.person.action not in ("play piano", "drop"):
         return pose.added(head=(3, 0, 0), eyes=(0, -3))
     return pose
-
-
-def relaxed(pose: Pose) -> Pose:
-    """The pose with both arms hanging."""
-    return with_arm(with_arm(pose, "l", SOFT_HANG), "r", SOFT_HANG)

@@ -11,10 +11,11 @@ from rushes.engines.previz.acting.loops import LOOPS, SPEAKING, Now, luck, mouth
 from rushes.engines.previz.acting.opening import held_as, opening
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.pose import Pose
-from rushes.engines.previz.acting.score import Look, Loop, Score, scored
+from rushes.engines.previz.acting.score import scored
 from rushes.engines.previz.acting.skeleton import BONES, Skeleton, skeleton
 from rushes.engines.previz.acting.solve import Solved, solve
 from rushes.engines.previz.acting.space import Space, space
+from rushes.engines.previz.acting.timeline import Look, Loop, Score
 from rushes.engines.previz.acting.turns import Doubles, about_y
 from rushes.engines.previz.draw.camera import Vector
 from rushes.engines.previz.mesh import Floats

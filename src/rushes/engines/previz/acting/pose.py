@@ -6,11 +6,13 @@ up, z ahead. ``solve`` says what each control does.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from rushes.engines.previz.acting.turns import Doubles
 
+Told: TypeAlias = float | tuple[float, ...] | Doubles
 ANCHORS = ("hang", "chest", "breast", "head", "hips", "place")
 """What a hand's place is told from: the shoulder upright, the shoulder with the chest, the middle of the chest, the
 mouth with the head, the pelvis, or the floor (metres)."""
@@ -55,14 +57,14 @@ class Pose:
     def __getitem__(self, name: str) -> Doubles:
         return np.asarray(self.values[PARTS[name]])
 
-    def changed(self, **parts: float | tuple[float, ...] | Doubles) -> "Pose":
+    def changed(self, **parts: Told) -> "Pose":
         """The same with some controls set."""
         values = self.values.copy()
         for name, value in parts.items():
             values[PARTS[name]] = value
         return Pose(values)
 
-    def added(self, **parts: float | tuple[float, ...] | Doubles) -> "Pose":
+    def added(self, **parts: Told) -> "Pose":
         """The same with something added to some controls."""
         values = self.values.copy()
         for name, value in parts.items():

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rushes.engines.previz.acting.hands import shaped
-from rushes.engines.previz.acting.pose import SIDES, SIZE, Pose, hand, outward
+from rushes.engines.previz.acting.pose import SIDES, SIZE, Pose, Told, hand, outward
 from rushes.engines.previz.acting.skeleton import Skeleton
 
 THICK = {"seat": 0.115, "back": 0.125, "side": 0.20}
@@ -66,14 +66,14 @@ def stand(of: Hold) -> Pose:
     m, (a, b, c, d, *_) = of.mirror, of.luck
     carry, free = of.side, of.other
     pose = _base(of).changed(
-        pelvis=(0.052 * m, 0.985, 0.0), hips=(-7 * m + 3 * a, 1.0, 4.6 * m, 0), spine=(2.0, -7.6 * m + b, 5 * m),
+        pelvis=(0.060 * m, 0.985, 0.0), hips=(-8 * m + 3 * a, 1.0, 5.6 * m, 0), spine=(2.0, -9.0 * m + b, 6 * m),
         head=(2, 2.4 * m + 1.5 * c, -3 * m + 3 * d), shrug=(-2.0 - m, -2.0 + m), round=(3, 3),
     )  # fmt: skip
-    pose = pose.changed(**{
-        f"foot_{carry}": (0.068 * m, 0, 0.105, 7, 0), f"foot_{free}": (-0.158 * m, 0, 0.20 + 0.02 * a, 24, 0),
+    legs: dict[str, Told] = {
+        f"foot_{carry}": (0.068 * m, 0, 0.105, 7, 0), f"foot_{free}": (-0.175 * m, 0, 0.215 + 0.02 * a, 26, 0),
         f"knee_{free}": outward(free, (0.30, 0, 1)),
-    })  # fmt: skip
-    pose = armed(pose, carry, "hang", (0.135, -0.952, 0.075 + 0.03 * c))
+    }  # fmt: skip
+    pose = armed(pose.changed(**legs), carry, "hang", (0.135, -0.952, 0.075 + 0.03 * c))
     return armed(pose, free, "hang", (0.165, -0.935, 0.17 + 0.03 * d))
 
 
@@ -106,8 +106,8 @@ def lie(of: Hold) -> Pose:
     """On the back, the head on a pillow, one knee a little up, one hand on the belly."""
     m, other, (a, b, *_) = of.mirror, of.other, of.luck
     pose = _base(of).changed(
-        pelvis=(0, THICK["back"], 0), seat=of.seat, hips=(0, -88, 0, 0), arch=1.0, spine=(10, 0, 0),
-        head=(24, 0, 8 * m + 3 * a), knee_l=(0.3, 1, 0), knee_r=(-0.3, 1, 0), round=(4, 4), look=0.8,
+        pelvis=(0, THICK["back"], 0), seat=of.seat, hips=(0, -88, 0, 0), arch=1.0, spine=(7, 0, 0),
+        head=(17, 0, 8 * m + 3 * a), knee_l=(0.3, 1, 0), knee_r=(-0.3, 1, 0), round=(4, 4), look=0.8,
     )  # fmt: skip
     high = of.seat / of.bones.leg
     for s, far, out in ((of.side, 1.075, 0.11), (other, 1.03, 0.14)):
@@ -146,7 +146,7 @@ def kneel(of: Hold) -> Pose:
         pelvis=(0, thigh + 0.125, -0.03), hips=(-6 * m, 4, 2 * m, 0), spine=(6, -2 * m, 3 * m), head=(6, 0, 2 * m),
     )  # fmt: skip
     pose = pose.changed(**{
-        f"foot_{up}": (0.13 * m, 0, thigh + 0.10, 6, 0), f"foot_{down}": (-0.12 * m, 0, -calf + 0.05, 4, 74),
+        f"foot_{up}": (0.13 * m, 0, thigh + 0.10, 6, 0), f"foot_{down}": (-0.12 * m, 0.022, -calf + 0.05, 4, 74),
         f"knee_{down}": (-0.1 * m, -0.6, 1), f"knee_{up}": (0.16 * m, 0.8, 1),
     })  # fmt: skip
     pose = armed(pose, up, "hips", (0.11, 0.085, 0.40), fingers=(-0.45, -0.25, 1), palm=(0, -1, -0.2))
@@ -164,7 +164,7 @@ def kneel_both(of: Hold) -> Pose:
     for s in SIDES:
         mirror = 1 if s == "l" else -1
         pose = pose.changed(**{
-            f"foot_{s}": (0.11 * mirror, 0, -calf + 0.05, 2, 78), f"knee_{s}": (0.12 * mirror, -0.6, 1),
+            f"foot_{s}": (0.11 * mirror, 0.024, -calf + 0.05, 2, 78), f"knee_{s}": (0.12 * mirror, -0.6, 1),
         })  # fmt: skip
         pose = armed(pose, s, "hips", (0.11, -0.06, 0.12), fingers=(-0.2, -1, 0.5), palm=(-0.2, -0.3, -1))
     return pose
@@ -188,8 +188,8 @@ def lean(of: Hold) -> Pose:
     """The back against a wall, one foot crossed over, arms loosely crossed."""
     m = of.mirror
     pose = _base(of).changed(
-        pelvis=(0.02 * m, 0.955, -0.02), hips=(-8 * m, -9, 2.5 * m, 0), spine=(6, -4 * m, 4 * m), head=(8, 4 * m, -4 * m),
-        round=(10, 10), shrug=(1, 1),
+        pelvis=(0.02 * m, 0.955, -0.02), hips=(-8 * m, -9, 2.5 * m, 0), spine=(6, -4 * m, 4 * m),
+        head=(8, 4 * m, -4 * m), round=(10, 10), shrug=(1, 1),
     )  # fmt: skip
     pose = pose.changed(**{
         f"foot_{of.side}": (0.07 * m, 0, 0.30, 6, 0), f"foot_{of.other}": (0.16 * m, 0, 0.50, 0, 10),
@@ -222,7 +222,8 @@ def jump(of: Hold) -> Pose:
     """Off the floor: knees drawn up, arms flung high."""
     m = of.mirror
     pose = _base(of).changed(
-        pelvis=(0, 1.28, 0), hips=(0, -4, 2 * m, 0), spine=(-6, -3 * m, 0), head=(-10, 0, 0), knee_l=(0.25, 0, 1), knee_r=(-0.25, 0, 1),
+        pelvis=(0, 1.28, 0), hips=(0, -4, 2 * m, 0), spine=(-6, -3 * m, 0), head=(-10, 0, 0),
+        knee_l=(0.25, 0, 1), knee_r=(-0.25, 0, 1),
     )  # fmt: skip
     pose = pose.changed(**{
         f"foot_{of.side}": (0.14 * m, 0.46, 0.05, 12, 40), f"foot_{of.other}": (-0.15 * m, 0.36, -0.16, 12, 48),
@@ -238,11 +239,13 @@ def dance(of: Hold) -> Pose:
     m = of.mirror
     pose = stand(of).changed(
         pelvis=(0.075 * m, 0.95, 0), hips=(-16 * m, 0, 8 * m, 0), spine=(-2, -15 * m, 16 * m), head=(-6, 7 * m, 12 * m),
-        look=0.5, **{
-            f"foot_{of.side}": (0.09 * m, 0, 0.12, 16, 0), f"foot_{of.other}": (-0.26 * m, 0, 0.20, 30, 38),
-            f"knee_{of.other}": outward(of.other, (0.1, 0, 1)),
-        },
+        look=0.5,
     )  # fmt: skip
+    legs: dict[str, Told] = {
+        f"foot_{of.side}": (0.09 * m, 0, 0.12, 16, 0), f"foot_{of.other}": (-0.26 * m, 0, 0.20, 30, 38),
+        f"knee_{of.other}": outward(of.other, (0.1, 0, 1)),
+    }  # fmt: skip
+    pose = pose.changed(**legs)
     pose = armed(pose, of.other, "chest", (0.28, 0.84, 0.12), fingers=(-0.3, 1, 0), palm=(-0.6, 0, 0.6))
     pose = armed(pose, of.side, "chest", (0.78, 0.10, 0.22), fingers=(1, -0.2, 0.2), palm=(0, -1, 0.3))
     for s in SIDES:

@@ -1,116 +1,49 @@
 """When everything in a part happens: acts of the clip set on a time line, one after the other or all along."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import numpy as np
 
 from rushes.engines.previz.acting.changes import WHOLE, Change
 from rushes.engines.previz.acting.deeds import FACES, GOES_ON, PULSES, SHUT, STILL_VERBS, TO_POSTURE, WALKS
-from rushes.engines.previz.acting.ease import ramp
-from rushes.engines.previz.acting.gestures import GESTURES, gesture, gestured
+from rushes.engines.previz.acting.gesture import gestured, mirrored
+from rushes.engines.previz.acting.gestures import GESTURES, gesture
 from rushes.engines.previz.acting.loops import LOOPS
-from rushes.engines.previz.acting.opening import held_as, opening, posed, relaxed, walk_of
+from rushes.engines.previz.acting.meeting import MUTUAL, drawn_in, from_the_left
+from rushes.engines.previz.acting.opening import held_as, opening, posed, walk_of
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.pose import Pose
 from rushes.engines.previz.acting.skeleton import skeleton
 from rushes.engines.previz.acting.space import heading, space
+from rushes.engines.previz.acting.timeline import Look, Loop, Pulsed, Score
 from rushes.engines.previz.acting.together import TOGETHER
-from rushes.engines.previz.acting.turns import Doubles
 from rushes.engines.previz.acting.walk import RUN, WALK, Walk
-from rushes.engines.previz.people.faces import blended, expression
 from rushes.engines.previz.scene import Act, Person
 
 PACE = {"slow": 1.6, "": 1.0, "normal": 1.0, "fast": 0.65}
-SECONDS = {"turn": 1.1, "look": 0.9, "embrace": 2.2, "kneel": 1.8, "sit": 1.7, "stand": 1.5, "rise": 1.5, "lie": 2.4,
-    "turn away": 1.6, "whisper": 1.6, "drop": 0.6, "bow": 1.5, "hold hands": 1.6, "comfort": 1.5, "kiss": 2.0}  # fmt: skip
+SECONDS = {"turn": 1.1, "look": 0.9, "embrace": 2.2, "kneel": 1.8, "sit": 1.7, "stand": 1.5, "rise": 1.5,
+    "lie": 2.4, "turn away": 1.6, "whisper": 1.6, "drop": 0.6, "bow": 1.5, "hold hands": 1.6, "comfort": 1.5,
+    "kiss": 2.0}  # fmt: skip
 """Seconds a change takes, 1.3 for what is not named."""
 ACTION_FACES = {
     "cry": "crying", "laugh": "laugh", "drop": "shock", "embrace": "tender", "sing": "passion", "sleep": "serene",
     "pray": "serene", "kiss": "love", "overhear": "worry", "turn away": "guilt", "smile": "smile", "comfort": "tender",
-    "hold hands": "tender", "play piano": "thoughtful", "fall": "fear", "fight": "anger", "hide": "fear", "dance": "joy",
-    "wave": "smile", "give": "kind", "feed": "tender", "whisper": "worry", "listen": "thoughtful", "read": "thoughtful",
+    "hold hands": "tender", "play piano": "thoughtful", "fall": "fear", "fight": "anger", "hide": "fear",
+    "dance": "joy", "wave": "smile", "give": "kind", "feed": "tender", "whisper": "worry", "listen": "thoughtful",
+    "read": "thoughtful",
 }  # fmt: skip
 """The face a deed has where nothing is said of it."""
-
-
-@dataclass(frozen=True)
-class Loop:
-    """What goes on: its name, from when, and how many seconds it takes to set in."""
-
-    name: str
-    start: float
-    fade: float = 0.6
-
-    def much(self, time: float) -> float:
-        return ramp((time - self.start) / self.fade)
-
-
-@dataclass(frozen=True)
-class Pulsed:
-    """A motion that comes and goes."""
-
-    motion: Callable[[Pose, float], Pose]
-    start: float
-    seconds: float
-
-
-@dataclass(frozen=True, eq=False)
-class Look:
-    """The point looked at (metres in the place): the first one, then others from their times on."""
-
-    first: Doubles | None
-    then: tuple[tuple[float, Doubles], ...] = ()
-
-    def at(self, time: float) -> Doubles | None:
-        point = self.first
-        for start, other in self.then:
-            if point is None:
-                point = other
-            point = point + (other - point) * ramp((time - start) / 0.7)
-        return point
-
-
-@dataclass(frozen=True, eq=False)
-class Score:
-    """All that happens in a part; times are in the part's own time, ``rate`` of it pass in a second."""
-
-    stand: Pose
-    walk: Walk | None = None
-    changes: tuple[Change, ...] = ()
-    loops: tuple[Loop, ...] = ()
-    pulses: tuple[Pulsed, ...] = ()
-    faces: tuple[tuple[float, float, str], ...] = ()
-    """From when, over how long, which expression; the first is there from the beginning."""
-    lids: tuple[tuple[float, float], ...] = ((0.0, 0.0),)
-    """From when lids are how far shut."""
-    look: Look = field(default_factory=lambda: Look(None))
-    rate: float = 1.0
-    told: tuple[tuple[str, float, float], ...] = ()
-    """Each verb, when it starts and how long it takes."""
-
-    def face(self, time: float) -> dict[str, float]:
-        face = dict(expression(self.faces[0][2])) if self.faces else {}
-        for start, seconds, name in self.faces[1:]:
-            much = ramp((time - start) / seconds)
-            face = blended((face, 1 - much), (expression(name), much))
-        return face
-
-    def shut(self, time: float) -> float:
-        shut = self.lids[0][1]
-        for start, much in self.lids[1:]:
-            shut += (much - shut) * ramp((time - start) / 0.5)
-        return shut
 
 
 def scored(part: Part, start: Pose) -> Score:
     """The time line of a part that opens with a pose."""
     person = part.person
+    face = person.expression or ACTION_FACES.get(person.action, "neutral")
     score = Score(
-        start, loops=_going_on(part), faces=((0.0, 1.0, person.expression or ACTION_FACES.get(person.action, "neutral")),),
+        start, loops=_going_on(part), faces=((0.0, 1.0, face),),
         lids=((0.0, _lids(person)),), look=Look(None if part.look is None else np.array(part.look, float)),
     )  # fmt: skip
-    acts = [act for act in part.acts if act.verb or act.becomes]
+    acts = [act for act in (*part.acts, *_answers(part)) if act.verb or act.becomes]
     if part.seconds and any(act.pace == "slow" for act in acts) and not part.beats:
         score = replace(score, rate=0.5)
     if held_as(part) in ("walk", "run"):
@@ -118,8 +51,16 @@ def scored(part: Part, start: Pose) -> Score:
     return _with_acts(part, score, acts)
 
 
+def _answers(part: Part) -> tuple[Act, ...]:
+    """What the partner's acts draw somebody into: nobody is embraced with hanging arms."""
+    own = {act.verb for act in part.acts}
+    if part.partner is None or part.person.action in MUTUAL:
+        return ()
+    return tuple(act for act in part.partner.acts if act.verb in MUTUAL - own)
+
+
 def _going_on(part: Part) -> tuple[Loop, ...]:
-    action = part.person.action
+    action = drawn_in(part, part.person.action)
     name = _loop_name(part, action)
     return (Loop(name, 0.0),) if name in LOOPS else ()
 
@@ -154,7 +95,7 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
     """The time line with one more act; and the pose it ends in."""
     verb = act.verb
     seconds = min(SECONDS.get(verb, 1.3) * PACE.get(act.pace, 1.0) * (0.6 if score.rate < 1 else 1.0), span)
-    score = replace(score, told=(*score.told, (verb, at, seconds)), **_faced(score, act, at, seconds))
+    score = _faced(replace(score, told=(*score.told, (verb, at, seconds))), act, at, seconds)
     if verb in PULSES and PULSES[verb][1]:
         motion, lasts = PULSES[verb]
         score = replace(score, pulses=(*score.pulses, Pulsed(motion, at, lasts * PACE.get(act.pace, 1.0))))
@@ -173,17 +114,17 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
     return score, goal
 
 
-def _faced(score: Score, act: Act, at: float, seconds: float) -> dict[str, tuple[object, ...]]:
+def _faced(score: Score, act: Act, at: float, seconds: float) -> Score:
+    """The time line with the face and lids of an act."""
     name = act.becomes or FACES.get(act.verb, "")
-    out: dict[str, tuple[object, ...]] = {}
     if name:
         lasts = 0.22 if name in ("shock", "surprise", "fear") else max(seconds, 1.2)
-        out["faces"] = (*score.faces, (at, lasts, name))
+        score = replace(score, faces=(*score.faces, (at, lasts, name)))
     if act.verb in SHUT or act.verb == "embrace":
-        out["lids"] = (*score.lids, (at + seconds * 0.7, 0.95))
-    elif act.verb in ("wake", "look", "rise") and score.lids[-1][1] > 0.5:
-        out["lids"] = (*score.lids, (at, 0.0))
-    return out
+        return replace(score, lids=(*score.lids, (at + seconds * 0.7, 0.95)))
+    if act.verb in ("wake", "look", "rise") and score.lids[-1][1] > 0.5:
+        return replace(score, lids=(*score.lids, (at, 0.0)))
+    return score
 
 
 def _looping(part: Part, score: Score, verb: str, pose: Pose, at: float) -> tuple[Score, Pose]:
@@ -204,11 +145,11 @@ def _over(part: Part, pose: Pose, deed: str) -> Pose:
     """The pose with a deed's gesture in it, in the posture it has."""
     if deed == "sing":
         return gestured(pose, GESTURES["sing seated"])
-    goal = gestured(relaxed_head(pose, part), gesture(deed))
+    goal = gestured(_as_at_first(pose, part), gesture(deed))
     return goal
 
 
-def relaxed_head(pose: Pose, part: Part) -> Pose:
+def _as_at_first(pose: Pose, part: Part) -> Pose:
     """The pose with spine and head as the posture alone has them, so that gestures do not add up."""
     plain = posed(replace(part, hands={}, partner=None), "")
     return pose.changed(
@@ -232,8 +173,9 @@ def _goal(part: Part, act: Act, pose: Pose) -> Pose | None:
     if verb in ("lower", "rest"):
         return gestured(pose, gesture("lower the head"))
     if verb == "turn away":
-        goal = gestured(relaxed_head(pose, part), gesture(verb))
-        return goal.added(root=(0, 0, 38.0))
+        left = from_the_left(part)
+        goal = gestured(_as_at_first(pose, part), mirrored(gesture(verb)) if left else gesture(verb))
+        return goal.added(root=(0, 0, -38.0 if left else 38.0))
     if gesture(verb) is GESTURES[""]:
         return None
     return _over(part, pose, verb)
@@ -321,6 +263,3 @@ def _stood(part: Part) -> Pose:
     """The pose of a walker come to rest, with what the hands hold."""
     person = replace(part.person, pose="stand")
     return opening(replace(part, person=person))
-
-
-__all__ = ["Look", "Loop", "Score", "relaxed", "scored"]

@@ -9,7 +9,16 @@ from rushes.engines.previz.acting.limbs import reached
 from rushes.engines.previz.acting.pose import ANCHORS, SIDES, Pose
 from rushes.engines.previz.acting.skeleton import BONES, FINGERS, PARENTS, Skeleton
 from rushes.engines.previz.acting.turns import (
-    Doubles, about, about_many, about_x, about_y, about_z, cross, framed, twist, unit,
+    Doubles,
+    about,
+    about_many,
+    about_x,
+    about_y,
+    about_z,
+    cross,
+    framed,
+    twist,
+    unit,
 )  # fmt: skip
 
 HEEL = 0.055

@@ -36,7 +36,7 @@ class Gait:
 
 
 WALK = Gait()
-RUN = Gait(1.25, 2.6, 0.62, 0.26, 12.0, 0.42, 0.42, 0.06, 0.05)
+RUN = Gait(1.25, 2.6, 0.62, 0.26, 12.0, 0.26, 0.34, 0.06, 0.05)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +61,7 @@ class Walk:
 
     @property
     def steps(self) -> int:
-        return max(int(round(self.metres / self.step)), 1)
+        return max(round(self.metres / self.step), 1)
 
     @property
     def speed(self) -> float:
@@ -175,7 +175,7 @@ class Walk:
         much = ramp(part) * 0.75 + part * part * (3 - 2 * part) * 0.25
         at = before[0] + (after[0] - before[0]) * much
         far = min(float(np.linalg.norm(after[0] - before[0])) / self.step, 1.0)
-        at = at + (0.0, self.gait.lift * self.leg * far * 16 * (part * (1 - part)) ** 2, 0.0)
+        at[1] += self.gait.lift * self.leg * far * 16 * (part * (1 - part)) ** 2
         strike = STRIKE if k < self.steps - 1 else 0.0
         heel = self._off(k) + (strike - self._off(k)) * ramp(part * 1.15)
         if k == 0 and not self.moving:
@@ -210,6 +210,6 @@ def _swung(pose: Pose, gait: Gait, phase: float, much: float, mirror: float) -> 
         row = values[PARTS[f"arm_{side}"]].reshape(len(ANCHORS), 11)[0]
         swing = (-1.0 if side == "l" else 1.0) * contact * gait.arms * much
         row[3] += row[0] * (swing + (0.02 + gait.bent) * much)
-        row[2] += row[0] * ((0.22 * max(swing, 0.0) + 0.10 * swing * swing) + gait.bent * 0.8 * much)
+        row[2] += row[0] * ((0.22 * max(swing, 0.0) + 0.10 * swing * swing) + gait.bent * 1.25 * much)
         row[1] += row[0] * (-0.03 * (1 if side == "l" else -1) * max(swing, 0.0) * much)
     return Pose(values)

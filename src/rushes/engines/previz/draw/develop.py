@@ -99,11 +99,10 @@ def _soften(light: Floats, half: Floats, circle: Floats, far: bool) -> Floats:
         levels.append(_softer(half, circle, radius, shrink, far))
         if top <= radius:
             break
-    height, width = light.shape[:2]
+    size = (half.shape[1], half.shape[0])
+    soft = tuple(level if level.shape == half.shape else cv2.resize(level, size) for level in levels[1:])
     out = np.empty_like(light)
-    whole = cv2.resize(circle, (width, height), interpolation=cv2.INTER_LINEAR)
-    full = [cv2.resize(level, (width, height), interpolation=cv2.INTER_LINEAR) for level in levels[1:]]
-    _mix(light, tuple(full), whole, np.array((0, *RADII[: len(full)]), np.float32), out)
+    _mix(light, soft, circle, np.array((0, *RADII[: len(soft)]), np.float32), out)
     return out
 
 
@@ -126,17 +125,35 @@ def _softer(half: Floats, circle: Floats, radius: float, shrink: int, far: bool)
 def _mix(
     light: Floats, levels: tuple[Floats, ...], circle: Floats, radii: Floats, out: Floats
 ) -> None:  # pragma: no cover - compiled
-    """Between the two levels whose discs are nearest to each pixel's."""
+    """Between the two levels whose discs are nearest to each pixel's; levels and ``circle`` are of half size."""
+    high, wide = circle.shape
+    quarter, nothing, one = np.float32(0.25), np.float32(0), np.float32(1)
     for y in range(light.shape[0]):
+        v = min(max(np.float32(y) * np.float32(0.5) - quarter, nothing), np.float32(high - 1.001))
+        j = int(v)
+        v -= np.float32(j)
         for x in range(light.shape[1]):
-            r = circle[y, x]
+            u = min(max(np.float32(x) * np.float32(0.5) - quarter, nothing), np.float32(wide - 1.001))
+            i = int(u)
+            u -= np.float32(i)
+            a, b, c, d = (one - u) * (one - v), u * (one - v), (one - u) * v, u * v
+            r = circle[j, i] * a + circle[j, i + 1] * b + circle[j + 1, i] * c + circle[j + 1, i + 1] * d
+            if r < np.float32(0.3):
+                for n in range(3):
+                    out[y, x, n] = light[y, x, n]
+                continue
             k = 0
             while k < len(levels) - 1 and r > radii[k + 1]:
                 k += 1
-            part = min(max((r - radii[k]) / (radii[k + 1] - radii[k]), np.float32(0)), np.float32(1))
-            for c in range(3):
-                sharp = light[y, x, c] if k == 0 else levels[k - 1][y, x, c]
-                out[y, x, c] = sharp + (levels[k][y, x, c] - sharp) * part
+            part = min(max((r - radii[k]) / (radii[k + 1] - radii[k]), nothing), one)
+            to = levels[k]
+            for n in range(3):
+                soft = to[j, i, n] * a + to[j, i + 1, n] * b + to[j + 1, i, n] * c + to[j + 1, i + 1, n] * d
+                sharp = light[y, x, n]
+                if k > 0:
+                    less = levels[k - 1]
+                    sharp = less[j, i, n] * a + less[j, i + 1, n] * b + less[j + 1, i, n] * c + less[j + 1, i + 1, n] * d
+                out[y, x, n] = sharp + (soft - sharp) * part
 
 
 def _disc(radius: float) -> Floats:

@@ -13,8 +13,8 @@ from rushes.engines.previz.draw.camera import Camera, Vector
 from rushes.engines.previz.draw.develop import Look, developed, focused
 from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, stops, thinly
 from rushes.engines.previz.draw.raster import SPOTS, draw_faces
-from rushes.engines.previz.draw.shade import noise_block, shade
-from rushes.engines.previz.draw.shadow import depth, sun_view
+from rushes.engines.previz.draw.shade import changed, noise_block, shade
+from rushes.engines.previz.draw.shadow import SIZE, depth, sun_view
 from rushes.engines.previz.draw.surfaces import table
 from rushes.engines.previz.mesh import Floats, Mesh, Surface, joined, normals
 
@@ -23,7 +23,7 @@ BEAM = 8
 GREY = np.array([0.30, 0.59, 0.11], np.float32)
 BURN = 1.6
 """Brightness, over that of middle exposure, that all but a twelfth of a frame stays below."""
-NEAR_RAYS = 40
+NEAR_RAYS = 30
 
 Points = Callable[[float], Floats]
 """Where a mesh's points are at a time in seconds, float32 [n, 3]."""
@@ -61,8 +61,8 @@ class Painter:
     world: World
     width: int
     height: int
-    fine: int = 1
-    """How many times finer than the picture it is drawn, each way."""
+    fine: float = 1.0
+    """How many times finer than the picture it is drawn, each way; below 1 it is enlarged."""
     quick: bool = False
     """A glance at the place alone, to balance the exposure."""
 
@@ -84,6 +84,7 @@ class Painter:
         self._view = sun_view(world.light.sun, world.middle, world.radius)
         self._depth = depth(still, self._view)
         self._shadow = self._cast()
+        self._shifted = _shifted(self._shadow, self._shadow)
         self._light = np.concatenate([world.still.light, self._gathered()])
         self._table, self._block = table(), noise_block()
         self._linear = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
@@ -102,16 +103,17 @@ class Painter:
     def light(self, seconds: float) -> tuple[Floats, Floats]:
         """Linear light float32 [h, w, 3] and distance float32 [h, w], metres, at a time."""
         camera = self.world.camera(seconds)
-        width, height = self.width * self.fine, self.height * self.fine
+        width, height = round(self.width * self.fine), round(self.height * self.fine)
         self._move(seconds)
         seen = camera.project(self._points, width, height)
         window = self._begin(camera, seen, width, height)
         live = self._mesh.faces[self._still_faces :], self._mesh.surface[self._still_faces :]
         draw_faces(seen, *live, self._still_faces, SPOTS, self._near, self._face)
         out, distance = self._shaded(camera, seen, window)
-        if self.fine > 1:
-            out = cv2.resize(out, (self.width, self.height), interpolation=cv2.INTER_AREA)
-            distance = cv2.resize(distance, (self.width, self.height), interpolation=cv2.INTER_AREA)
+        if self.fine != 1:
+            how = cv2.INTER_AREA if self.fine > 1 else cv2.INTER_CUBIC
+            out = np.maximum(cv2.resize(out, (self.width, self.height), interpolation=how), 0)
+            distance = cv2.resize(distance, (self.width, self.height), interpolation=cv2.INTER_NEAREST)
         return out, distance
 
     def _begin(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
@@ -121,6 +123,7 @@ class Painter:
             last, self._live_window = self._live_window, live
             left, top = min(last[0], live[0]), min(last[1], live[1])
             right, low = max(last[2], live[2]), max(last[3], live[3])
+            self._before = self._face.copy()
             self._near[top:low, left:right] = self._plate[0][top:low, left:right]
             self._face[top:low, left:right] = self._plate[1][top:low, left:right]
             return left, top, right, low
@@ -135,20 +138,17 @@ class Painter:
         return 0, 0, width, height
 
     def _reach(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
-        """The part of the frame in which bodies and their shadows may lie: left, top, right, bottom."""
+        """The part of the frame that bodies cover or darken: left, top, right, bottom."""
         points = self._points[self._count :]
         if not len(points):
             return width, height, 0, 0
         if not self._moving:
             return width, height, 0, 0
-        sun = np.array(self.world.light.sun, np.float32)
-        drop = np.clip(points[::16, 1:2] / max(float(sun[1]), 0.15), 0, 2.5)
-        shadow = camera.project(points[::16] - drop * sun, width, height)
-        all_ = np.concatenate([seen[self._count :], shadow])
+        all_ = seen[self._count :]
         all_ = all_[all_[:, 2] > 0]
-        if len(all_) < len(shadow):
-            return 0, 0, width, height
-        margin = 24 * self.fine
+        if not len(all_):
+            return width, height, 0, 0
+        margin = round(44 * self.fine)  # as far as a body darkens what is beside it
         left, top = (np.floor(all_[:, :2].min(0)) - margin).astype(int)
         right, low = (np.ceil(all_[:, :2].max(0)) + margin).astype(int)
         return max(left, 0) // 8 * 8, max(top, 0) // 8 * 8, min(right, width), min(low, height)
@@ -163,7 +163,8 @@ class Painter:
         live = self._points[self._count :]
         if self._moving:
             self._normal[self._count :] = normals(live, self._live.faces)
-            self._shadow = self._cast()
+            before, self._shadow = self._shadow, self._cast()
+            self._shifted = _shifted(before, self._shadow)
 
     def _cast(self) -> Floats:
         """The sun's depth with the shadows of what moves."""
@@ -175,14 +176,21 @@ class Painter:
         left, up, right, low = window
         scale, mid = camera.scale(width, height), np.array(camera.middle(width, height), np.float32)
         axes, eye = camera.axes.astype(np.float32), np.array(camera.at, np.float32)
-        if window == (0, 0, width, height):
+        if whole := window == (0, 0, width, height):
             self._out, self._far = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
-            self._first = np.zeros((height, width), np.float32)
-            self._cut = np.ones((height, width), np.float32)
+            self._first, self._cut = np.zeros((height, width), np.float32), np.ones((height, width), np.float32)
+            self._fresh = np.ones((height, width), np.uint8)
+        last = self._cut.copy()
         if right > left and low > up:
             near = self._near[up:low, left:right, 0]
             self._first[up:low, left:right] = np.where(near > 0, 1 / np.maximum(near, 1e-6), air.FAR)
             self._cut[up:low, left:right] = air.openness(self._first[up:low, left:right], scale)
+        frame = np.array([0, 0, width, height], np.float32)
+        if not whole:
+            changed(
+                self._face, self._before, self._still_faces, self._cut, last, self._near, axes, eye, scale, mid,
+                self._view.axes, self._view.middle, self._view.scale / SIZE, self._shifted, frame, self._fresh,
+            )  # fmt: skip
         sun = np.array(mood.sun, np.float32)
         sky, top = _sky(world.light)
         fog = np.array(mood.fog, np.float32) * np.float32(np.mean(top) * (0.6 if world.light.window is None else 0.16))
@@ -195,7 +203,7 @@ class Painter:
             self._linear, self._table, self._block, self._cut, axes, eye, scale, mid, self._view.axes,
             self._view.middle, self._view.scale, self._shadow, sun, key, np.array(world.key, np.float32), rim,
             _rim(camera, world.key), fog, mood.thick, sky, top, np.array(world.ground, np.float32) * top,
-            np.array(window, np.float32), self._out, self._far,
+            frame, self._fresh, self._out, self._far,
         )  # fmt: skip
         if mood.shafts and mood.thick:
             return self._out + self._beams(self._far, axes, eye, scale, mid, sun, width, height), self._far
@@ -205,7 +213,7 @@ class Painter:
         self, far: Floats, axes: Floats, eye: Floats, scale: float, mid: Floats, sun: Floats, width: int, height: int
     ) -> Floats:
         mood = self.world.light.mood
-        step = BEAM * self.fine
+        step = max(4, round(BEAM * self.fine))
         lit = np.zeros((height // step, width // step), np.float32)
         view = self._view
         air.beams(far, step, axes, eye, scale, mid, view.axes, view.middle, view.scale, self._shadow, lit)
@@ -284,6 +292,12 @@ def _pictures(bodies: tuple[Body, ...], live: Mesh) -> tuple[NDArray[np.uint8], 
         face += len(body.mesh.faces)
     block = np.concatenate(blocks) if blocks else np.zeros((1, 8, 8, 3), np.uint8)
     return np.ascontiguousarray(block), replace(live, picture=picture)
+
+
+def _shifted(before: Floats, now: Floats) -> NDArray[np.uint8]:
+    """Where shadows changed in the sun's view, uint8, an eighth of its size each way and a little wider."""
+    coarse = (before != now).reshape(len(now) // 8, 8, len(now) // 8, 8).any((1, 3)).astype(np.uint8)
+    return np.asarray(cv2.dilate(coarse, np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _sky(light: Sunlight) -> tuple[Floats, Floats]:

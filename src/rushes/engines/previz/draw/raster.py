@@ -26,7 +26,7 @@ def draw_faces(
     are left out, so nothing near it may be large.
     """
     height, width = near.shape[0], near.shape[1]
-    half = np.float32(0.5)
+    half, one, nothing = np.float32(0.5), np.float32(1), np.float32(0)
     for t in range(faces.shape[0]):
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
         za, zb, zc = seen[a, 2], seen[b, 2], seen[c, 2]
@@ -49,29 +49,35 @@ def draw_faces(
         za, zb = za - zc, zb - zc
         zx, zy = ax * za + bx * zb, ay * za + by * zb
         lace = surface[t] == _LACE
+        number = np.int32(first + t)
         for y in range(top, low + 1):
-            u = ax * (left + half - x2) + ay * (y + half - y2) - ax
-            v = bx * (left + half - x2) + by * (y + half - y2) - bx
+            px, py = np.float32(left) + half - x2, np.float32(y) + half - y2
+            u, v = ax * px + ay * py - ax, bx * px + by * py - bx
+            begun = False
             for x in range(left, right + 1):
                 u += ax
                 v += bx
-                w = np.float32(1) - u - v
+                w = one - u - v
                 if u < -edge_u or v < -edge_v or w < -edge_w:
+                    if begun:
+                        break  # a row of a triangle is one run of pixels
                     continue
+                begun = True
                 inside = u > edge_u and v > edge_v and w > edge_w
                 z = zc + u * za + v * zb
                 for s in range(4):
                     px, py = spots[s, 0] - half, spots[s, 1] - half
+                    zs = z + zx * px + zy * py
+                    if zs <= near[y, x, s]:
+                        continue
                     if not inside:
                         us, vs = u + ax * px + ay * py, v + bx * px + by * py
-                        if us < 0 or vs < 0 or us + vs > 1:
+                        if us < nothing or vs < nothing or us + vs > one:
                             continue
                     if lace and ((s == 0 or s == 3) == (area > 0)):
                         continue
-                    zs = z + zx * px + zy * py
-                    if zs > near[y, x, s]:
-                        near[y, x, s] = zs
-                        face[y, x, s] = first + t
+                    near[y, x, s] = zs
+                    face[y, x, s] = number
 
 
 @njit(cache=True, fastmath=True)

@@ -48,6 +48,11 @@ def _lit(depth: Floats, x: float, y: float, z: float) -> float:  # pragma: no co
     i, j = int(math.floor(x)), int(math.floor(y))
     if i < 2 or j < 2 or i > size - 4 or j > size - 4:
         return 1.0
+    first = depth[j - 1, i - 1] >= z
+    if first == (depth[j - 1, i + 2] >= z) == (depth[j + 2, i - 1] >= z) == (depth[j + 2, i + 2] >= z) == (
+        depth[j, i] >= z
+    ):
+        return 1.0 if first else 0.0
     u, v = x - i, y - j
     total = 0.0
     for b in range(-1, 3):
@@ -66,11 +71,11 @@ def shade(
     linear: Floats, table: Floats, block: Floats, cut: NDArray[np.float32], axes: Floats, eye: Floats, scale: float,
     mid: Floats, sun_axes: Floats, sun_mid: Floats, sun_scale: float, depth: Floats, sunlight: Floats, key: Floats,
     key_way: Floats, rim: Floats, rim_way: Floats, fog: Floats, thick: float, sky: Floats, top: Floats, ground: Floats,
-    window: Floats, out: Floats, distance: Floats,
+    window: Floats, fresh: NDArray[np.uint8], out: Floats, distance: Floats,
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Shade the pixels of ``window`` (left, top, right, bottom) into ``out`` float32 [h, w, 3] and ``distance`` [h, w].
 
-    ``cut`` float32 [h, w] is how open each pixel is to the light around it (1 fully). ``sky`` and ``top`` are the
+    Only where ``fresh`` uint8 [h, w] is not 0. ``cut`` float32 [h, w] is how open each pixel is to the light around it (1 fully). ``sky`` and ``top`` are the
     background at the horizon and overhead.
     """
     left, up, right, low = int(window[0]), int(window[1]), int(window[2]), int(window[3])
@@ -79,6 +84,8 @@ def shade(
     taken = np.zeros(4, np.int32)
     for y in range(up, low):
         for x in range(left, right):
+            if fresh[y, x] == 0:
+                continue
             red, green, blue, far = 0.0, 0.0, 0.0, 0.0
             for s in range(4):
                 taken[s] = 0
@@ -177,8 +184,11 @@ def shade(
                     across, along = table[kind, 6], table[kind, 7]
                     step = z / scale  # metres a pixel covers: patterns finer than it fade away
                     fade = 1 / (1 + (step * across * 1.2) ** 2)
-                    grain = _noise(block, rx * across, ry * (along if kind == _HAIR else across), rz * along) * fade
-                    grain += 0.6 * _noise(block, rx * 1.3 + 7, ry * 1.3, rz * 1.3)
+                    grain = 0.0
+                    if fade > 0.08:
+                        grain = _noise(block, rx * across, ry * (along if kind == _HAIR else across), rz * along) * fade
+                    if table[kind, 8] == 0:
+                        grain += 0.6 * _noise(block, rx * 1.3 + 7, ry * 1.3, rz * 1.3)
                     if kind == _HAIR:
                         strand = grain
                     k = 1 + table[kind, 5] * grain
@@ -192,12 +202,11 @@ def shade(
                 lx = (sun_axes[0, 0] * qx + sun_axes[0, 1] * qy + sun_axes[0, 2] * qz) * sun_scale + half
                 ly = (sun_axes[1, 0] * qx + sun_axes[1, 1] * qy + sun_axes[1, 2] * qz) * sun_scale + half
                 lz = -(sun_axes[2, 0] * qx + sun_axes[2, 1] * qy + sun_axes[2, 2] * qz) - 0.012
-                lit = _lit(depth, lx, ly, lz)
                 slope = sun_axes[2, 0] * nx + sun_axes[2, 1] * ny + sun_axes[2, 2] * nz
                 wrap = table[kind, 2]
                 soft = max((slope + wrap) / (1 + wrap), 0.0)
-                through = table[kind, 4] * max(-slope, 0.0) * 0.8
-                base = soft * (1 + wrap * 0.0) + through
+                base = soft + table[kind, 4] * max(-slope, 0.0) * 0.8
+                lit = _lit(depth, lx, ly, lz) if base > 0 else 0.0
                 r, g, e = base * lit * sunlight[0], base * lit * sunlight[1], base * lit * sunlight[2]
                 if kind == _SKIN:  # light that went under the skin comes out red where the shadow begins
                     edge = max(soft - max(slope, 0.0), 0.0) * lit
@@ -244,7 +253,8 @@ def shade(
                     g + k * (eg + 0.25 * lit * sunlight[1]) * (ag * 0.7 + 0.12),
                     e + k * (eb + 0.25 * lit * sunlight[2]) * (ab * 0.7 + 0.12),
                 )
-                haze = 1 - math.exp(-away * thick)
+                haze = away * thick
+                haze = haze * (1 - haze * 0.5) if haze < 0.12 else 1 - math.exp(-haze)
                 r, g, e = r * (1 - haze) + fog[0] * haze, g * (1 - haze) + fog[1] * haze, e * (1 - haze) + fog[2] * haze
                 red, green, blue = (
                     red + weight * min(r, 12.0),
@@ -253,6 +263,36 @@ def shade(
                 )
             out[y, x, 0], out[y, x, 1], out[y, x, 2] = red, green, blue
             distance[y, x] = far
+
+
+@njit(cache=True, fastmath=True)
+def changed(
+    face: Ints, before: Ints, live: int, cut: Floats, last: Floats, near: Floats, axes: Floats, eye: Floats,
+    scale: float, mid: Floats, sun_axes: Floats, sun_mid: Floats, sun_scale: float, moved: NDArray[np.uint8],
+    window: Floats, fresh: NDArray[np.uint8],
+) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """Mark in ``fresh`` the pixels of a window that no longer look as in the frame before, seen from the same place.
+
+    Those that a body covers (faces from ``live`` on) or left, whose corners opened or closed, and on which a shadow
+    moved (``moved`` uint8 [t, t], the sun's view in coarse texels).
+    """
+    part = moved.shape[0]
+    for y in range(int(window[1]), int(window[3])):
+        for x in range(int(window[0]), int(window[2])):
+            mark = abs(cut[y, x] - last[y, x]) > np.float32(0.012)
+            for s in range(4):
+                if face[y, x, s] >= live or face[y, x, s] != before[y, x, s]:
+                    mark = True
+            if not mark and near[y, x, 0] > 0:
+                z = 1 / near[y, x, 0]
+                vx, vy = (x - mid[0]) / scale * z, (mid[1] - y) / scale * z
+                qx = axes[0, 0] * vx + axes[1, 0] * vy + axes[2, 0] * z + eye[0] - sun_mid[0]
+                qy = axes[0, 1] * vx + axes[1, 1] * vy + axes[2, 1] * z + eye[1] - sun_mid[1]
+                qz = axes[0, 2] * vx + axes[1, 2] * vy + axes[2, 2] * z + eye[2] - sun_mid[2]
+                i = int(((sun_axes[0, 0] * qx + sun_axes[0, 1] * qy + sun_axes[0, 2] * qz) * sun_scale + 0.5) * part)
+                j = int(((sun_axes[1, 0] * qx + sun_axes[1, 1] * qy + sun_axes[1, 2] * qz) * sun_scale + 0.5) * part)
+                mark = 0 <= i < part and 0 <= j < part and moved[j, i] > 0
+            fresh[y, x] = 1 if mark else 0
 
 
 @njit(cache=True, fastmath=True)

@@ -64,7 +64,7 @@ def looks(person: Person) -> Looks:
     seed = int(sha256(repr(_told(person)).encode()).hexdigest()[:8], 16)
     rng = np.random.default_rng(seed)
     sex = _sex(person, rng)
-    years = float(person.age or (72 if "elder" in person.id + person.name.lower() else rng.integers(24, 38)))
+    years = float(person.age or rng.integers(24, 38))
     old = min(max((years - 45) / 35, 0.0), 1.0)
     skin = person.skin or str(rng.choice(["fair", "olive", "fair", "tan"]))
     colour = person.hair.colour or ("silver" if years > 62 else str(rng.choice(["dark brown", "brown", "black"])))
@@ -80,18 +80,22 @@ def looks(person: Person) -> Looks:
 
 
 def _told(person: Person) -> tuple[object, ...]:
-    return (person.id, person.age, person.sex, person.build, person.skin, person.hair, person.features)
+    """The words that a face is made of; a name alone where there are none, so that the same words give the same face."""
+    told = (person.age, person.sex, person.build, person.skin, person.hair, person.wardrobe, person.features)
+    return told if any((person.age, person.sex, person.hair != Hair(), person.features)) else (person.id, *told)
 
 
 def _sex(person: Person, rng: np.random.Generator) -> float:
+    """What is told; else what hair and clothes are more often seen on; else chance, the same for the same words."""
+    chance = float(rng.integers(0, 2))
     if person.sex:
         return 1.0 if person.sex == "man" else 0.0
-    told = f"{person.id} {person.name}".lower()
-    if any(word in told for word in ("friend", "man", "father", "grandfather", "boy", "king")):
-        return 1.0
-    if any(word in told for word in ("singer", "caregiver", "woman", "mother", "girl", "queen", "elder")):
+    kinds = {garment.kind for garment in person.wardrobe}
+    if kinds & {"dress", "skirt", "blouse"} or person.hair.style in ("wavy", "ponytail", "bun", "braid"):
         return 0.0
-    return float(rng.integers(0, 2))
+    if kinds & {"suit", "tie"} or {"beard", "stubble", "moustache", "angular"} & set(person.features):
+        return 1.0
+    return chance
 
 
 def _ancestry(skin: str, rng: np.random.Generator) -> tuple[tuple[str, float], ...]:

@@ -5,7 +5,8 @@ from rushes.engines.previz.places.dressing import coat_hooks, radiator
 from rushes.engines.previz.places.rooms import Room, boards, rug, shell, wall_paint
 from rushes.engines.previz.places.walls import Wall, door, doorframe, face, picture, skirting
 from rushes.engines.previz.places.windows import Hung, curtains, outside, rod, window
-from rushes.engines.previz.props.furniture import PINE, WALNUT, bed, nightstand, seat
+from rushes.engines.previz.props.bedding import bed, nightstand
+from rushes.engines.previz.props.furniture import PINE, WALNUT, seat
 from rushes.engines.previz.props.lights import table_lamp
 from rushes.engines.previz.props.paint import paint
 from rushes.engines.previz.props.paper import stack

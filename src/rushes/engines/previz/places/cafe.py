@@ -202,5 +202,5 @@ def _marks() -> dict[str, Mark]:
         "chair2": Mark((x + 0.66, 0, z), -90, chair), "counter": Mark((0.1, 0, -1.45), 20, 0),
         "window": Mark((-1.95, 0, 0.55), -60),
         "doorway": Mark((1.95, 0, -3.05), -6), "bar": Mark((0.1, 0, -2.2), 0, 1.07), "floor": Mark((0.2, 0, -0.2), 10),
-        "sill": Mark((-2.6, 0, -0.4), 90, 0.64), "near": Mark((-0.2, 0, 1.6), 8),
+        "sill": Mark((-2.6, 0, -0.4), 90, 0.64), "near": Mark((0.1, 0, 1.75), 8),
     }  # fmt: skip

@@ -5,9 +5,9 @@ import numpy as np
 from rushes.engines.previz.mesh import Mark, Mesh, Set, joined
 from rushes.engines.previz.places.ground import trail, woodland
 from rushes.engines.previz.places.windows import thicket
-from rushes.engines.previz.props.carried import fallen
 from rushes.engines.previz.props.paint import mixed, paint
 from rushes.engines.previz.props.plants import fern, foliage, grown, tuft
+from rushes.engines.previz.props.wild import fallen
 from rushes.engines.previz.scene import Place
 from rushes.engines.previz.shapes import leaves, placed
 

@@ -5,8 +5,8 @@ from rushes.engines.previz.places.dressing import coat_hooks, pendant, radiator
 from rushes.engines.previz.places.rooms import Room, boards, rug, shell, wall_paint
 from rushes.engines.previz.places.walls import Wall, door, doorframe, face, panelling, picture, skirting
 from rushes.engines.previz.places.windows import Hung, curtains, outside, window
-from rushes.engines.previz.props.carried import dial
 from rushes.engines.previz.props.furniture import WALNUT
+from rushes.engines.previz.props.household import dial
 from rushes.engines.previz.props.lights import table_lamp
 from rushes.engines.previz.props.paint import Colour, paint, shade
 from rushes.engines.previz.props.paper import stack
@@ -38,7 +38,7 @@ def build(place: Place, light: str, seed: int) -> Set:
         rug(0.95, 5.2, (0.06, 0, -1.3), paint("#63413c"), (paint("#a98c66"), paint("#3f4a52"), paint("#b7a27f"))),
         *_furniture(), *_on_walls(),
     ]  # fmt: skip
-    hung = curtains(back, END, Hung(0.55 if "lace curtains" not in place.dressing else 1.0, None, 2))
+    hung = curtains(back, END, Hung(1.0, None, 2))
     lamps = (Lamp((0.0, 2.05, -0.4), (1.1, 0.75, 0.45), 0.12), Lamp((0.82, 1.3, -3.2), (0.5, 0.33, 0.19), 0.08))
     return Set(
         joined(parts), _marks(), ROOM.bounds(), lamps, window=(-1.05, 1.4, -1.75), sun=(-0.82, 0.48, 0.30),

@@ -7,9 +7,10 @@ from rushes.engines.previz.places.dressing import pendant, pipe
 from rushes.engines.previz.places.rooms import Room, checker, shell, wall_paint
 from rushes.engines.previz.places.walls import Wall, door, doorframe, face, picture, skirting, tiles, trim
 from rushes.engines.previz.places.windows import Hung, curtains, outside, rod, window
-from rushes.engines.previz.props.carried import dial
-from rushes.engines.previz.props.crockery import enamel, saucepan, soup_bowl
+from rushes.engines.previz.props.cooking import enamel, saucepan
+from rushes.engines.previz.props.crockery import soup_bowl
 from rushes.engines.previz.props.furniture import OAK, board_table, seat
+from rushes.engines.previz.props.household import dial
 from rushes.engines.previz.props.paint import Colour, paint, shade
 from rushes.engines.previz.props.plants import potted
 from rushes.engines.previz.scene import Place

@@ -20,6 +20,10 @@ PAINTS: Mapping[str, str] = {
 """Walls by the words for them."""
 
 
+KNOT = 0.04
+"""The size of a rug's knots, metres."""
+
+
 @dataclass(frozen=True)
 class Room:
     """``left``, ``back`` and ``right`` are its walls; x from -wide/2, z from ``rear`` to ``front``, which is open."""
@@ -116,20 +120,24 @@ def checker(wide: float, deep: float, at: tuple[float, float], one: Colour, othe
 
 
 def rug(wide: float, deep: float, at: tuple[float, float, float], ground: Colour, tones: Sequence[Colour]) -> Mesh:
-    """A woven rug with borders and a lattice of lozenges, lying about ``at`` with a soft edge and fringes."""
-    columns, rows = round(wide / 0.045), round(deep / 0.045)
-    s, t = np.linspace(-1, 1, columns + 1)[None, :], np.linspace(-1, 1, rows + 1)[:, None]
-    edge = np.minimum((1 - np.abs(s)) * wide / 2, (1 - np.abs(t)) * deep / 2)
-    cell = np.abs(np.mod(s * wide / 0.56, 1) - 0.5) + np.abs(np.mod(t * deep / 0.56, 1) - 0.5)
-    colour = np.broadcast_to(np.array(ground), (rows + 1, columns + 1, 3)).copy()
+    """A flat-woven rug about ``at``: stepped lozenges within borders, every knot in one colour, its edge soft."""
+    across, down = round(wide / KNOT), round(deep / KNOT)
+    i, j = np.arange(across)[None, :], np.arange(down)[:, None]
+    edge = np.minimum(np.minimum(i, across - 1 - i), np.minimum(j, down - 1 - j))
+    ring = np.abs(np.mod(i - across // 2 + 7, 14) - 7) + np.abs(np.mod(j - down // 2 + 7, 14) - 7)
+    colour = np.broadcast_to(np.array(ground), (down, across, 3)).copy()
     for mask, tone in (
-        (np.abs(cell - 0.5) < 0.09, tones[0]), (cell < 0.17, tones[1 % len(tones)]),
-        (edge < 0.20, shade(ground, 0.7)), (np.abs(edge - 0.13) < 0.035, tones[0]),
-        (np.abs(edge - 0.03) < 0.025, tones[-1]),
+        ((ring == 6) | (ring == 7), tones[0]), (ring < 3, tones[1 % len(tones)]), (ring == 0, tones[-1]),
+        ((ring > 11), shade(ground, 0.7)), (edge < 6, shade(ground, 0.72)), ((edge == 5) | (edge == 0), tones[-1]),
+        ((edge > 1) & (edge < 4) & ((i + j) // 2 % 2 == 0), tones[0]),
     ):  # fmt: skip
         colour[np.broadcast_to(mask, colour.shape[:2])] = tone
-    rng = np.random.default_rng(11)
-    colour = colour * (1 + rng.normal(0, 0.07, colour.shape[:2]))[..., None]
-    lift = 0.011 * np.clip(edge / 0.02, 0, 1) + 0.002 * np.sin(s * 7 + 2 * t) * np.sin(t * 5)
-    points = np.stack(np.broadcast_arrays(s * wide / 2, lift + 0.002, -t * deep / 2), -1)
-    return lattice(points, colour, Surface.CLOTH).moved(at)
+    colour = colour * (1 + np.random.default_rng(11).normal(0, 0.06, colour.shape[:2]))[..., None]
+    s, t = np.linspace(-1, 1, across + 1)[None, :], np.linspace(-1, 1, down + 1)[:, None]
+    near = np.minimum((1 - np.abs(s)) * wide / 2, (1 - np.abs(t)) * deep / 2)
+    lift = 0.002 + 0.010 * np.clip(near / 0.02, 0, 1) + 0.002 * np.sin(s * 7 + 2 * t) * np.sin(t * 5)
+    cloth = lattice(
+        np.stack(np.broadcast_arrays(s * wide / 2, lift, -t * deep / 2), -1), ground, Surface.CLOTH
+    ).faceted()
+    knots = np.tile(np.repeat(colour.reshape(-1, 3), 3, axis=0), (2, 1))
+    return cloth.coloured(knots).moved(at)

@@ -5,6 +5,7 @@ import numpy as np
 from rushes.engines.previz.mesh import Lamp, Mark, Mesh, Set, Surface, joined, rotation
 from rushes.engines.previz.places.dressing import amplifier, cable
 from rushes.engines.previz.places.rooms import PAINTS, boards
+from rushes.engines.previz.places.walls import Wall, face
 from rushes.engines.previz.props.music import stand
 from rushes.engines.previz.props.paint import Colour, paint, shade
 from rushes.engines.previz.props.piano import HIGH, KEYS, SEAT, piano_bench, upright
@@ -76,11 +77,11 @@ def _drapes(colour: Colour) -> list[Mesh]:
 def _house(colour: Colour) -> list[Mesh]:
     """The dark box of the house, and the backs of the front rows of seats."""
     dark = paint("#35302f")
-    parts = [
-        panel((-5.4, -0.95, 11), (0, 0, -14.4), (0, 7.4, 0), dark, Surface.PLASTER, cell=0.6),
-        panel((5.4, -0.95, -3.4), (0, 0, 14.4), (0, 7.4, 0), dark, Surface.PLASTER, cell=0.6),
-    ]
-    parts.append(panel((-5.4, -0.95, -3.4), (10.8, 0, 0), (0, 7.4, 0), dark, Surface.PLASTER, cell=0.6))
+    walls = (
+        Wall((-5.4, -0.95, 11), 90, 14.4, 7.4), Wall((-5.4, -0.95, -3.4), 0, 10.8, 7.4),
+        Wall((5.4, -0.95, -3.4), -90, 14.4, 7.4),
+    )  # fmt: skip
+    parts = [face(wall, dark, cell=0.6) for wall in walls]
     chair = joined((cushion((0.5, 0.62, 0.12), (0, 0.35, 0), colour, Surface.CLOTH, power=5, cells=6),
         cushion((0.5, 0.12, 0.45), (0, 0.38, -0.26), colour, Surface.CLOTH, power=5, cells=5),
         block((0.05, 0.62, 0.5), (0.28, 0, -0.2), BLACK, Surface.WOOD, bevel=0.02)))  # fmt: skip

@@ -4,7 +4,7 @@ Wall space: x along the wall from its left end as one faces it, y up, z out of t
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh
 from rushes.engines.previz.props.paint import Colour, paint, shade
-from rushes.engines.previz.shapes import Doubles, block, lattice, moulding, panel, placed, ripple, steps, tube
+from rushes.engines.previz.shapes import Doubles, block, cut, lattice, moulding, panel, placed, ripple, steps, tube
 
 DOOR_KNOB = paint("#a98b52")
 PICTURE = paint("#5b4632")
@@ -67,7 +67,7 @@ def _pierced(
     for left, right, foot, top in holes:
         inside = (middle[:, 0] > left) & (middle[:, 0] < right) & (middle[:, 1] > foot) & (middle[:, 1] < top)
         keep &= ~inside
-    return replace(sheet, faces=sheet.faces[keep], surface=sheet.surface[keep], picture=sheet.picture[keep])
+    return cut(sheet, keep)
 
 
 def _lines(first: float, last: float, edges: Sequence[float], cell: float) -> Doubles:

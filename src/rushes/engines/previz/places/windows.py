@@ -7,11 +7,11 @@ import numpy as np
 from rushes.engines.previz.mesh import Mesh, Surface, joined
 from rushes.engines.previz.places.walls import WHITE, Hole, Wall, trim
 from rushes.engines.previz.props.paint import Colour, paint
-from rushes.engines.previz.shapes import Doubles, block, folds, lathe, lattice, placed, ripple, tube
+from rushes.engines.previz.shapes import Doubles, block, cut, folds, lathe, lattice, placed, ripple, tube
 
 ROD = paint("#7b6340")
 
-LACE = paint("#d8d2c4")
+LACE = paint("#e8e3d8")
 SKY = np.array((1.02, 1.06, 1.10))
 BRIGHT = 1.7
 """How much lighter it is outside than a card in a room: windows glow, as film sees them."""
@@ -75,7 +75,7 @@ def curtains(wall: Wall, hole: Hole, hung: Hung) -> tuple[Mesh, ...]:
         half = (right - left) / 2 + 0.05
         for k, x in enumerate((left - 0.05, left - 0.05 + half)):
             net = folds(half + 0.01, top + 0.05 - low, LACE, Surface.LACE, count=round(half / 0.075), deep=0.016,
-                seed=hung.seed + k, rows=16, fine=6)  # fmt: skip
+                seed=hung.seed + k, rows=26, fine=5)  # fmt: skip
             out.append(laced(net).moved((x, low, 0.055)))
     if hung.cloth is not None:
         wide, low = 0.34 + 0.06 * (right - left), 0.05
@@ -88,20 +88,16 @@ def curtains(wall: Wall, hole: Hole, hung: Hung) -> tuple[Mesh, ...]:
 
 
 def laced(net: Mesh) -> Mesh:
-    """A net whose folds show: dark where it turns from the light, with a dense hem and bands of pattern woven in."""
+    """A net whose folds show: dark where it turns from the light, with a dense hem and flowers woven in."""
     deep = net.points[:, 2] / max(float(np.abs(net.points[:, 2]).max()), 1e-6)
-    tint = net.colours * (0.72 + 0.28 * deep)[:, None]
-    middle = net.points[net.faces].mean(1)
-    part = middle[:, 1] / float(net.points[:, 1].max())
-    dense = (part < 0.065) | ((part > 0.13) & (part < 0.19)) | (part > 0.965)
-    double = replace(
-        net,
-        faces=net.faces[dense][:, ::-1].copy(),
-        surface=net.surface[dense],
-        picture=net.picture[dense],
-        colours=tint,
-    )  # faces the other way stop what the net lets through
-    return joined((replace(net, colours=tint), double))
+    tint = net.colours * (0.78 + 0.22 * deep)[:, None]
+    x, y, _ = net.points[net.faces].mean(1).T
+    part = y / float(net.points[:, 1].max())
+    flowers = np.sin(x * 48) * np.sin(y * 34 + 1.5 * (np.sin(x * 48) > 0)) > 0.42
+    dense = (part < 0.05) | ((part > 0.08) & (part < 0.12)) | (part > 0.965) | flowers
+    net = replace(net, colours=tint.astype(np.float32))
+    double = cut(net, dense)  # faces the other way stop what the net lets through
+    return joined((net, replace(double, faces=double.faces[:, ::-1].copy())))
 
 
 def _mirrored(part: Mesh) -> Mesh:

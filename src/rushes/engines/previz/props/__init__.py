@@ -2,7 +2,22 @@
 
 from collections.abc import Callable, Mapping
 
-from rushes.engines.previz.props import bicycle, carried, crockery, cup, furniture, lights, music, paper, piano, plants
+from rushes.engines.previz.props import (
+    bedding,
+    bicycle,
+    carried,
+    cooking,
+    crockery,
+    cup,
+    furniture,
+    household,
+    lights,
+    music,
+    paper,
+    piano,
+    plants,
+    wild,
+)
 from rushes.engines.previz.props.made import Prop
 from rushes.engines.previz.props.standin import standin
 from rushes.engines.previz.scene import Thing
@@ -15,8 +30,8 @@ MAKERS: Mapping[str, Maker] = {
     "tray": crockery.tray, "bowl": crockery.bowl, "soup": crockery.bowl, "spoon": crockery.spoon,
     "plate": crockery.plate,
     "napkin": crockery.napkin, "bottle": crockery.bottle, "glass": crockery.glass, "wine": crockery.glass,
-    "teapot": crockery.teapot, "kettle": crockery.kettle, "pot": crockery.pot, "bread": crockery.bread,
-    "fruit": crockery.fruit,
+    "teapot": cooking.teapot, "kettle": cooking.kettle, "pot": cooking.pot, "bread": cooking.bread,
+    "fruit": cooking.fruit,
     "candle": lights.candle, "lamp": lights.lamp, "lantern": lights.lantern, "street lamp": lights.street_lamp,
     "fire": lights.fire,
     "piano": piano.piano, "microphone": music.microphone, "guitar": music.guitar, "violin": music.violin,
@@ -26,12 +41,13 @@ MAKERS: Mapping[str, Maker] = {
     "flower": plants.flower, "vase": plants.vase, "potted plant": plants.potted_plant, "plant": plants.potted_plant,
     "tree": plants.tree,
     "chair": furniture.chair, "stool": furniture.stool, "table": furniture.table, "desk": furniture.desk,
-    "bench": furniture.bench, "sofa": furniture.sofa, "armchair": furniture.armchair,
+    "bench": furniture.bench, "sofa": bedding.sofa, "armchair": bedding.armchair,
     "umbrella": carried.umbrella, "phone": carried.phone, "bag": carried.bag, "suitcase": carried.suitcase,
-    "clock": carried.clock, "mirror": carried.mirror, "box": carried.box, "basket": carried.basket, "hat": carried.hat,
-    "ball": carried.toy_ball, "blanket": carried.blanket, "pillow": carried.pillow, "cloth": carried.cloth,
-    "coat": carried.coat, "key": carried.key, "rock": carried.rock, "log": carried.log, "doll": carried.doll,
-    "flag": carried.flag, "sign": carried.sign, "bicycle": bicycle.bicycle,
+    "clock": household.clock, "mirror": household.mirror, "box": household.box, "basket": carried.basket,
+    "hat": carried.hat,
+    "ball": household.toy_ball, "blanket": household.blanket, "pillow": household.pillow, "cloth": household.cloth,
+    "coat": carried.coat, "key": carried.key, "rock": wild.rock, "log": wild.log, "doll": household.doll,
+    "flag": household.flag, "sign": household.sign, "bicycle": bicycle.bicycle,
 }  # fmt: skip
 """What makes each kind of thing."""
 

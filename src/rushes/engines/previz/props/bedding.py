@@ -1,15 +1,18 @@
 """A bed with its linen, a nightstand, and seats that are upholstered."""
 
 import numpy as np
+
 from rushes.engines.previz.mesh import Mesh, Surface, joined
+from rushes.engines.previz.props.furniture import WALNUT
 from rushes.engines.previz.props.made import Prop, made
 from rushes.engines.previz.props.paint import Colour, named, paint, shade
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import block, curved, cushion, lathe, lattice, placed, ripple, tube
+from rushes.engines.previz.shapes import block, cushion, lathe, lattice, placed, ripple, tube
 
 BED_LINEN = paint("#d3cdbf")
 
 BED_COVER = paint("#7d8c98")
+
 
 def nightstand(colour: Colour = WALNUT, high: float = 0.56) -> Mesh:
     """A small chest beside a bed: legs, two drawers with knobs, a top that juts out; its front is +z."""
@@ -30,6 +33,7 @@ def nightstand(colour: Colour = WALNUT, high: float = 0.56) -> Mesh:
             parts.append(tube([(x * 1.05, 0, z * 1.05), (x, 0.14, z)], [0.012, 0.02], colour, Surface.WOOD))
     return joined(parts)
 
+
 def bed(
     wide: float = 1.3, colour: Colour = WALNUT, linen: Colour = BED_LINEN, cover: Colour = BED_COVER,
     seed: int = 5,
@@ -47,6 +51,7 @@ def bed(
         )
         parts.append(placed(_pinched(pillow), (x, 0.505, -0.70), 4 - 9 * k))
     return joined((*parts, duvet(wide, cover, seed)))
+
 
 def _headboard(wide: float, high: float, colour: Colour) -> Mesh:
     parts = [block((wide - 0.04, 0.09, 0.03), (0, high - 0.12, 0), colour, Surface.WOOD, bevel=0.008, cell=0.2)]
@@ -70,6 +75,7 @@ def _headboard(wide: float, high: float, colour: Colour) -> Mesh:
         parts.append(lathe(post, colour, Surface.WOOD, turns=12, at=(x, 0, 0)))
     return joined(parts)
 
+
 def _pinched(pillow: Mesh) -> Mesh:
     """A pillow with its four corners drawn out."""
     points = pillow.points.astype(np.float64)
@@ -78,6 +84,7 @@ def _pinched(pillow: Mesh) -> Mesh:
     return Mesh(
         points.astype(np.float32), pillow.faces, pillow.colours, pillow.surface, pillow.rest, pillow.uv, pillow.picture
     )
+
 
 def duvet(wide: float, colour: Colour, seed: int = 5, top: float = 0.56) -> Mesh:
     """A duvet with soft folds over a bed, turned back at the head, hanging down its sides."""
@@ -101,13 +108,16 @@ def duvet(wide: float, colour: Colour, seed: int = 5, top: float = 0.56) -> Mesh
     tint = np.where(np.broadcast_to((t < 0.10)[..., None], (*points.shape[:2], 3)), back, colour).reshape(-1, 3)
     return placed(sheet.coloured(tint), turn=180)
 
+
 def sofa(thing: Thing, seed: int = 0) -> Prop:
     """A small sofa; its seat is 44 cm high and its front is +z."""
     return made(settee(1.65, named(thing.colour, paint("#6f7f74"))))
 
+
 def armchair(thing: Thing, seed: int = 0) -> Prop:
     """An armchair; its seat is 44 cm high and its front is +z."""
     return made(settee(0.82, named(thing.colour, paint("#7f5a48"))))
+
 
 def settee(wide: float, colour: Colour) -> Mesh:
     """Upholstery: cushions, rounded arms, a soft back, on short legs."""

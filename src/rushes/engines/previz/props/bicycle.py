@@ -34,7 +34,9 @@ def cycle(colour: Colour) -> Mesh:
     ]
     parts += [
         tube(
-            curved(np.array([np.add(head, (0, 0, s * 0.03)), (0.45, 0.52, s * 0.05), np.add(front, (0, 0, s * 0.05))]), 8),
+            curved(
+                np.array([np.add(head, (0, 0, s * 0.03)), (0.45, 0.52, s * 0.05), np.add(front, (0, 0, s * 0.05))]), 8
+            ),
             0.011,
             colour,
             Surface.SHEEN,
@@ -43,7 +45,9 @@ def cycle(colour: Colour) -> Mesh:
     ]
     parts += [_wheel().moved(rear), _wheel().moved(front), _guard(colour).moved(rear), _guard(colour).moved(front)]
     parts.append(between(saddle, np.add(saddle, (-0.02, 0.13, 0)), 0.012, STEEL, Surface.METAL))
-    parts.append(cushion((0.27, 0.07, 0.15), np.add(saddle, (-0.04, 0.12, 0)), LEATHER, Surface.SHEEN, power=2.6, cells=8))
+    parts.append(
+        cushion((0.27, 0.07, 0.15), np.add(saddle, (-0.04, 0.12, 0)), LEATHER, Surface.SHEEN, power=2.6, cells=8)
+    )
     parts.append(between(top, np.add(top, (-0.03, 0.12, 0)), 0.012, STEEL, Surface.METAL))
     grip = curved(
         [

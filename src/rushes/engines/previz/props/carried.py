@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from rushes.engines.previz.mesh import Mesh, Surface, joined, rotation
+from rushes.engines.previz.mesh import Mesh, Surface, joined
 from rushes.engines.previz.props.made import Prop, made
 from rushes.engines.previz.props.paint import Colour, named, paint, shade
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import ball, block, curved, cushion, folds, lathe, lattice, panel, ripple, slab, tube
+from rushes.engines.previz.shapes import block, curved, cushion, folds, lathe, lattice, panel, tube
 
 BRASS, DARK, TAN = paint("#b08d4c"), paint("#29292b"), paint("#8a5f3d")
 
@@ -72,7 +72,7 @@ def bag(thing: Thing, seed: int = 0) -> Prop:
         for z in (-0.05, 0.05)
     ]
     flap = block((0.30, 0.012, 0.05), (0, 0.262, 0), shade(colour, 0.8), Surface.SHEEN, bevel=0.005)
-    buckles = [block((0.03, 0.035, 0.008), (x, 0.17, 0.083), BRASS, Surface.METAL, bevel=0.003) for x in (-0.1, 0.1)]
+    buckles = [block((0.03, 0.035, 0.008), (x, 0.17, 0.090), BRASS, Surface.METAL, bevel=0.003) for x in (-0.1, 0.1)]
     return made(joined((body, *handles, flap, *buckles)), {"right": (0, 0.345, 0.0)})
 
 
@@ -103,14 +103,6 @@ def suitcase(thing: Thing, seed: int = 0) -> Prop:
         )
     )
     return made(joined(parts), {"right": (0, 0.43, 0)})
-
-
-
-
-
-
-
-
 
 
 def basket(thing: Thing, seed: int = 0) -> Prop:
@@ -147,14 +139,6 @@ def hat(thing: Thing, seed: int = 0) -> Prop:
     return made(joined((felt, band)), {"right": (-0.12, 0.01, 0.05)})
 
 
-
-
-
-
-
-
-
-
 def coat(thing: Thing, seed: int = 0) -> Prop:
     """A coat on a hanger."""
     cloth_ = folds(0.46, 0.95, named(thing.colour, "#575349"), Surface.CLOTH, count=5, deep=0.05, seed=seed, rows=14)
@@ -178,20 +162,8 @@ def key(thing: Thing, seed: int = 0) -> Prop:
     return made(joined(parts), {"right": (0, 0.002, -0.03)})
 
 
-
-
-
-
-
-
 def pieces(thing: Thing, seed: int = 0) -> Prop:
     """Shards of something that broke."""
     from rushes.engines.previz.props.cup import cup
 
     return cup(Thing(id=thing.id, kind="cup", state="shattered", colour=thing.colour), seed)
-
-
-
-
-
-

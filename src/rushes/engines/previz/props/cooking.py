@@ -1,13 +1,16 @@
 """What is cooked with and eaten: teapot, kettle, pot, bread, fruit."""
 
 from dataclasses import replace
+
 import numpy as np
+
 from rushes.engines.previz.mesh import Mesh, Surface, joined, rotation
-from rushes.engines.previz.props.cup import cup
+from rushes.engines.previz.props.crockery import soup_bowl
 from rushes.engines.previz.props.made import Prop, made
-from rushes.engines.previz.props.paint import Colour, named, paint, shade
+from rushes.engines.previz.props.paint import Colour, named, paint
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import block, curved, cushion, lathe, lattice, placed, ripple, tube
+from rushes.engines.previz.shapes import curved, cushion, lathe, tube
+
 
 def teapot(thing: Thing, seed: int = 0) -> Prop:
     """A round teapot with spout, lid and handle."""
@@ -41,11 +44,15 @@ def teapot(thing: Thing, seed: int = 0) -> Prop:
         Surface.CERAMIC,
         sides=10,
     )
-    return made(joined((lathe(rows, colour, Surface.CERAMIC, turns=32), spout, handle)), {"right": (-0.118, 0.08, 0)})
+    return made(
+        joined((lathe(rows, colour, Surface.CERAMIC, turns=32, smooth=40), spout, handle)), {"right": (-0.118, 0.08, 0)}
+    )
+
 
 def kettle(thing: Thing, seed: int = 0) -> Prop:
     """An enamel kettle."""
     return made(enamel(named(thing.colour, "#7d8f86")), {"right": (0, 0.22, 0)})
+
 
 def enamel(colour: Colour) -> Mesh:
     """The kettle itself, with a bail handle over it."""
@@ -75,11 +82,13 @@ def enamel(colour: Colour) -> Mesh:
         paint("#2b2b2b"),
         Surface.METAL,
     )
-    return joined((lathe(rows, colour, Surface.CERAMIC, turns=32), spout, bail))
+    return joined((lathe(rows, colour, Surface.CERAMIC, turns=32, smooth=40), spout, bail))
+
 
 def pot(thing: Thing, seed: int = 0) -> Prop:
     """A cooking pot with a lid."""
     return made(saucepan(named(thing.colour, "#5c666b")), {"left": (0.14, 0.10, 0), "right": (-0.14, 0.10, 0)})
+
 
 def saucepan(colour: Colour) -> Mesh:
     """The pot itself."""
@@ -107,10 +116,11 @@ def saucepan(colour: Colour) -> Mesh:
     ]
     return joined((lathe(rows, colour, Surface.SHEEN, turns=32), *ears))
 
+
 def bread(thing: Thing, seed: int = 0) -> Prop:
     """A round loaf with a cut crust."""
     loaf = cushion(
-        (0.24, 0.11, 0.17), (0, 0, 0), paint("#a8713c"), Surface.STONE, power=2.3, cells=12, crumple=0.004, seed=seed
+        (0.24, 0.11, 0.17), (0, 0, 0), paint("#a8713c"), Surface.STONE, power=2.3, cells=18, crumple=0.004, seed=seed
     )
     points = loaf.points.astype(float)
     cut = (np.abs(np.mod(points[:, 0] * 18 + 0.5, 1) - 0.5) < 0.13) & (points[:, 1] > 0.08)
@@ -120,6 +130,7 @@ def bread(thing: Thing, seed: int = 0) -> Prop:
         {"left": (0.1, 0.05, 0), "right": (-0.1, 0.05, 0)},
     )
 
+
 def fruit(thing: Thing, seed: int = 0) -> Prop:
     """Apples and pears in a bowl."""
     dish = soup_bowl(paint("#b9b2a0"), full=False).scaled((1.5, 1.1, 1.5))
@@ -128,7 +139,7 @@ def fruit(thing: Thing, seed: int = 0) -> Prop:
         ((0.045, 0.02, 0.045), (-0.045, 0.03, 0.045), (0.0, -0.05, 0.045), (0.0, 0.01, 0.095))
     ):
         rows = [(0, 0.008), (0.018, 0.0), (0.034, 0.018), (0.037, 0.038), (0.028, 0.062), (0.012, 0.067), (0, 0.058)]
-        apple = lathe(rows, paint(("#9c4236", "#a98f3e", "#8f9a4a", "#a3523b")[k]), Surface.SHEEN, turns=18)
+        apple = lathe(rows, paint(("#9c4236", "#a98f3e", "#8f9a4a", "#a3523b")[k]), Surface.SHEEN, turns=18, smooth=16)
         stalk = tube([(0, 0.058, 0), (0.004, 0.078, 0)], 0.0014, paint("#4b3826"), Surface.WOOD, sides=5)
         parts.append(joined((apple, stalk)).turned(rotation((1, 0, 0.5), 14.0 * k)).moved((x, y, z)))
     return made(joined(parts), {"left": (0.12, 0.06, 0), "right": (-0.12, 0.06, 0)})

@@ -1,15 +1,13 @@
 """The net of cracks of the cup: the shards' edges on the unrolled wall, and the seams that mend it."""
 
-from collections.abc import Sequence
 from functools import lru_cache
-import cv2
+
 import numpy as np
-from numpy.typing import NDArray
-from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh, rotation
-from rushes.engines.previz.props.made import Prop, made
-from rushes.engines.previz.props.paint import Colour, named, paint, shade
-from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import Doubles, curved, lattice, ripple, tube
+
+from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh
+from rushes.engines.previz.props.paint import Colour
+from rushes.engines.previz.props.thrown import HIGH, on
+from rushes.engines.previz.shapes import Doubles, lattice, ripple
 
 NODES: dict[str, tuple[float, float]] = {
     "p": (0.27, 0.62), "j": (0.44, 0.40), "k": (0.09, 0.50), "m": (0.71, 0.60),
@@ -20,6 +18,7 @@ NODES: dict[str, tuple[float, float]] = {
 
 SHARDS = ("p b a", "p j c b", "p f g j", "p a e k", "p k i f", "j g h m", "j m d c", "m h i+ k+", "m k+ e+ d")
 """Each piece by its junctions; + is one turn further."""
+
 
 @lru_cache(maxsize=32)
 def _crack(one: str, other: str) -> tuple[tuple[float, float], ...]:
@@ -37,11 +36,13 @@ def _crack(one: str, other: str) -> tuple[tuple[float, float], ...]:
     line[:, 1] = np.clip(line[:, 1], 0, HIGH)
     return tuple((float(x) / 0.262, float(y) / HIGH) for x, y in line)
 
+
 def _node(name: str) -> tuple[float, float]:
     x, y = NODES[name[0]]
     return x + (1.0 if name.endswith("+") else 0.0), y
 
-def _outline(shard: str) -> Doubles:
+
+def outline(shard: str) -> Doubles:
     """The edge of a piece on the unrolled wall, in parts of a turn and of the height, float64 [n, 2]."""
     names = shard.split()
     pieces = []
@@ -57,12 +58,14 @@ def _outline(shard: str) -> Doubles:
         pieces.append(line[:-1])
     return np.concatenate(pieces)
 
+
 def _wander(count: int) -> Doubles:
     t = np.linspace(0, 1, count)
     wave = 0.02 * np.sin(t * 9.0) + 0.014 * np.sin(t * 23.0)
     return np.stack([0 * t, wave * np.sin(np.pi * t)], 1)
 
-def _seams(colour: Colour, thick: float, surface: Surface) -> Mesh:
+
+def seams(colour: Colour, thick: float, surface: Surface) -> Mesh:
     """Every crack filled: fine ridges of uneven width on the outside, and beads of metal at the junctions."""
     done: set[frozenset[str]] = set()
     parts = []
@@ -76,9 +79,10 @@ def _seams(colour: Colour, thick: float, surface: Surface) -> Mesh:
             parts.append(_ridge(_between(one, other), thick, colour, surface, len(done)))
     for name, (x, y) in NODES.items():
         if 0 < y < 1:
-            at = _on(np.array(x), np.array(y))
+            at = on(np.array(x), np.array(y))
             parts.append(_bead(at, 0.0019 * thick, colour, surface, ord(name)))
     return joined(parts)
+
 
 def _between(one: str, other: str) -> Doubles:
     line = np.array(_crack(one.rstrip("+"), other.rstrip("+")))
@@ -86,6 +90,7 @@ def _between(one: str, other: str) -> Doubles:
     return (
         line if abs(line[-1, 0] - _node(other)[0]) < 0.01 else np.linspace(_node(one), _node(other), 33) + _wander(33)
     )
+
 
 def _ridge(line: Doubles, thick: float, colour: Colour, surface: Surface, seed: int) -> Mesh:
     """A thin raised line on the wall."""
@@ -99,8 +104,9 @@ def _ridge(line: Doubles, thick: float, colour: Colour, surface: Surface, seed: 
     rows = []
     for across, lift in ((-1.0, -0.0002), (-0.55, 0.00030), (0.0, 0.00048), (0.55, 0.00030), (1.0, -0.0002)):
         at = line + side * across
-        rows.append(_on(at[:, 0], np.clip(at[:, 1], 0.0, 1.0), lift * (0.6 + 0.4 * thick)))
+        rows.append(on(at[:, 0], np.clip(at[:, 1], 0.0, 1.0), lift * (0.6 + 0.4 * thick)))
     return lattice(np.stack(rows), colour, surface, flip=True)
+
 
 def _bead(at: Doubles, radius: float, colour: Colour, surface: Surface, seed: int) -> Mesh:
     """A small flattened drop on the wall where seams meet."""

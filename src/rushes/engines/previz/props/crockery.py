@@ -1,10 +1,8 @@
 """What food and drink come in: bowl of soup, plate, spoon, tray, bottle, glass, teapot, kettle, napkin, bread."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from rushes.engines.previz.mesh import Mesh, Surface, joined, rotation
+from rushes.engines.previz.mesh import Mesh, Surface, joined
 from rushes.engines.previz.props.cup import cup
 from rushes.engines.previz.props.made import Prop, made
 from rushes.engines.previz.props.paint import Colour, named, paint, shade
@@ -185,36 +183,11 @@ def bottle(thing: Thing, seed: int = 0) -> Prop:
 
 
 def glass(thing: Thing, seed: int = 0) -> Prop:
-    """A tumbler half full of water, or of wine."""
-    pale = named(thing.colour, "#b9c4c4")
-    rows = [
-        (0, 0),
-        (0.027, 0),
-        (0.029, 0.003),
-        (0.033, 0.095),
-        (0.0335, 0.10),
-        (0.032, 0.10),
-        (0.0305, 0.09),
-        (0.028, 0.012),
-        (0, 0.010),
-    ]
-    water = [(0, 0.011), (0.0275, 0.012), (0.030, 0.062), (0, 0.0622)]
-    drink = paint("#5c1f2a") if "wine" in thing.kind else paint("#8fa3a6")
-    return made(
-        joined((lathe(rows, pale, Surface.GLASS, turns=28), lathe(water, drink, Surface.GLASS, turns=28))),
-        {"right": (-0.032, 0.05, 0)},
-    )
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+    """A tumbler half full of water, or of wine; its side lets every second ray through, which reads as glass."""
+    pale = named(thing.colour, "#c3cccb")
+    foot = lathe([(0, 0), (0.027, 0), (0.029, 0.003), (0.0292, 0.010), (0, 0.010)], pale, Surface.CERAMIC, turns=28)
+    side = lathe([(0.0292, 0.010), (0.033, 0.098)], pale, Surface.LACE, turns=28)
+    rim = lathe([(0.0328, 0.098), (0.0336, 0.0995), (0.0328, 0.101), (0.0318, 0.0995)], pale, Surface.CERAMIC, turns=28)
+    drink = paint("#5c1f2a") if "wine" in thing.kind else paint("#a5b5b6")
+    water = lathe([(0.0285, 0.011), (0.0305, 0.062), (0, 0.0622)], drink, Surface.CERAMIC, turns=28)
+    return made(joined((foot, side, rim, water)), {"right": (-0.032, 0.05, 0)})

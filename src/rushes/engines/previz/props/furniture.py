@@ -6,7 +6,7 @@ from rushes.engines.previz.mesh import Mesh, Surface, joined
 from rushes.engines.previz.props.made import Prop, made
 from rushes.engines.previz.props.paint import Colour, named, paint, shade
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import block, curved, cushion, lathe, lattice, placed, ripple, tube
+from rushes.engines.previz.shapes import block, curved, cushion, lathe, placed, tube
 
 ROUND_TABLE = paint("#c9c5bb")
 ROUND_TABLE_FOOT = paint("#2e2d2c")
@@ -163,8 +163,6 @@ def slats(wide: float, colour: Colour, iron: Colour = SLATS_IRON) -> Mesh:
     return joined(parts)
 
 
-
-
 def shelf(wide: float, high: float, colour: Colour = OAK, seed: int = 0) -> Mesh:
     """A bookcase full of books; its front is +z."""
     rows = max(2, round(high / 0.36))
@@ -198,20 +196,6 @@ def spines(wide: float, high: float, seed: int = 0) -> Mesh:
         parts.append(block((thick, tall, deep), (x + thick / 2, 0, 0.10 - deep / 2), tone, Surface.CLOTH, bevel=0.004))
         x += thick + 0.001
     return joined(parts)
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def desk(thing: Thing, seed: int = 0) -> Prop:

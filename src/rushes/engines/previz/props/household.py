@@ -1,11 +1,14 @@
 """What stands and lies about a home: clock, mirror, box, ball, blanket, pillow, cloth, doll, flag, sign."""
 
 import numpy as np
+
 from rushes.engines.previz.mesh import Mesh, Surface, joined, rotation
+from rushes.engines.previz.props.carried import BRASS, DARK
 from rushes.engines.previz.props.made import Prop, made
 from rushes.engines.previz.props.paint import Colour, named, paint, shade
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import ball, block, curved, cushion, folds, lathe, lattice, panel, ripple, slab, tube
+from rushes.engines.previz.shapes import ball, block, curved, cushion, lathe, lattice, ripple, slab, tube
+
 
 def clock(thing: Thing, seed: int = 0) -> Prop:
     """A table clock with a pale dial in a brass ring, at ten past ten."""
@@ -13,6 +16,7 @@ def clock(thing: Thing, seed: int = 0) -> Prop:
         dial(0.075, named(thing.colour, BRASS)).moved((0, 0.09, 0)),
         {"right": (-0.07, 0.08, 0), "left": (0.07, 0.08, 0)},
     )
+
 
 def dial(radius: float, colour: Colour = BRASS) -> Mesh:
     """A clock's face in its case, upright, about the origin, facing +z."""
@@ -45,6 +49,7 @@ def dial(radius: float, colour: Colour = BRASS) -> Mesh:
         parts.append(hand.turned(rotation((0, 0, 1), turn)))
     return joined(parts)
 
+
 def mirror(thing: Thing, seed: int = 0) -> Prop:
     """A standing mirror in an oval wooden frame; its glass shows a pale, soft sky."""
     t = np.linspace(0, 2 * np.pi, 49)
@@ -68,6 +73,7 @@ def mirror(thing: Thing, seed: int = 0) -> Prop:
     ]
     return made(joined(parts), {"left": (0.25, 0.5, 0), "right": (-0.25, 0.5, 0)})
 
+
 def box(thing: Thing, seed: int = 0) -> Prop:
     """A wooden box with a lid and a brass clasp."""
     colour = named(thing.colour, "#7a5639")
@@ -76,12 +82,14 @@ def box(thing: Thing, seed: int = 0) -> Prop:
     parts.append(block((0.028, 0.04, 0.006), (0, 0.095, 0.093), BRASS, Surface.METAL, bevel=0.002))
     return made(joined(parts), {"left": (0.13, 0.07, 0), "right": (-0.13, 0.07, 0)})
 
+
 def toy_ball(thing: Thing, seed: int = 0) -> Prop:
     """A ball in two colours."""
     body = ball(0.11, (0, 0.11, 0), named(thing.colour, "#a8503f"), Surface.SHEEN, turns=24)
     band = np.abs(body.points[:, 1] - 0.11) < 0.03
     tint = np.where(band[:, None], np.array(paint("#d6cdb6")), body.colours)
     return made(body.coloured(tint), {"left": (0.11, 0.11, 0), "right": (-0.11, 0.11, 0)})
+
 
 def blanket(thing: Thing, seed: int = 0) -> Prop:
     """A folded blanket with a fringe."""
@@ -104,12 +112,14 @@ def blanket(thing: Thing, seed: int = 0) -> Prop:
     ]
     return made(joined((*layers, *stripe)), {"left": (0.2, 0.05, 0.1), "right": (-0.2, 0.05, 0.1)})
 
+
 def pillow(thing: Thing, seed: int = 0) -> Prop:
     """A pillow."""
     body = cushion(
         (0.55, 0.17, 0.4), (0, 0, 0), named(thing.colour, "#d3cdbf"), power=2.6, cells=14, crumple=0.014, seed=seed
     )
     return made(body, {"left": (0.24, 0.08, 0), "right": (-0.24, 0.08, 0)})
+
 
 def cloth(thing: Thing, seed: int = 0) -> Prop:
     """A cloth that was put down, in soft heaps."""
@@ -123,6 +133,7 @@ def cloth(thing: Thing, seed: int = 0) -> Prop:
         lattice(np.stack(np.broadcast_arrays(x, y, z), -1), named(thing.colour, "#a59a88"), Surface.CLOTH),
         {"right": (-0.1, 0.02, 0)},
     )
+
 
 def doll(thing: Thing, seed: int = 0) -> Prop:
     """A rag doll that sits: round head with wool hair, a dress, stuffed limbs."""
@@ -154,6 +165,7 @@ def doll(thing: Thing, seed: int = 0) -> Prop:
         parts.append(ball(0.0045, (s * 0.015, 0.178, 0.043), DARK, Surface.SHEEN, turns=8))
     return made(joined(parts), {"right": (-0.03, 0.09, 0)})
 
+
 def flag(thing: Thing, seed: int = 0) -> Prop:
     """A plain flag on a pole."""
     s, t = np.linspace(0, 1, 25)[None, :], np.linspace(0, 1, 13)[:, None]
@@ -163,6 +175,7 @@ def flag(thing: Thing, seed: int = 0) -> Prop:
         joined((pole, lattice(sheet, named(thing.colour, "#8d4a42"), Surface.CLOTH))),
         {"right": (0, 0.9, 0), "left": (0, 1.1, 0)},
     )
+
 
 def sign(thing: Thing, seed: int = 0) -> Prop:
     """A painted board on a post."""

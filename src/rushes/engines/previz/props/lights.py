@@ -78,7 +78,7 @@ def table_lamp(lit: bool = False, colour: Colour = TABLE_LAMP) -> tuple[Mesh, Sp
     foot = [(0, 0), (0.066, 0), (0.068, 0.012), (0.030, 0.024), (0.032, 0.05), (0.060, 0.09), (0.066, 0.125),
         (0.048, 0.165),
         (0.018, 0.19), (0.012, 0.20), (0, 0.20)]  # fmt: skip
-    body = lathe(foot, colour, Surface.CERAMIC, turns=28)
+    body = lathe(foot, colour, Surface.CERAMIC, turns=28, smooth=36)
     turns = 72
     angle = np.linspace(0, 2 * np.pi, turns, endpoint=False)
     cloth = lathe(

@@ -76,9 +76,9 @@ def lines(rows: int, seed: int, *, tall: float = 0.4, right: float = 0.88) -> li
         y, x = 0.90 - 0.82 * k / rows, 0.12
         end = right * (1.0 if rng.random() < 0.8 else float(rng.uniform(0.4, 0.9)))
         while x < end - 0.03:
-            wide = float(min(rng.uniform(0.03, 0.13), end - x))
+            wide = float(min(rng.uniform(0.02, 0.085), end - x))
             out.append((x, x + wide, y, y + 0.82 / rows * tall))
-            x += wide + 0.022
+            x += wide + 0.016
     return out
 
 
@@ -92,7 +92,7 @@ def opened(cover: Colour, wide: float = 0.15, deep: float = 0.215) -> Mesh:
             y = 0.004 + 0.016 * np.sqrt(away) * (1 - away) ** 0.4 + 0.004 * (1 - away)
             return np.stack(np.broadcast_arrays(side * away * wide, y, (0.5 - t) * deep), -1)
 
-        parts.append(printed(page, lines(20, 4 + side), shade(SHEET, 0.3), 15))
+        parts.append(printed(page, lines(22, 4 + side, tall=0.24), shade(SHEET, 0.3), 15))
     return joined(parts)
 
 
@@ -110,7 +110,7 @@ def stack(count: int, seed: int = 0) -> Mesh:
 
 def letter(thing: Thing, seed: int = 0) -> Prop:
     """A letter, unfolded, with handwriting and two creases."""
-    sheet = written(0.148, 0.21, 0.010, seed)
+    sheet = written(0.148, 0.21, 0.006, seed)
     return made(sheet, {"left": (0.07, 0.006, 0.03), "right": (-0.07, 0.006, 0.03)})
 
 
@@ -121,7 +121,7 @@ def written(wide: float, deep: float, curl: float, seed: int = 0) -> Mesh:
         y = curl * (0.25 + 1.5 * np.abs(np.mod(t * 3 + 0.5, 1) - 0.5) * 0.8) * (0.8 + 0.4 * s) + 0.002
         return np.stack(np.broadcast_arrays((s - 0.5) * wide, y, (0.5 - t) * deep), -1)
 
-    return printed(page, lines(15, seed + 2, tall=0.28), paint("#3f4761"), 13)
+    return printed(page, lines(17, seed + 2, tall=0.15), paint("#3f4761"), 13)
 
 
 def photograph(thing: Thing, seed: int = 0) -> Prop:

@@ -69,7 +69,7 @@ def vase(thing: Thing, seed: int = 0) -> Prop:
     rows = [(0, 0), (0.038, 0), (0.042, 0.006), (0.062, 0.06), (0.058, 0.105), (0.030, 0.15), (0.026, 0.17),
         (0.034, 0.19),
         (0.030, 0.19), (0.022, 0.17), (0, 0.16)]  # fmt: skip
-    body = lathe(rows, named(thing.colour, "#a9b3ae"), Surface.CERAMIC, turns=28)
+    body = lathe(rows, named(thing.colour, "#a9b3ae"), Surface.CERAMIC, turns=28, smooth=34)
     return made(joined((body, bunch(seed).moved((0, 0.16, 0)))), {"left": (0.05, 0.08, 0), "right": (-0.05, 0.08, 0)})
 
 
@@ -233,6 +233,5 @@ def foliage(at: Doubles, reach: float, count: int, colour: Colour, seed: int, si
     start = at[which] + way * far * reach * (1.25, 0.8, 1.25)
     tone = 0.62 + 0.35 * far[:, 0] + 0.22 * way[:, 1] + rng.normal(0, 0.10, count)
     tint = np.clip(np.array(colour) * tone[:, None] * (1 + rng.normal(0, 0.06, (count, 3))), 0.02, 0.8)
-    return leaves(start, np.add(way, (0, -0.35, 0) + rng.normal(0, 0.5, (count, 3))), size * rng.uniform(0.7, 1.4, count),
-        tint,
-        broad=0.62, bend=0.12, seed=seed)  # fmt: skip
+    droop = way + np.array((0, -0.35, 0)) + rng.normal(0, 0.5, (count, 3))
+    return leaves(start, droop, size * rng.uniform(0.7, 1.4, count), tint, broad=0.62, bend=0.12, seed=seed)

@@ -1,11 +1,13 @@
 """What lies in the woods: stones and logs."""
 
 import numpy as np
+
 from rushes.engines.previz.mesh import Mesh, Surface, joined, rotation
 from rushes.engines.previz.props.made import Prop, made
-from rushes.engines.previz.props.paint import Colour, named, paint, shade
+from rushes.engines.previz.props.paint import named, paint, shade
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import ball, block, curved, cushion, folds, lathe, lattice, panel, ripple, slab, tube
+from rushes.engines.previz.shapes import cushion, lathe, ripple, tube
+
 
 def rock(thing: Thing, seed: int = 0) -> Prop:
     """A weathered stone."""
@@ -21,9 +23,11 @@ def rock(thing: Thing, seed: int = 0) -> Prop:
     )
     return made(body, {"left": (0.15, 0.1, 0), "right": (-0.15, 0.1, 0)})
 
+
 def log(thing: Thing, seed: int = 0) -> Prop:
     """A short log with rings on its ends."""
     return made(fallen(0.7, 0.11, seed), {"left": (0.3, 0.11, 0), "right": (-0.3, 0.11, 0)})
+
 
 def fallen(long: float, radius: float, seed: int = 0) -> Mesh:
     """A log along x, its foot at y 0: bark, pale cut ends with rings."""

@@ -70,6 +70,8 @@ def framed(
     turn = (seed % 7 - 3) * 2.0
     solid = np.where(skip == 2, 0, skip).astype(np.uint8)  # a lace curtain lets light through, and hides a face
     for step in (0, 15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 95, -95, 115, -115):
+        if not subjects and abs(step) > 45:
+            continue  # a place is seen from its own side
         for wider in (1.0, 0.72):
             camera = _camera(replace(aim, lens=aim.lens * wider), place, place.view + step + turn, aspect)
             cost = _cost(camera, aim, rays, solid, step)

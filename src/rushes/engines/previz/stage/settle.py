@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from rushes.engines.previz.scene import Person, Scene, Thing
+from rushes.engines.previz.scene import Framing, Light, Person, Scene, Thing
 from rushes.engines.previz.words.terms import PLACES, PLACES_NEAR
 
 BY_ACTION: Mapping[str, str] = {
@@ -28,10 +28,22 @@ BY_MARK: Mapping[str, str] = {
 def settled(scene: Scene, reference: bool = False) -> Scene:
     """The scene with a place to play in; a reference picture stands before a plain ground."""
     kind = scene.place.kind
+    if reference and (scene.people or scene.things):
+        scene = replace(scene, light=Light(kind="overcast"), framing=_portrait(scene), people=tuple(map(_sat, scene.people)))
+        kind = "plain"
     if kind not in PLACES:
         kind = PLACES_NEAR.get(kind, "") or ("plain" if reference else _place(scene))
     scene = replace(scene, place=replace(scene.place, kind=kind))
     return replace(scene, things=_handed(scene), people=tuple(_rested(person, scene) for person in scene.people))
+
+
+def _portrait(scene: Scene) -> Framing:
+    """A face looks at the camera, head and shoulders; a thing fills the frame."""
+    return Framing(size="close-up", view="symmetrical") if scene.people else Framing(size="medium close-up")
+
+
+def _sat(person: Person) -> Person:
+    return replace(person, gaze="camera", expression=person.expression or "neutral", action="", pose="stand", at="")
 
 
 def _rested(person: Person, scene: Scene) -> Person:

@@ -84,9 +84,12 @@ class Falling(Laid):
         return found
 
 
-def staged(scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0) -> World:
-    """The world of a scene for a frame of an aspect; ``seconds`` is the length of its clip, 0 for a still."""
-    scene = settled(scene)
+def staged(scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0, plain: bool = False) -> World:
+    """The world of a scene for a frame of an aspect; ``seconds`` is the length of its clip, 0 for a still.
+
+    ``plain`` is for references: what they show stands before a plain ground, in even light.
+    """
+    scene = settled(scene, plain)
     place = _place(scene.place, scene.light.kind)
     players = _players(scene, place, seed, seconds)
     laid = _laid(scene, place, players, seed)

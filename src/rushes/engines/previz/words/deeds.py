@@ -39,7 +39,7 @@ def verb_at(story: Story, read: Sequence[Span], at: int, slots: Sequence[str] = 
     """The deed a phrase tells where it stands, or None where it is no verb there."""
     span = read[at]
     sense = span.sense("action", "pose") if "motion" not in slots else span.sense(*slots)
-    if sense is None or span.low in _NEVER:
+    if sense is None or span.low in _NEVER or (sense.term == "smile" and span.has("expression")):
         return None
     before = next((each for each in reversed(read[:at]) if not _adverb(each)), None)
     if sense.form == "ed" and span.has("expression"):
@@ -72,12 +72,12 @@ def headed_by(span: Span) -> bool:
 _SUBJECTS = words("he she it they who i we them one other third")
 
 
+_ASIDE = words("is are was also now just still opposite inside outside together alone there here nearby slowly")
+
+
 def _adverb(span: Span) -> bool:
-    return (
-        span.has("pace", "expression")
-        or (span.kind in ("plain", "unknown") and span.low.endswith("ly"))
-        or (span.low in ("is", "are", "was", "also", "now", "just", "still"))
-    )
+    manner = span.kind in ("plain", "unknown") and span.low.endswith("ly")
+    return span.has("pace", "expression") or manner or span.low in _ASIDE
 
 
 def _parted(before: Span | None, story: Story) -> bool:

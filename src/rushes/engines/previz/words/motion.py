@@ -46,7 +46,7 @@ def read_motion(story: Story, text: str) -> tuple[list[Act], list[str]]:
                 continue
             who, found = _read(story, clause, who, text)
             acts += found
-            left += [span.text for span in clause if span.kind == "unknown"]
+            left += [span.text for span in clause if span.kind == "unknown" and span.low not in _air_words()]
     return list(dict.fromkeys(acts)), left
 
 
@@ -209,6 +209,11 @@ def _pronoun(story: Story, word: str) -> str | None:
 @cache
 def _airs() -> frozenset[str]:
     return frozenset(plain(word) for words in AIRS.values() for word in words.split(","))
+
+
+@cache
+def _air_words() -> frozenset[str]:
+    return frozenset(word for phrase in _airs() for word in phrase.split())
 
 
 @cache

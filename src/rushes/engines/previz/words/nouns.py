@@ -99,10 +99,12 @@ def is_head(span: Span) -> bool:
     """Whether a phrase can be what a noun phrase is about."""
     if span.kind != "known":
         return False
+    cut = span.low in CUTS or (span.term("hair style") in STYLED and not span.low.endswith("ed"))
+    if cut:
+        return True
     if span.has("name") and not span.has(*(slot for slot in HEADS if slot != "name")):
         return span.text[:1].isupper()
-    cut = span.low in CUTS or (span.term("hair style") in STYLED and not span.low.endswith("ed"))
-    return span.has(*HEADS) or cut
+    return span.has(*HEADS)
 
 
 def called(span: Span) -> bool:

@@ -19,13 +19,24 @@ def mended(word: str) -> str:
     """
     if len(word) < SHORTEST or not word.isalpha() or is_english(word):
         return word
-    for most in (1, 2) if len(word) >= TWO_OFF else (1,):
-        near = sorted({each for each in _alike(word, most) if distance(word, each, most) <= most})
-        if len({_stem(each) for each in near}) == 1:
-            return min(near, key=lambda each: (distance(word, each, most), len(each), each))
-        if near:
+    for most in reach(word):
+        found = near(word, most)
+        if len({_stem(each) for each in found}) == 1:
+            return found[0]
+        if found:
             return word
     return word
+
+
+def reach(word: str) -> tuple[int, ...]:
+    """How many edits off a word of this length may be, fewest first."""
+    return (1, 2) if len(word) >= TWO_OFF else (1,)
+
+
+def near(word: str, most: int) -> list[str]:
+    """The words of the lexicon within so many edits, the nearest first."""
+    found = {each for each in _alike(word, most) if distance(word, each, most) <= most}
+    return sorted(found, key=lambda each: (distance(word, each, most), len(each), each))
 
 
 def is_english(word: str) -> bool:

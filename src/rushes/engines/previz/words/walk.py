@@ -9,10 +9,11 @@ from rushes.engines.previz.words.clauses import noun_step
 from rushes.engines.previz.words.deeds import do, to_somebody, verb_at
 from rushes.engines.previz.words.describe import describe_hair, describe_person, describe_thing
 from rushes.engines.previz.words.frame import frame_at, light_at, style_at
+from rushes.engines.previz.words.lexicon import index
 from rushes.engines.previz.words.nouns import called, is_thing, noun_at
 from rushes.engines.previz.words.persons import lead, possessed
 from rushes.engines.previz.words.spans import Span
-from rushes.engines.previz.words.story import Story, Turn
+from rushes.engines.previz.words.story import Somebody, Story, Turn
 from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.plain import NEGATIONS
 from rushes.engines.previz.words.things import AT, TO, at_issue, relate
@@ -149,7 +150,17 @@ def _verb(story: Story, read: Sequence[Span], at: int) -> int | None:
     if turn.topic == "body" and actors:
         turn.subject = list(actors)
     do(story, actors, sense.slot, sense.term)
+    _at_mark(span, actors)
     return at + 1
+
+
+def _at_mark(span: Span, who: Sequence[Somebody]) -> None:
+    """Who lies in bed is at the bed: a phrase of a pose may end in a mark."""
+    first, _, last = span.low.rpartition(" ")
+    mark = next((sense.term for sense in index().get(last, ()) if sense.slot == "mark"), "")
+    if mark in ("bed", "chair", "sofa") and first.endswith(("in", "on", " a", "the", "an")):
+        for one in who:
+            one.say("at", mark)
 
 
 def _thing_does(story: Story, span: Span, term: str, at: int) -> int:
@@ -194,6 +205,7 @@ def _adjective(story: Story, read: Sequence[Span], at: int) -> int | None:
     if span.has("posed") and who and turn.topic != "thing":
         for one in turn.subject or who:
             one.say("pose", span.term("posed"))
+        _at_mark(span, turn.subject or who)
         return at + 1
     if span.has("state") and at and read[at - 1].low in ("the", "a", "an", "her", "his", "their"):
         return at + 1

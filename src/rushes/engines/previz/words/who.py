@@ -142,7 +142,7 @@ def _met(story: Story, noun: Noun, word: str) -> Somebody | None:
     sex = people().get(word, ("", 0))[0]
     if word not in ("woman", "man", "girl", "boy", "lady", "guy") or any(mod.has("age") for mod in noun.mods):
         return None
-    return next((each for each in reversed(story.people) if each.sex in (sex, "")), None)
+    return next((each for each in reversed(story.people) if each.sex == sex or (each.tag and not each.sex)), None)
 
 
 def pronoun(story: Story, word: str) -> list[Somebody]:

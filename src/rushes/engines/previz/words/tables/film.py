@@ -127,7 +127,7 @@ MOTIONS: Mapping[str, str] = {
     "scatter": "scatter",
     "spin": "spin, twirl, rotate, revolve, whirl",
     "roll": "roll",
-    "lean": "lean, lean in, bend, lean forward, lean closer",
+    "lean": "lean, tilt, lean in, bend, lean forward, lean closer",
     "nod": "nod, slight nod, nod slowly",
     "smile": "smile, grin, smile grows",
     "breathe": "breath, soft breath, slow breath, breathe, first breath, long breath, long breath out, one breath, "

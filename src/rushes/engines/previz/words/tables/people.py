@@ -34,6 +34,7 @@ PEOPLE: Mapping[tuple[str, int], str] = {
     "patient, "
     "teacher, professor, scientist, engineer, worker, builder, carpenter, mechanic, farmer, gardener, baker, chef, "
     "cook, barista, bartender, server, host, guest, customer, shopkeeper, clerk, boss, employee, office worker, "
+    "assistant, secretary, "
     "lawyer, judge, detective, inspector, cop, police officer, officer, soldier, veteran, sailor, captain, pilot, "
     "driver, passenger, commuter, traveller, traveler, tourist, hiker, climber, runner, athlete, boxer, swimmer, "
     "skater, skateboarder, surfer, cyclist, biker, rider, footballer, gymnast, priest, pastor, astronaut, fighter, "

@@ -21,7 +21,8 @@ FUNCTION = words(
     began starts start started continues continue stops stop stopped keeps keep kept remains remain stays stay
     stayed goes go going gone went comes come coming came makes make making made gives takes take taking took
     taken sets lets puts tries try trying tried wants want wearing wears wear wore upward upwards downward
-    downwards forwards backwards onward skyward halfway int ext continuous upright there's it's he's she's that's let's they're we're
+    downwards forwards backwards onward skyward halfway int ext continuous upright
+    there's it's he's she's that's let's they're we're
     you're i'm left right middle centre center side sides front rear top bottom edge corner end ends beginning
     part parts
     """
