@@ -24,7 +24,7 @@ FPS = 24
 def _part(acts: tuple[Act, ...] = (), seconds: float = 5.0, **told: Any) -> Part:
     person = replace(WOMAN, **told)
     height = 0.46 if told.get("pose") == "sit" or told.get("action") == "play piano" else 0.0
-    return Part(person, figure(person), (0.0, 0.0, 0.0), 0.0, height, acts=acts, seconds=seconds, seed=5)
+    return Part(person, figure(person), (0.0, 0.0, 0.0), 0.0, height, acts=acts, seconds=seconds, seed=5, room=2.4)
 
 
 def _track(play: Performance, seconds: float, *names: str) -> dict[str, Doubles]:

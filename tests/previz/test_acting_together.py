@@ -98,11 +98,10 @@ def test_embrace_in_a_clip_closes_the_distance() -> None:
     assert _far(last[1]["grip_l"], last[0]["spine_03"]) < 0.35
 
 
-def test_turning_away_is_from_the_partner() -> None:
+@pytest.mark.parametrize("facing", [30.0, 150.0])
+def test_turning_away_is_from_the_partner(facing: float) -> None:
     one, _ = _pair("turn away", gap=0.5)
-    left = replace(one, facing=30.0)
-    right = replace(one, facing=150.0)
-    turned = [perform(part).at(0.0)[1] for part in (left, right)]
-    alone = [perform(replace(part, partner=None)).at(0.0)[1] for part in (left, right)]
-    away = [np.array(each["eyes"])[0] - np.array(each["head"])[0] for each in (*turned, *alone)]
-    assert away[0] < away[2] - 0.01 or away[1] < away[3] - 0.01
+    joints = perform(replace(one, facing=facing)).at(0.0)[1]
+    face = np.subtract(joints["eyes"], joints["head"]) * (1, 0, 1)
+    toward = float(face[0] / np.linalg.norm(face))
+    assert toward < float(np.sin(np.radians(facing))) - 0.1

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from test_hits import numbered, shown
 from tiny_films import CLIP, STILL, charged, copy_of, edit, run, takes, tiny
 
-import rushes.make as make_module
+from rushes.choice import with_sources
 from rushes.cli import rushes
 from rushes.cut.timeline import Clip, Item, file_frames, lay
 from rushes.errors import FilmError, UsageError
@@ -131,8 +131,8 @@ def test_a_section_makes_the_clips_its_shots_show_from_elsewhere() -> None:
         Shot(id="b-01", start=9, end=18, section="b", clip_of="a-01"),
     )
     film = Film(Path("/nowhere"), FilmFile(film=Settings(title="x")), shots)
-    assert make_module._with_sources(film, ("b",)) == ("b", "a-01")
-    assert make_module._with_sources(film, ("a",)) == ("a",)
+    assert with_sources(film, ("b",)) == ("b", "a-01")
+    assert with_sources(film, ("a",)) == ("a",)
 
 
 @pytest.mark.parametrize("command", ["status", "board", "ledger", "verify", "gc", "check", "budget", "plan"])

@@ -21,6 +21,7 @@ from rushes.engines.previz.scene import Scene
 from rushes.engines.previz.stage.world import staged
 from rushes.engines.previz.words import read
 from rushes.engines.previz.words.keep import from_json, to_json
+from rushes.engines.previz.words.terms import PLACES, PLACES_NEAR
 from rushes.errors import EngineError
 from rushes.media import read_picture
 from rushes.media.encode import write_clip
@@ -67,12 +68,25 @@ def draw(request: Request, pictures: Pictures) -> bytes:
 def scene_of(request: Request, pictures: Pictures) -> Scene:
     """What a request asks to see: its words, and the words that its references were made from."""
     if request.stage == "reference":
-        return read("@subject", references={"subject": request.prompt})
+        return _of_one(request.prompt)
     told = {}
     for reference in request.references:
         kept = kept_in(pictures[reference.sha256]) if reference.sha256 in pictures else None
         told[reference.tag] = kept.prompt if kept else ""
     return read(request.prompt, references=told)
+
+
+def _of_one(prompt: str) -> Scene:
+    """What a reference shows: one person, or a place with nobody in it, or one thing."""
+    if "portrait" in prompt.lower():
+        return read("@subject", references={"subject": prompt})
+    scene = read(prompt)
+    if "empty place" in prompt:
+        named = [(prompt.lower().find(kind), kind) for kind in (*PLACES, *PLACES_NEAR) if kind in prompt.lower()]
+        kind = min(named)[1] if named else scene.place.kind
+        return replace(scene, place=replace(scene.place, kind=kind), people=(), things=())
+    things = [thing for thing in scene.things if thing.kind != "photograph"]
+    return replace(scene, things=tuple(things[:1])) if things else scene
 
 
 def still(scene: Scene, size: tuple[int, int], seed: int, plain: bool = False) -> NDArray[np.uint8]:

@@ -7,8 +7,6 @@ outwards; see ``pose.ANCHORS``. Degrees are added to the posture's own.
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-import numpy as np
-
 from rushes.engines.previz.acting.hands import shaped
 from rushes.engines.previz.acting.pose import Pose, hand, outward
 
@@ -71,13 +69,12 @@ def gestured(pose: Pose, gesture: Gesture) -> Pose:
 
 def mirrored(gesture: Gesture) -> Gesture:
     """The same gesture to the other side, the left hand leading."""
-    flip = np.array([1, -1, -1])
-    spine, head = (tuple(float(x) for x in np.array(told) * flip) for told in (gesture.spine, gesture.head))
+    (bend, side, turn), (down, tilt, aside) = gesture.spine, gesture.head
     yaw, pitch, roll = gesture.hips
     x, y, z = gesture.shift
     return replace(
-        gesture, right=gesture.left, left=gesture.right, spine=spine, head=head, hips=(-yaw, pitch, -roll),
-        shift=(-x, y, z), eyes=(-gesture.eyes[0], gesture.eyes[1]), stride=-gesture.stride,
+        gesture, right=gesture.left, left=gesture.right, spine=(bend, -side, -turn), head=(down, -tilt, -aside),
+        hips=(-yaw, pitch, -roll), shift=(-x, y, z), eyes=(-gesture.eyes[0], gesture.eyes[1]), stride=-gesture.stride,
     )  # fmt: skip
 
 

@@ -31,4 +31,4 @@ class Part:
     seconds: float = 0.0
     seed: int = 0
     beats: tuple[float, ...] = ()
-    room: float = 2.4
+    room: float = 1.6

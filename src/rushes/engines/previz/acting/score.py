@@ -101,6 +101,8 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
         score = replace(score, pulses=(*score.pulses, Pulsed(motion, at, lasts * PACE.get(act.pace, 1.0))))
     if verb in WALKS and held_as(part) not in ("sit", "lie", "kneel"):
         return (score if score.walk else _walking(part, score, act, at, False)), pose
+    if verb == "drop":
+        return _dropped(part, score, act, pose, at, seconds)
     if verb in GOES_ON or verb == part.person.action:
         return _looping(part, score, verb, pose, at)
     goal = _goal(part, act, pose)
@@ -112,6 +114,21 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
     if verb in LOOPS and verb != part.person.action:
         score = replace(score, loops=(*score.loops, Loop(verb, at + seconds, 0.8)))
     return score, goal
+
+
+def _dropped(part: Part, score: Score, act: Act, pose: Pose, at: float, seconds: float) -> tuple[Score, Pose]:
+    """Hands fly open; then one comes to the mouth, and the head sinks."""
+    changes = score.changes
+    if part.person.action != "drop":
+        pose = _over(part, pose, "drop")
+        changes = (*changes, Change(pose, at, seconds / WHOLE * 1.15))
+    after = _over(part, pose, "hand to mouth").added(head=(13, 0, 0), eyes=(0, -8))
+    after = after.changed(look=0.0, arm_l=_as_at_rest(part)["arm_l"], fingers_l=_as_at_rest(part)["fingers_l"])
+    return replace(score, changes=(*changes, Change(after, at + seconds + 0.75, 1.5))), after
+
+
+def _as_at_rest(part: Part) -> Pose:
+    return posed(replace(part, hands={}, partner=None), "")
 
 
 def _faced(score: Score, act: Act, at: float, seconds: float) -> Score:
@@ -151,7 +168,7 @@ def _over(part: Part, pose: Pose, deed: str) -> Pose:
 
 def _as_at_first(pose: Pose, part: Part) -> Pose:
     """The pose with spine and head as the posture alone has them, so that gestures do not add up."""
-    plain = posed(replace(part, hands={}, partner=None), "")
+    plain = _as_at_rest(part)
     return pose.changed(
         head=plain["head"], spine=plain["spine"], shrug=plain["shrug"], round=plain["round"], look=plain["look"]
     )
@@ -248,11 +265,12 @@ def _walking(part: Part, score: Score, act: Act, at: float, moving: bool) -> Sco
         metres = 0.6
     lasting = max(part.seconds * score.rate - at, 1.5)
     stride = walk_of(part, verb if verb == "run" else "walk")
-    pace = {"slow": 0.75, "fast": 1.35}.get(act.pace, 1.0)
+    pace = {"slow": 0.75 if score.rate == 1 else 1.0, "fast": 1.35}.get(act.pace, 1.0)
     if not moving:
         metres = min(metres, stride.speed * pace * max(lasting - 0.6, 0.8))
     slower = max(min(metres / max(stride.speed * (lasting - 1.0), 0.1), 1.0), 0.6 if verb != "run" else 0.8)
     gait = RUN if verb == "run" else WALK
+    gait = gait if moving else replace(gait, step=gait.step * (0.7 + 0.3 * slower))
     leg = skeleton(part.figure).leg
     walk = Walk(gait, leg, metres, turn, at if not moving else 0.0, pace * slower, moving, stride.first)
     stand = score.stand if not moving else _stood(part)

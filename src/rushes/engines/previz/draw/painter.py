@@ -12,6 +12,7 @@ from rushes.engines.previz.draw.bvh import tree
 from rushes.engines.previz.draw.camera import Camera, Vector
 from rushes.engines.previz.draw.develop import Look, developed, focused
 from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, stops, thinly
+from rushes.engines.previz.draw.probes import STILL, cubes, own, spread
 from rushes.engines.previz.draw.raster import SPOTS, draw_faces
 from rushes.engines.previz.draw.shade import changed, noise_block, shade
 from rushes.engines.previz.draw.shadow import SIZE, depth, sun_view
@@ -88,6 +89,7 @@ class Painter:
         self._light = np.concatenate([world.still.light, self._gathered()])
         self._table, self._block = table(), noise_block()
         self._linear = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
+        self._carried = [self._carry(part) for part in self._parts()] if self._moving else []
         self._incident, exposure = self._metered()
         self._look = Look(world.light.mood, exposure)
         if not self.quick:
@@ -153,6 +155,25 @@ class Painter:
         right, low = (np.ceil(all_[:, :2].max(0)) + margin).astype(int)
         return max(left, 0) // 8 * 8, max(top, 0) // 8 * 8, min(right, width), min(low, height)
 
+    def _parts(self) -> list[slice]:
+        """Where each body's points are among all."""
+        ends = np.cumsum([self._count, *[len(body.mesh.points) for body in self.world.bodies]])
+        return [slice(int(a), int(b)) for a, b in zip(ends, ends[1:], strict=False)]
+
+    def _carry(self, part: slice) -> tuple[Floats, Floats, Floats]:
+        """A body's own share of its light, the light from six sides about it, and where it was then."""
+        points = self._points[part]
+        cube = cubes(points, self.world.still, self.world.light)
+        return own(self._light[part], points, self._normal[part], cube), cube, points.mean(0)
+
+    def _relight(self) -> None:
+        """Light on what moved: its own share of what comes from around it now."""
+        for (share, cube, where), part in zip(self._carried, self._parts(), strict=True):
+            points = self._points[part]
+            if float(np.abs(points.mean(0) - where).max()) > STILL:
+                cube = cubes(points, self.world.still, self.world.light)
+            spread(share, points, self._normal[part], cube, self._light[part])
+
     def _move(self, seconds: float) -> None:
         first = self._count
         for body in self.world.bodies:
@@ -163,6 +184,8 @@ class Painter:
         live = self._points[self._count :]
         if self._moving:
             self._normal[self._count :] = normals(live, self._live.faces)
+            if self._carried:
+                self._relight()
             before, self._shadow = self._shadow, self._cast()
             self._shifted = _shifted(before, self._shadow)
 

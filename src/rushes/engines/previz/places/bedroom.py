@@ -23,7 +23,7 @@ DOOR = (0.55, 1.43, 0.0, 2.06)
 
 def build(place: Place, light: str, seed: int) -> Set:
     """The bedroom in its dressing."""
-    wall, warm = wall_paint(place.walls, "#a0aeb6"), paint("#b99f7c")
+    wall, warm = wall_paint(place.walls, "#acb0ae"), paint("#b99f7c")
     white = "white linens" in place.dressing
     lace = 1.0 if not {"curtains"} & set(place.dressing) or "lace curtains" in place.dressing else 0.0
     parts = [
@@ -37,7 +37,7 @@ def build(place: Place, light: str, seed: int) -> Set:
     ]  # fmt: skip
     cloth = paint("#8f8676")
     hung = (*curtains(ROOM.left, SUNNY, Hung(lace, cloth, 1)), *curtains(ROOM.back, QUIET, Hung(lace, cloth, 4)))
-    lamps = (Lamp((-1.3, 2.2, -3.6), (1.5, 1.0, 0.6), 0.1), *_bedside_lamp(light))
+    lamps = (Lamp((-1.3, 2.2, -3.6), (0.65, 0.46, 0.29), 0.1), *_bedside_lamp(light))
     return Set(
         joined(parts), _marks(), ROOM.bounds(), lamps, window=(-2.3, 1.5, -1.0), sun=(-0.80, 0.50, 0.33),
         curtains=hung, view=12.0,
@@ -104,7 +104,7 @@ def _bedside_lamp(light: str) -> tuple[Lamp, ...]:
 
 def _marks() -> dict[str, Mark]:
     return {
-        "middle": Mark((-0.55, 0, 0.2), 10), "bed": Mark((1.05, 0, -0.85), -90, 0.58),
+        "middle": Mark((-0.55, 0, 0.2), 10), "bed": Mark((1.05, 0, -0.85), -90, 0.56),
         "bedside": Mark((0.98, 0, -1.92), 40, 0.46), "doorway": Mark((-1.31, 0, -2.45), 12),
         "window": Mark((-1.72, 0, -0.95), -60), "nightstand": Mark((1.98, 0, -1.72), -90, 0.56),
         "sill": Mark((-2.24, 0, -1.0), 90, 0.82), "floor": Mark((-0.6, 0, 0.5), 20),

@@ -74,7 +74,7 @@ def bulb(lit: bool = True, radius: float = 0.03) -> Mesh:
 
 def cable(points: list[tuple[float, float, float]], colour: Colour = CABLE, radius: float = 0.005) -> Mesh:
     """A cable that lies through points."""
-    return tube(curved(points, 10 * len(points)), radius, colour, Surface.SHEEN, sides=6)
+    return tube(curved(points, 7 * len(points)), radius, colour, Surface.SHEEN, sides=6)
 
 
 def coil(at: tuple[float, float, float], turns: int = 3, colour: Colour = COIL) -> Mesh:
@@ -116,7 +116,7 @@ def felt(wide: float, high: float, colour: Colour, across: int = 4, up: int = 3,
             tone = shade(colour, (1.0, 0.82)[(i + j) % 2] * (1 + float(rng.normal(0, 0.04))))
             pad = block((w - 0.012, h - 0.012, 0.045), ((i + 0.5) * w, j * h + 0.006, 0.024), tone, Surface.CLOTH,
                 bevel=0.018,
-                cell=0.14)  # fmt: skip
+                cell=0.26)  # fmt: skip
             parts.append(pad)
     return joined(parts)
 

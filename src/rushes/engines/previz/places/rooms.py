@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from rushes.engines.previz.mesh import Mesh, Surface, joined
+from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh
 from rushes.engines.previz.places.walls import WHITE, Hole, Wall, cornice, face, skirting
 from rushes.engines.previz.props.paint import Colour, paint, shade
 from rushes.engines.previz.shapes import grained, lattice, panel
@@ -136,8 +136,8 @@ def rug(wide: float, deep: float, at: tuple[float, float, float], ground: Colour
     s, t = np.linspace(-1, 1, across + 1)[None, :], np.linspace(-1, 1, down + 1)[:, None]
     near = np.minimum((1 - np.abs(s)) * wide / 2, (1 - np.abs(t)) * deep / 2)
     lift = 0.002 + 0.010 * np.clip(near / 0.02, 0, 1) + 0.002 * np.sin(s * 7 + 2 * t) * np.sin(t * 5)
-    cloth = lattice(
-        np.stack(np.broadcast_arrays(s * wide / 2, lift, -t * deep / 2), -1), ground, Surface.CLOTH
-    ).faceted()
-    knots = np.tile(np.repeat(colour.reshape(-1, 3), 3, axis=0), (2, 1))
-    return cloth.coloured(knots).moved(at)
+    grid = np.stack(np.broadcast_arrays(s * wide / 2, lift, -t * deep / 2), -1)
+    corners = np.stack([grid[:-1, :-1], grid[:-1, 1:], grid[1:, 1:], grid[1:, :-1]], 2).reshape(-1, 3)
+    first = 4 * np.arange(across * down)[:, None]
+    faces = np.concatenate([first + np.array((0, 1, 2)), first + np.array((0, 2, 3))])
+    return mesh(corners, faces, np.repeat(colour.reshape(-1, 3), 4, axis=0), Surface.CLOTH).moved(at)

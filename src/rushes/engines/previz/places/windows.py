@@ -75,7 +75,7 @@ def curtains(wall: Wall, hole: Hole, hung: Hung) -> tuple[Mesh, ...]:
         half = (right - left) / 2 + 0.05
         for k, x in enumerate((left - 0.05, left - 0.05 + half)):
             net = folds(half + 0.01, top + 0.05 - low, LACE, Surface.LACE, count=round(half / 0.075), deep=0.016,
-                seed=hung.seed + k, rows=26, fine=5)  # fmt: skip
+                seed=hung.seed + k, rows=24, fine=5)  # fmt: skip
             out.append(laced(net).moved((x, low, 0.055)))
     if hung.cloth is not None:
         wide, low = 0.34 + 0.06 * (right - left), 0.05
@@ -88,13 +88,15 @@ def curtains(wall: Wall, hole: Hole, hung: Hung) -> tuple[Mesh, ...]:
 
 
 def laced(net: Mesh) -> Mesh:
-    """A net whose folds show: dark where it turns from the light, with a dense hem and flowers woven in."""
+    """A net whose folds show: dark where it turns from the light, with a dense, scalloped hem and a woven band."""
     deep = net.points[:, 2] / max(float(np.abs(net.points[:, 2]).max()), 1e-6)
-    tint = net.colours * (0.78 + 0.22 * deep)[:, None]
-    x, y, _ = net.points[net.faces].mean(1).T
-    part = y / float(net.points[:, 1].max())
-    flowers = np.sin(x * 48) * np.sin(y * 34 + 1.5 * (np.sin(x * 48) > 0)) > 0.42
-    dense = (part < 0.05) | ((part > 0.08) & (part < 0.12)) | (part > 0.965) | flowers
+    tint = net.colours * (0.74 + 0.26 * deep)[:, None]
+    high = float(net.points[:, 1].max())
+    part = net.points[:, 1] / high
+    scallop = 0.03 * np.abs(np.sin(net.points[:, 0] * 34)) * (part < 0.01)
+    net = replace(net, points=(net.points + np.stack([0 * part, scallop, 0 * part], 1)).astype(np.float32))
+    part = net.points[net.faces].mean(1)[:, 1] / high
+    dense = (part < 0.045) | ((part > 0.085) & (part < 0.125)) | (part > 0.965)
     net = replace(net, colours=tint.astype(np.float32))
     double = cut(net, dense)  # faces the other way stop what the net lets through
     return joined((net, replace(double, faces=double.faces[:, ::-1].copy())))

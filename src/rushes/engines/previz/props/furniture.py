@@ -12,7 +12,7 @@ ROUND_TABLE = paint("#c9c5bb")
 ROUND_TABLE_FOOT = paint("#2e2d2c")
 SLATS_IRON = paint("#2c302e")
 
-OAK, WALNUT, PINE = paint("#8f6844"), paint("#5d4130"), paint("#a9825a")
+OAK, WALNUT, PINE = paint("#876a4d"), paint("#5d4130"), paint("#a9825a")
 
 
 def chair(thing: Thing, seed: int = 0) -> Prop:

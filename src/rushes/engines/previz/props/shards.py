@@ -83,7 +83,7 @@ def scattered(glaze: Colour, seed: int) -> Mesh:
             lie = rotation((1, 0, 0), 180) @ lie
         whirl = rotation((0, 1, 0), float(rng.uniform(0, 360)))
         lain = piece.moved(-middle).turned(whirl @ lie)
-        far, turn = float(rng.uniform(0.07, 0.26)), k * 2.4 + float(rng.normal(0, 0.3))
+        far, turn = float(rng.uniform(0.05, 0.20)), k * 2.4 + float(rng.normal(0, 0.3))
         low = float(lain.points[:, 1].min())
         parts.append(lain.moved((far * np.cos(turn), -low + 0.0002, far * np.sin(turn))))
     return joined((*parts, *_chips(glaze, rng), *_drops(rng)))
@@ -93,7 +93,7 @@ def _chips(glaze: Colour, rng: np.random.Generator) -> list[Mesh]:
     """Small splinters."""
     out = []
     for _ in range(16):
-        size, far, turn = float(rng.uniform(0.003, 0.009)), float(rng.uniform(0.04, 0.42)), float(rng.uniform(0, 6.28))
+        size, far, turn = float(rng.uniform(0.003, 0.009)), float(rng.uniform(0.04, 0.34)), float(rng.uniform(0, 6.28))
         shape = rng.normal(0, size / 2, (4, 3)) * (1, 0.3, 1)
         chip = mesh(
             shape,

@@ -125,7 +125,7 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
 
 
 _ROOM: Mapping[str, float] = {
-    "macro": 0.8, "extreme close-up": 1.1, "close-up": 1.7, "medium close-up": 2.1, "medium": 2.8, "medium-wide": 4.0,
+    "macro": 0.8, "extreme close-up": 1.1, "close-up": 1.5, "medium close-up": 2.1, "medium": 2.8, "medium-wide": 4.0,
     "full": 1.6, "wide": 8.0, "establishing": 12.0,
 }  # fmt: skip
 """How much of the frame's height a thing's longest side is given, as a factor on it."""

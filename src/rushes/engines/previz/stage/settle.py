@@ -29,7 +29,7 @@ def settled(scene: Scene, reference: bool = False) -> Scene:
     """The scene with a place to play in; a reference picture stands before a plain ground."""
     kind = scene.place.kind
     if reference and (scene.people or scene.things):
-        scene = replace(scene, light=Light(kind="overcast"), framing=_portrait(scene), people=tuple(map(_sat, scene.people)))
+        scene = replace(scene, light=Light(kind="day"), framing=_portrait(scene), people=tuple(map(_sat, scene.people)))
         kind = "plain"
     if kind not in PLACES:
         kind = PLACES_NEAR.get(kind, "") or ("plain" if reference else _place(scene))
@@ -39,7 +39,7 @@ def settled(scene: Scene, reference: bool = False) -> Scene:
 
 def _portrait(scene: Scene) -> Framing:
     """A face looks at the camera, head and shoulders; a thing fills the frame."""
-    return Framing(size="close-up", view="symmetrical") if scene.people else Framing(size="medium close-up")
+    return Framing(size="close-up", view="symmetrical") if scene.people else Framing(size="close-up")
 
 
 def _sat(person: Person) -> Person:

@@ -34,6 +34,8 @@ ON: Mapping[str, tuple[str, ...]] = {
     "floor": ("middle",), "piano": ("lid",),
 }  # fmt: skip
 """Marks with a board that things stand on, by where the words put them."""
+CLOSE = ("macro", "extreme close-up", "close-up", "medium close-up")
+"""Sizes that hold one face."""
 BOARDS = ("table", "nightstand", "lid", "counter", "sill", "stool")
 
 
@@ -293,6 +295,8 @@ def _subjects(scene: Scene, players: list[Player], laid: list[Laid], place: Set)
         )
     if framing.subject and things and not any(player.person.id == framing.subject for player in players):
         return [_thing(each) for each in things]
+    if len(chosen) > 1 and framing.size in CLOSE and framing.view not in ("two-shot", "over-the-shoulder"):
+        chosen = sorted(chosen, key=lambda player: not player.person.action)[:1]
     if chosen:
         thrown = [_thing(each) for each in laid for player in chosen
                   if player.person.action == "drop" and each.thing.id in player.person.holds]  # fmt: skip
