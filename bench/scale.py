@@ -19,6 +19,7 @@ _FILM = """\
 [film]
 title = "Many shots"
 kind = "narrative"
+engine = "slate"
 
 [cast.singer]
 text = "28 years old, wavy dark hair, black T-shirt"

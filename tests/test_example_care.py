@@ -74,7 +74,7 @@ def pinned(film: FilmFile, score: Score) -> list[tuple[Fraction, Fraction, Momen
 
 def test_the_treatment_is_the_guides(film: FilmFile) -> None:
     assert (film.film.title, film.film.kind, film.film.fps, film.film.size) == ("Care", "music-video", "24", "1280x720")
-    assert (film.film.engine, film.film.clip_lengths, film.budget.cap) == ("slate", "guide", 5000)
+    assert (film.film.engine, film.film.clip_lengths, film.budget.cap) == ("previz", "guide", 5000)
     assert (film.models.still, film.models.draft, film.models.hero) == ("gen4_image", "gen4_turbo", "gen4.5")
     assert [light.name for light in film.look.light] == ["dawn", "overcast", "golden", "brilliant"]
     assert list(film.prop["cup"].states) == ["whole", "shattered", "repaired"]

@@ -40,6 +40,7 @@ ORDER = (
         "directions",
         "choice",
         "priced",
+        "tries",
     ),
     ("books", "tallies", "screen", "bookkeeping", "statement", "midnight", "reconcile", "reconciling"),
     ("remix", "remix_words", "hits"),
@@ -47,7 +48,7 @@ ORDER = (
 )
 """The rooms in the order of the pipeline: each imports itself, its neighbours and those before it."""
 
-HEAVY = ("numpy", "av", "pydantic", "sqlalchemy", "rich", "PIL", "metricon")
+HEAVY = ("numpy", "av", "pydantic", "sqlalchemy", "rich", "PIL", "metricon", "numba", "cv2", "llvmlite")
 FORBIDDEN = ("Manager", "Handler", "Helper", "Util", "Service")
 MODULE_LINES, FUNCTION_LINES = 400, 40
 PRINTS = {"build/courier.py"}

@@ -162,3 +162,18 @@ def test_explain_prints_the_page(id: str) -> None:
 def test_explain_of_no_rule_offers_the_nearest() -> None:
     result = run("--explain", "one-acton")
     assert "there is no rule" in str(result.exception)
+
+
+def test_what_previz_does_not_read_is_told_where_previz_draws(root: Path) -> None:
+    """A note by shot, never an error; shots that say the same are told each; another engine is not spoken for."""
+    film = root / "film.toml"
+    film.write_text(FILM.replace("looks up", "looks up at a quibbling zorvax").replace("@singre", "@singer"))
+    (root / "shots.toml").write_text(SHOTS + SHOTS[SHOTS.index("[[shot]]") :].replace('id = "a"', 'id = "c"', 1)
+                                     .replace('start = 0\nend = 96', 'start = 180\nend = 276', 1)
+                                     .partition('[[shot]]\nid = "b"')[0])  # fmt: skip
+    found = [each for each in told(root)["problems"] if each["rule"] == "previz-leaves-words"]
+    assert [(each["shot"], each["severity"]) for each in found] == [("a", "note"), ("c", "note")]
+    assert all("zorvax" in each["message"] and each["key"] == each["shot"] and each["fix"] for each in found)
+    assert run(root).return_value == 0
+    film.write_text(film.read_text().replace('title = "Care"', 'title = "Care"\nengine = "slate"'))
+    assert "previz" not in run(root).output

@@ -23,6 +23,7 @@ FILM = """\
 [film]
 title = "Two tunes"
 size = "160x90"
+engine = "slate"
 
 [song]
 file = "song.wav"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from rushes.engines.previz.words.unread import unread
 from rushes.film.load import parse
 from rushes.film.model import Film
 from rushes.rules import RULES, State, check
@@ -37,7 +38,7 @@ def example(text: str, root: Path) -> State:
         (root / name).write_bytes(b"")
     film, problems = parse(film_text, blocks.get("text", ""), root)
     assert isinstance(film, Film), problems
-    return State(film, SONG if film.file.song else None)
+    return State(film, SONG if film.file.song else None, unread=unread(film, film.shots))
 
 
 @pytest.mark.parametrize("id", sorted(RULES))

@@ -121,6 +121,9 @@ CASES: dict[str, tuple[State, State]] = {
         State(film(shot(takes={"clip": 2}), settings={"engine": "scripted"})),
         State(film(shot(takes={"clip": 2}, picks={"still": 1}), settings={"engine": "scripted"})),
     ),
+    "previz-leaves-words": (
+        State(film(shot()), unread={"a": ("a zorvax", "gleefully")}), State(film(shot()), unread={"gone": ("a zorvax",)}),
+    ),
 }  # fmt: skip
 
 

@@ -62,7 +62,16 @@ def check(film: Path | None, fix: bool, dry_run: bool, every: bool, explain: str
 def _state(film: Path | None, report: Terminal) -> State:
     loaded, song = open_film(film, report)
     loaded, made = planned(loaded, song, save=False)
-    return State(loaded, song, made, videos_of(loaded))
+    return State(loaded, song, made, videos_of(loaded), _unread(loaded))
+
+
+def _unread(film: Film) -> Mapping[str, tuple[str, ...]]:
+    """What previz leaves of the words of each shot, where previz draws the film."""
+    if film.settings.engine != "previz":
+        return {}
+    from rushes.engines.previz.words.unread import unread  # its lexicon is read where it is asked for
+
+    return unread(film, film.shots)
 
 
 def _mended(state: State, dry_run: bool) -> Mending:
@@ -70,9 +79,9 @@ def _mended(state: State, dry_run: bool) -> Mending:
 
     def again(film: Film) -> State:
         if state.plan is None:
-            return State(film, state.song, videos=state.videos)
+            return State(film, state.song, None, state.videos, _unread(film))
         film, plan = planned(film, state.song, save=False)
-        return State(film, state.song, plan, state.videos)
+        return State(film, state.song, plan, state.videos, _unread(film))
 
     written = state.film if state.plan is None else Film(state.film.root, state.film.file)
     mending = mend(written, again, touches(_bought(state.film)))

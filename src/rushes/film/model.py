@@ -58,7 +58,7 @@ class Settings(Table):
     kind: FilmKind = key("`music-video`, `commercial`, `narrative` or `experimental`", "music-video")
     fps: Fps = key("frames per second of the finished film", "24")
     size: str = key("width x height of the finished film", "1280x720")
-    engine: str = key("who makes the pictures: `slate`, `scripted`, or an installed engine", "slate")
+    engine: str = key("who makes the pictures: `previz`, `slate`, `runway`, or an installed engine", "previz")
     clip_lengths: Literal["model", "guide"] = key(
         "`model`: any length the model sells; `guide`: 5 and 10 seconds", "model"
     )

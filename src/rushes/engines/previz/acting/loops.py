@@ -63,7 +63,7 @@ def sing(pose: Pose, now: Now) -> Pose:
     m, b = now.much, now.beat
     lift = now.course(b / 4, 3)
     return pose.added(
-        spine=(1.2 * math.sin(math.pi * b / 2) * m, 2.6 * math.sin(math.pi * b / 4) * m, 2 * now.course(b / 4, 1) * m),
+        spine=(1.2 * math.sin(math.pi * b / 2) * m, 3.4 * math.sin(math.pi * b / 4) * m, 2 * now.course(b / 4, 1) * m),
         head=((2 * math.sin(math.pi * b) - 3.5 * lift) * m, 3 * now.course(b / 3, 2) * m, 4.5 * now.course(b / 4,
         5) * m),
         shrug=1.5 * lift * m, pelvis=(0.006 * math.sin(math.pi * b / 4) * m, 0, 0),
@@ -73,7 +73,7 @@ def sing(pose: Pose, now: Now) -> Pose:
 def sing_on_foot(pose: Pose, now: Now) -> Pose:
     pose = sing(pose, now)
     rise = now.course(now.beat / 4, 9)
-    return moved(pose, now, "l", 0.05 * now.course(now.beat / 4, 8), 0.07 * rise, 0.03 * rise)
+    return moved(pose, now, "l", 0.07 * now.course(now.beat / 3, 8), 0.11 * rise, 0.05 * rise)
 
 
 def piano(pose: Pose, now: Now) -> Pose:
@@ -172,7 +172,8 @@ def talk(pose: Pose, now: Now) -> Pose:
         )
     )
     beat = now.course(t * 0.9, 5) * phrase
-    return moved(pose, now, "r", 0.03 * now.course(t / 1.3, 6), 0.045 * beat, 0.03 * beat)
+    pose = moved(pose, now, "r", 0.05 * now.course(t / 1.1, 6), 0.085 * beat, 0.06 * beat)
+    return pose.added(spine=(0.8 * beat * m, 1.2 * now.course(t / 2.3, 7) * m, 2.0 * now.course(t / 2.1, 8) * m))
 
 
 def laugh(pose: Pose, now: Now) -> Pose:

@@ -75,7 +75,9 @@ def _at_the_bed(part: Part, pose: Pose, lying: Part) -> Pose:
     bones, theirs = skeleton(part.figure), skeleton(lying.figure)
     side = "l" if bed.within(np.array([beside.at[0], 0.0, beside.at[2]]))[0] > 0 else "r"
     mirror = 1.0 if side == "l" else -1.0
-    spot = bed.out(np.array([mirror * 0.36 * theirs.leg, lying.height + 0.085, -0.03]))
+    far = abs(float(bed.within(np.array(beside.at))[0])) - 0.5
+    out = min(max(far, 0.36 * theirs.leg), 0.60 * theirs.leg)
+    spot = bed.out(np.array([mirror * out, lying.height + 0.085, 0.0]))
     here = space(part.at, part.facing)
     goal = here.within(spot)
     if lying is part:

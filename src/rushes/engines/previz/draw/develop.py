@@ -85,7 +85,7 @@ def focused(light: Floats, distance: Floats, focus: float, blur: float) -> Float
     half = cv2.resize(light, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
     out = _soften(light, half, np.clip(circle, 0, None), far=True)
     near = np.clip(-circle, 0, None)
-    if float(near.max()) > 0.7:
+    if float(near.max()) > 2.0:
         near = cv2.blur(cv2.dilate(near, np.ones((5, 5), np.uint8)), (7, 7))
         out = _soften(out, cv2.resize(out, (width // 2, height // 2), interpolation=cv2.INTER_AREA), near, far=False)
     return out

@@ -141,7 +141,8 @@ def _sunlit(mesh: Mesh, facing: Floats, rays: Tree, skip: NDArray[np.uint8], lig
     """Sunlight on the middle of each face, on the side it is said to face, float32 [m, 3]."""
     sun = np.array(light.sun, np.float32)
     slope = np.where(mesh.surface == Surface.FAR, 0, np.clip(facing @ sun, 0, 1)).astype(np.float32)
-    seen = _see(mesh.points[mesh.faces].mean(1) + facing * np.float32(0.01), sun, slope, *rays, skip)
+    clear = np.where(mesh.surface == Surface.FAR, 1, skip).astype(np.uint8)  # a painted backdrop is far away
+    seen = _see(mesh.points[mesh.faces].mean(1) + facing * np.float32(0.01), sun, slope, *rays, clear)
     return np.asarray((slope * seen)[:, None] * np.array(light.mood.sun, np.float32), np.float32)
 
 

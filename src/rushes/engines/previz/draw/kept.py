@@ -13,7 +13,7 @@ from rushes.engines.previz.draw.gather import FIRST, SECOND, SMOOTH, Lit, Sunlig
 from rushes.engines.previz.mesh import Mesh
 from rushes.media.encode import replacing
 
-VERSION = 1
+VERSION = 2
 MOST = 48
 """Places in lights that are kept; the oldest go."""
 

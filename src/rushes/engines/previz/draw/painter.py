@@ -226,7 +226,7 @@ class Painter:
             self._linear, self._table, self._block, self._cut, axes, eye, scale, mid, self._view.axes,
             self._view.middle, self._view.scale, self._shadow, sun, key, np.array(world.key, np.float32), rim,
             _rim(camera, world.key), fog, mood.thick, sky, top, np.array(world.ground, np.float32) * top,
-            frame, self._fresh, self._out, self._far,
+            frame, self._fresh, 1.0 if world.light.window is None else 0.0, self._out, self._far,
         )  # fmt: skip
         if mood.shafts and mood.thick:
             return self._out + self._beams(self._far, axes, eye, scale, mid, sun, width, height), self._far

@@ -40,14 +40,14 @@ def _noise(block: Floats, x: float, y: float, z: float) -> float:  # pragma: no 
 
 
 @njit(cache=True, fastmath=True, inline="always")
-def _lit(depth: Floats, x: float, y: float, z: float) -> float:  # pragma: no cover - compiled
+def _lit(depth: Floats, x: float, y: float, z: float, outside: float) -> float:  # pragma: no cover - compiled
     """How much of the sun comes to a place of its view: 4 by 4 texels, weighed to a soft edge."""
     size = depth.shape[0]
     x -= 0.5
     y -= 0.5
     i, j = int(math.floor(x)), int(math.floor(y))
     if i < 2 or j < 2 or i > size - 4 or j > size - 4:
-        return 1.0
+        return outside
     first = depth[j - 1, i - 1] >= z
     if first == (depth[j - 1, i + 2] >= z) == (depth[j + 2, i - 1] >= z) == (depth[j + 2, i + 2] >= z) == (
         depth[j, i] >= z
@@ -71,12 +71,12 @@ def shade(
     linear: Floats, table: Floats, block: Floats, cut: NDArray[np.float32], axes: Floats, eye: Floats, scale: float,
     mid: Floats, sun_axes: Floats, sun_mid: Floats, sun_scale: float, depth: Floats, sunlight: Floats, key: Floats,
     key_way: Floats, rim: Floats, rim_way: Floats, fog: Floats, thick: float, sky: Floats, top: Floats, ground: Floats,
-    window: Floats, fresh: NDArray[np.uint8], out: Floats, distance: Floats,
+    window: Floats, fresh: NDArray[np.uint8], outside: float, out: Floats, distance: Floats,
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Shade the pixels of ``window`` (left, top, right, bottom) into ``out`` float32 [h, w, 3] and ``distance`` [h, w].
 
     Only where ``fresh`` uint8 [h, w] is not 0. ``cut`` float32 [h, w] is how open each pixel is to the light around it (1 fully). ``sky`` and ``top`` are the
-    background at the horizon and overhead.
+    background at the horizon and overhead; ``outside`` is how much sun there is beyond the sun's view.
     """
     left, up, right, low = int(window[0]), int(window[1]), int(window[2]), int(window[3])
     size = depth.shape[0]
@@ -206,7 +206,7 @@ def shade(
                 wrap = table[kind, 2]
                 soft = max((slope + wrap) / (1 + wrap), 0.0)
                 base = soft + table[kind, 4] * max(-slope, 0.0) * 0.8
-                lit = _lit(depth, lx, ly, lz) if base > 0 else 0.0
+                lit = _lit(depth, lx, ly, lz, outside) if base > 0 else 0.0
                 r, g, e = base * lit * sunlight[0], base * lit * sunlight[1], base * lit * sunlight[2]
                 if kind == _SKIN:  # light that went under the skin comes out red where the shadow begins
                     edge = max(soft - max(slope, 0.0), 0.0) * lit

@@ -104,7 +104,7 @@ def _bedside_lamp(light: str) -> tuple[Lamp, ...]:
 
 def _marks() -> dict[str, Mark]:
     return {
-        "middle": Mark((-0.55, 0, 0.2), 10), "bed": Mark((1.05, 0, -0.85), -90, 0.56),
+        "middle": Mark((-0.55, 0, 0.2), 10), "bed": Mark((1.2, 0, -0.8), -90, 0.56),
         "bedside": Mark((0.98, 0, -1.92), 40, 0.46), "doorway": Mark((-1.31, 0, -2.45), 12),
         "window": Mark((-1.72, 0, -0.95), -60), "nightstand": Mark((1.98, 0, -1.72), -90, 0.56),
         "sill": Mark((-2.24, 0, -1.0), 90, 0.82), "floor": Mark((-0.6, 0, 0.5), 20),

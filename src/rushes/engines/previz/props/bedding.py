@@ -123,44 +123,18 @@ def armchair(thing: Thing, seed: int = 0) -> Prop:
 def settee(wide: float, colour: Colour) -> Mesh:
     """Upholstery: cushions, rounded arms, a soft back, on short legs."""
     count = max(1, round((wide - 0.3) / 0.62))
-    each = (wide - 0.30) / count
+    each, arm = (wide - 0.30) / count, wide / 2 - 0.085
     parts = [block((wide - 0.08, 0.2, 0.74), (0, 0.1, 0), shade(colour, 0.85), Surface.CLOTH, bevel=0.03, cell=0.2)]
-    for k in range(count):
-        x = (k - (count - 1) / 2) * each
-        parts.append(
-            cushion((each - 0.005, 0.19, 0.62), (x, 0.27, 0.06), colour, power=5, cells=10, crumple=0.005, seed=k)
-        )
-        parts.append(
-            cushion(
-                (each - 0.005, 0.46, 0.22),
-                (x, 0.42, -0.22),
-                shade(colour, 1.04),
-                power=4,
-                cells=9,
-                crumple=0.006,
-                seed=k + 9,
-            )
-        )
     parts.append(cushion((wide - 0.1, 0.62, 0.2), (0, 0.2, -0.33), shade(colour, 0.95), power=6, cells=10))
+    for k in range(count):
+        x, wider = (k - (count - 1) / 2) * each, each - 0.005
+        parts.append(cushion((wider, 0.19, 0.62), (x, 0.27, 0.06), colour, power=5, cells=10, crumple=0.005, seed=k))
+        back = shade(colour, 1.04)
+        parts.append(cushion((wider, 0.46, 0.22), (x, 0.42, -0.22), back, cells=9, crumple=0.006, seed=k + 9))
     for s in (-1, 1):
-        parts.append(
-            cushion(
-                (0.17, 0.5, 0.8),
-                (s * (wide / 2 - 0.085), 0.1, 0),
-                shade(colour, 0.97),
-                power=5,
-                cells=10,
-                crumple=0.003,
-                seed=3,
-            )
-        )
-        for z in (-0.3, 0.3):
-            parts.append(
-                tube(
-                    [(s * (wide / 2 - 0.12), 0, z), (s * (wide / 2 - 0.12), 0.11, z)],
-                    [0.014, 0.022],
-                    WALNUT,
-                    Surface.WOOD,
-                )
-            )
+        tone = shade(colour, 0.97)
+        parts.append(cushion((0.17, 0.5, 0.8), (s * arm, 0.1, 0), tone, power=5, cells=10, crumple=0.003, seed=3))
+        foot = s * (wide / 2 - 0.12)
+        legs = [tube([(foot, 0, z), (foot, 0.11, z)], [0.014, 0.022], WALNUT, Surface.WOOD) for z in (-0.3, 0.3)]
+        parts += legs
     return joined(parts)

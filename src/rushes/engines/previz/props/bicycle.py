@@ -8,7 +8,7 @@ from rushes.engines.previz.mesh import Mesh, Surface, joined
 from rushes.engines.previz.props.made import Prop, made
 from rushes.engines.previz.props.paint import Colour, named, paint
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import between, block, curved, cushion, tube
+from rushes.engines.previz.shapes import Doubles, between, block, curved, cushion, tube
 
 TYRE, STEEL, LEATHER = paint("#232324"), paint("#a3a5a5"), paint("#6b4328")
 RADIUS = 0.34
@@ -44,25 +44,27 @@ def cycle(colour: Colour) -> Mesh:
         for s in (-1, 1)
     ]
     parts += [_wheel().moved(rear), _wheel().moved(front), _guard(colour).moved(rear), _guard(colour).moved(front)]
-    parts.append(between(saddle, np.add(saddle, (-0.02, 0.13, 0)), 0.012, STEEL, Surface.METAL))
-    parts.append(
-        cushion((0.27, 0.07, 0.15), np.add(saddle, (-0.04, 0.12, 0)), LEATHER, Surface.SHEEN, power=2.6, cells=8)
-    )
-    parts.append(between(top, np.add(top, (-0.03, 0.12, 0)), 0.012, STEEL, Surface.METAL))
-    grip = curved(
-        [
-            (0.16, 1.0, 0.28),
-            (0.26, 1.0, 0.25),
-            (0.33, 0.985, 0.06),
-            (0.33, 0.985, -0.06),
-            (0.26, 1.0, -0.25),
-            (0.16, 1.0, -0.28),
-        ],
-        24,
-    )
-    parts.append(tube(grip, 0.011, STEEL, Surface.METAL))
+    parts += [_seat(saddle), _bars(top), _crank().moved(crank), _basket().moved((0.56, 0.78, 0))]
+    return joined(parts)
+
+
+def _seat(at: Doubles) -> Mesh:
+    """The post and the leather saddle on it."""
+    post = between(at, np.add(at, (-0.02, 0.13, 0)), 0.012, STEEL, Surface.METAL)
+    top = np.add(at, (-0.04, 0.12, 0))
+    return joined((post, cushion((0.27, 0.07, 0.15), top, LEATHER, Surface.SHEEN, power=2.6, cells=8)))
+
+
+def _bars(at: Doubles) -> Mesh:
+    """The stem, the swept handlebars and their grips."""
+    half = [(0.16, 1.0, 0.28), (0.26, 1.0, 0.25), (0.33, 0.985, 0.06)]
+    line = curved([*half, *[(x, y, -z) for x, y, z in reversed(half)]], 24)
+    parts = [
+        between(at, np.add(at, (-0.03, 0.12, 0)), 0.012, STEEL, Surface.METAL),
+        tube(line, 0.011, STEEL, Surface.METAL),
+    ]
     parts += [between((0.14, 1.0, s * 0.285), (0.24, 1.0, s * 0.255), 0.017, LEATHER, Surface.SHEEN) for s in (-1, 1)]
-    return joined((*parts, _crank().moved(crank), _basket().moved((0.56, 0.78, 0))))
+    return joined(parts)
 
 
 def _wheel() -> Mesh:

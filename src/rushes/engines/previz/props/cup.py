@@ -15,8 +15,6 @@ from rushes.engines.previz.props.thrown import GLAZE, GOLD, WALL, handle, on, ti
 from rushes.engines.previz.scene import Thing
 from rushes.engines.previz.shapes import lattice
 
-HANDLE_AT = 0.5
-
 
 def cup(thing: Thing, seed: int = 0) -> Prop:
     """The cup in its state; the handle is at -x, for a right hand."""

@@ -74,64 +74,54 @@ def guitar(thing: Thing, seed: int = 0) -> Prop:
 
 def acoustic(colour: Colour = SPRUCE, sides: Colour = ACOUSTIC_SIDES) -> Mesh:
     """The guitar itself: figure-eight body, sound hole, bridge, neck with frets, head with pegs, six strings."""
+    bridge = block((0.17, 0.026, 0.012), (0, 0.135, 0.061), paint("#2d1c14"), Surface.SHEEN, bevel=0.004)
+    rings = ((0.062, paint("#3b2416"), 0.0565), (0.054, paint("#c9b48a"), 0.0570), (0.047, paint("#120d0a"), 0.0575))
+    angle = np.linspace(0, 2 * np.pi, 33)[:-1]
+    hole = [
+        slab(r * np.stack([np.cos(angle), np.sin(angle)], 1), 0.0004, tone, Surface.SHEEN).moved((0, 0.335, z))
+        for r, tone, z in rings
+    ]
+    return joined((_body(colour, sides), bridge, *hole, *_neck(), *_strings()))
+
+
+def _body(colour: Colour, sides: Colour) -> Mesh:
+    """The box of a guitar: its two plates, a little arched, and the ribs between them."""
     t = np.linspace(0, 1, 30)
-    half = (
-        0.012
-        + 0.185 * np.sin(np.pi * np.clip(t, 0, 1)) ** 0.5 * (1 - 0.27 * t)
-        - 0.048 * np.exp(-(((t - 0.58) / 0.15) ** 2))
-    )
+    waist = 0.048 * np.exp(-(((t - 0.58) / 0.15) ** 2))
+    half = 0.012 + 0.185 * np.sin(np.pi * t) ** 0.5 * (1 - 0.27 * t) - waist
     y = 0.02 + 0.48 * t
     outline = np.concatenate([np.stack([half, y], 1), np.stack([-half, y], 1)[::-1]])
     front, back = (np.column_stack([outline, np.full(len(outline), z)]) for z in (0.05, -0.05))
     parts = [lattice(np.stack([back, front]), sides, Surface.SHEEN, ring=True)]
     across = np.linspace(-1, 1, 13)[None, :]
     for z, tone, flip in ((0.05, colour, False), (-0.05, sides, True)):
-        points = np.stack(
-            np.broadcast_arrays(across * half[:, None], y[:, None], z + 0.006 * (1 - across**2) * np.sign(z)), -1
-        )
+        arch = z + 0.006 * (1 - across**2) * np.sign(z)
+        points = np.stack(np.broadcast_arrays(across * half[:, None], y[:, None], arch), -1)
         grain = 1 + 0.05 * np.sin(across * 40) + 0 * y[:, None]
         parts.append(lattice(points, np.array(tone) * grain[..., None], Surface.SHEEN, flip=flip))
-    for r, tone, z in (
-        (0.062, paint("#3b2416"), 0.0565),
-        (0.054, paint("#c9b48a"), 0.0570),
-        (0.047, paint("#120d0a"), 0.0575),
-    ):
-        disc = slab(
-            [(r * np.cos(a), r * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 33)[:-1]], 0.0004, tone, Surface.SHEEN
-        )
-        parts.append(disc.moved((0, 0.335, z)))
-    parts.append(block((0.17, 0.026, 0.012), (0, 0.135, 0.061), paint("#2d1c14"), Surface.SHEEN, bevel=0.004))
-    neck = block((0.052, 0.42, 0.026), (0, 0.46, 0.046), paint("#4b2f20"), Surface.WOOD, bevel=0.010, cell=0.1)
-    parts.append(neck)
-    parts.append(block((0.050, 0.50, 0.006), (0, 0.39, 0.060), paint("#231813"), Surface.SHEEN, bevel=0.002, cell=0.1))
-    for k in range(14):
-        parts.append(
-            tube(
-                [
-                    (-0.024, 0.88 - 0.65 * (1 - 2 ** (-k / 12)), 0.0665),
-                    (0.024, 0.88 - 0.65 * (1 - 2 ** (-k / 12)), 0.0665),
-                ],
-                0.0010,
-                STEEL,
-                Surface.METAL,
-                sides=4,
-            )
-        )
-    parts.append(block((0.07, 0.17, 0.016), (0, 0.875, 0.038), paint("#3a2418"), Surface.SHEEN, bevel=0.004))
-    for k in range(6):
-        x = -0.018 + k * 0.0072
-        parts.append(tube([(x * 1.5, 0.148, 0.0665), (x, 0.885, 0.0672)], 0.0007, STEEL, Surface.METAL, sides=4))
-        side = -1 if k < 3 else 1
-        at = (side * 0.036, 0.905 + 0.05 * (k % 3), 0.046)
-        parts.append(
-            tube(
-                [at, (at[0] + side * 0.016, at[1], at[2]), (at[0] + side * 0.026, at[1], at[2])],
-                [0.003, 0.003, 0.008],
-                paint("#c9bfa8"),
-                Surface.SHEEN,
-            )
-        )
     return joined(parts)
+
+
+def _neck() -> list[Mesh]:
+    """The neck with its fingerboard, frets at their true distances, and the head."""
+    neck = block((0.052, 0.42, 0.026), (0, 0.46, 0.046), paint("#4b2f20"), Surface.WOOD, bevel=0.010, cell=0.1)
+    board = block((0.050, 0.50, 0.006), (0, 0.39, 0.060), paint("#231813"), Surface.SHEEN, bevel=0.002, cell=0.1)
+    head = block((0.07, 0.17, 0.016), (0, 0.875, 0.038), paint("#3a2418"), Surface.SHEEN, bevel=0.004)
+    heights = [0.88 - 0.65 * (1 - 2 ** (-k / 12)) for k in range(14)]
+    frets = [tube([(-0.024, y, 0.0665), (0.024, y, 0.0665)], 0.001, STEEL, Surface.METAL, sides=4) for y in heights]
+    return [neck, board, head, *frets]
+
+
+def _strings() -> list[Mesh]:
+    """Six strings and the pegs that tune them."""
+    parts = []
+    for k in range(6):
+        x, side = -0.018 + k * 0.0072, -1 if k < 3 else 1
+        parts.append(tube([(x * 1.5, 0.148, 0.0665), (x, 0.885, 0.0672)], 0.0007, STEEL, Surface.METAL, sides=4))
+        y = 0.905 + 0.05 * (k % 3)
+        peg = [(side * away, y, 0.046) for away in (0.036, 0.052, 0.062)]
+        parts.append(tube(peg, [0.003, 0.003, 0.008], paint("#c9bfa8"), Surface.SHEEN))
+    return parts
 
 
 def violin(thing: Thing, seed: int = 0) -> Prop:
@@ -214,52 +204,23 @@ def radio(thing: Thing, seed: int = 0) -> Prop:
 def drums(thing: Thing, seed: int = 0) -> Prop:
     """A small drum kit: bass drum, snare, tom, hi-hat and cymbal."""
     shell = named(thing.colour, "#7c3a33")
-    parts = []
-    for r, deep, at, tilt in (
-        (0.28, 0.36, (0, 0.28, 0.18), 90),
-        (0.18, 0.14, (0.42, 0.62, -0.1), -8),
-        (0.16, 0.2, (0.1, 0.72, 0.12), -20),
-    ):
-        rows = [
-            (0, 0),
-            (r, 0),
-            (r * 1.03, 0.01),
-            (r * 1.03, 0.03),
-            (r, 0.035),
-            (r, deep - 0.035),
-            (r * 1.03, deep - 0.03),
-            (r * 1.03, deep - 0.01),
-            (r, deep),
-            (0, deep),
-        ]
-        tones = [
-            paint("#d0cabb"),
-            paint("#d0cabb"),
-            STEEL,
-            STEEL,
-            shell,
-            shell,
-            STEEL,
-            STEEL,
-            paint("#d0cabb"),
-            paint("#d0cabb"),
-        ]
-        parts.append(
-            lathe(rows, tones, Surface.SHEEN, turns=30)
-            .moved((0, -deep / 2, 0))
-            .turned(rotation((1, 0, 0), tilt))
-            .moved(at)
-        )
+    parts = [
+        _drum(0.28, 0.36, shell).turned(rotation((1, 0, 0), 90)).moved((0, 0.28, 0.18)),
+        _drum(0.18, 0.14, shell).turned(rotation((1, 0, 0), -8)).moved((0.42, 0.62, -0.1)),
+        _drum(0.16, 0.20, shell).turned(rotation((1, 0, 0), -20)).moved((0.1, 0.72, 0.12)),
+        tube([(0.42, 0, -0.1), (0.42, 0.55, -0.1)], 0.012, STEEL, Surface.METAL),
+    ]
     for x, z, high, r in ((0.66, 0.06, 0.86, 0.18), (-0.55, 0.05, 1.1, 0.24)):
-        parts.append(
-            lathe(
-                [(r, 0), (r * 0.4, 0.012), (0.04, 0.018), (0.03, 0.035), (0, 0.037)],
-                paint("#b8954c"),
-                Surface.METAL,
-                turns=32,
-                at=(x, high, z),
-            )
-        )
+        rows = [(r, 0), (r * 0.4, 0.012), (0.04, 0.018), (0.03, 0.035), (0, 0.037)]
+        parts.append(lathe(rows, paint("#b8954c"), Surface.METAL, turns=32, at=(x, high, z)))
         parts.append(tube([(x, 0, z), (x, high + 0.05, z)], 0.009, STEEL, Surface.METAL))
-    parts.append(tube([(0.42, 0, -0.1), (0.42, 0.55, -0.1)], 0.012, STEEL, Surface.METAL))
     return made(joined(parts))
+
+
+def _drum(radius: float, deep: float, shell: Colour) -> Mesh:
+    """A drum about the origin, its heads up and down: skins, steel hoops, a lacquered shell."""
+    skin, hoop = paint("#d0cabb"), radius * 1.03
+    low = [(0, 0), (radius, 0), (hoop, 0.01), (hoop, 0.03), (radius, 0.035)]
+    rows = [*low, *[(r, deep - y) for r, y in reversed(low)]]
+    tones = [skin, skin, STEEL, STEEL, shell]
+    return lathe(rows, [*tones, *reversed(tones)], Surface.SHEEN, turns=30).moved((0, -deep / 2, 0))

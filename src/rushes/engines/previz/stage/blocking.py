@@ -15,6 +15,8 @@ from rushes.engines.previz.scene import Person, Scene
 
 CLOSE = frozenset({"embrace", "kiss", "comfort"})
 TOUCH = frozenset({"hold hands", "whisper", "talk", "give", "feed"})
+VIEWS = ("over-the-shoulder", "two-shot")
+"""Views that two who face each other are filmed in."""
 NEEDS: Mapping[str, tuple[str, ...]] = {
     "play piano": ("piano",), "sing": ("microphone",), "cook": ("stove", "counter"), "stir": ("stove", "table"),
     "wash": ("sink",), "sleep": ("bed",), "wake": ("bed",), "write": ("table", "desk"), "overhear": ("wall", "doorway"),
@@ -30,6 +32,7 @@ OTHER: Mapping[str, tuple[str, ...]] = {
     "foreground": ("near",), "stage": ("middle",), "bar": ("counter",), "fire": ("middle",), "path": ("path",),
 }  # fmt: skip
 """Where a mark of the words is looked for in a place that has none of that name."""
+BOARDS = ("table", "desk", "counter", "window", "windowsill")
 REACH = 0.36
 """Half of how far apart two who talk stand, metres."""
 
@@ -51,7 +54,7 @@ def blocked(scene: Scene, place: Set) -> dict[str, Spot]:
     for person in scene.people:
         if person.id not in spots:
             spots[person.id] = _alone(person, place, spots)
-            other = people.get(person.partner) or _other(person, scene.people)
+            other = people.get(person.partner) or _other(person, scene.people, scene.framing.view in VIEWS)
             if other and other.id not in spots:
                 spots.update(_pair(person, other, spots[person.id], place))
     return _apart(spots)
@@ -67,6 +70,8 @@ def mark_of(place: Set, name: str) -> tuple[str, Mark]:
 
 def _alone(person: Person, place: Set, taken: Mapping[str, Spot]) -> Spot:
     names = [person.at] if person.at and mark_of(place, person.at)[0] != "middle" else []
+    if person.pose == "sit" and person.at in BOARDS:
+        names = ["chair", "stool", *names]  # who sits at a table sits on its chair
     names += [*NEEDS.get(person.action, ()), *BY_POSE.get(person.pose, ())]
     used = {spot.mark for spot in taken.values()}
     for name in names:
@@ -81,10 +86,12 @@ def _rests(person: Person) -> bool:
     return person.pose in ("sit", "lie") or person.action in ("sleep", "wake", "play piano")
 
 
-def _other(person: Person, people: Sequence[Person]) -> Person | None:
+def _other(person: Person, people: Sequence[Person], facing: bool) -> Person | None:
     """Whom a deed for two is done with, where the words leave it open."""
-    if person.action in CLOSE | TOUCH or any(each.partner == person.id for each in people):
-        return next((each for each in people if each.id != person.id), None)
+    others = [each for each in people if each.id != person.id]
+    faced = facing or any(each.id == person.gaze for each in others) or person.action in ("look", "listen")
+    if person.action in CLOSE | TOUCH or any(each.partner == person.id for each in people) or (faced and others):
+        return next(iter(others), None)
     return None
 
 

@@ -74,6 +74,10 @@ def _place(scene: Scene) -> str:
 
 def _handed(scene: Scene) -> tuple[Thing, ...]:
     """The things of a scene; soup is drawn by its bowl, and what is held but not named is added."""
+    if (scene.framing.detail == "flame" or scene.light.kind == "candle") and not any(
+        thing.kind in ("candle", "lantern", "fire") for thing in scene.things
+    ):
+        scene = replace(scene, things=(*scene.things, Thing(id="candle", kind="candle", state="lit")))
     named = {thing.id for thing in scene.things}
     held = [id for person in scene.people for id in person.holds if id not in named]
     bowls = any(thing.kind == "bowl" for thing in scene.things)

@@ -10,7 +10,7 @@ from rushes.engines.previz import places, props
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.perform import Performance, perform
 from rushes.engines.previz.draw.bvh import tree
-from rushes.engines.previz.draw.camera import Vector
+from rushes.engines.previz.draw.camera import FILM, Camera, Vector
 from rushes.engines.previz.draw.gather import Lit, Sunlight, stops
 from rushes.engines.previz.draw.kept import kept_light
 from rushes.engines.previz.draw.painter import Body, World
@@ -102,7 +102,9 @@ def staged(scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0, pla
     rays = tree(live.points, live.faces) if len(live.faces) else still.tree
     whole = joined((still.mesh, live))
     rays, skip = tree(whole.points, whole.faces), stops(whole.surface)
-    camera = framed(scene.framing, _subjects(scene, players, laid, place), place, rays, skip, aspect, seed)
+    camera = _over(scene, players, aspect) or framed(
+        scene.framing, _subjects(scene, players, laid, place), place, rays, skip, aspect, seed
+    )
     subject = _follow(players, laid, camera.look)
     path = moved(camera, scene.moves, seconds, subject)
     return World(
@@ -145,7 +147,8 @@ def _part(
     hands: dict[str, Vector] = {}
     if person.action == "play piano" and "keys" in place.marks:
         hands = _on_keys(place)
-    return Part(person, body, spot.at, spot.facing, spot.height, hands, None, partner, acts, seconds, seed)
+    room = 1.2 if not place.open else 2.2
+    return Part(person, body, spot.at, spot.facing, spot.height, hands, None, partner, acts, seconds, seed, room=room)
 
 
 def _on_keys(place: Set) -> dict[str, Vector]:
@@ -270,6 +273,12 @@ def _board(thing: Thing, place: Set, players: list[Player]) -> tuple[Vector, flo
     return (x + (0.7 if players else 0.0), 0.0, z), 0.0
 
 
+def _flame(laid: Laid) -> Floats:
+    """Where a thing burns."""
+    turn, at = laid.at(0.0)
+    return np.asarray(turn @ np.array(laid.prop.flames[0]) + at)
+
+
 def _with_flames(light: Sunlight, laid: list[Laid]) -> Sunlight:
     """The lamps of a place and the flames of what was put in it."""
     lamps = list(light.lamps)
@@ -284,6 +293,9 @@ def _subjects(scene: Scene, players: list[Player], laid: list[Laid], place: Set)
     framing = scene.framing
     chosen = [player for player in players if player.person.id == framing.subject] or players
     things = [each for each in laid if each.thing.id == framing.subject]
+    if framing.detail == "flame":
+        burning = [each for each in laid if each.prop.flames][:1]
+        return [_box(each.thing.id, _flame(each), (0.05, 0.05, 0.05)) for each in burning]
     if framing.detail and chosen and not things:
         found = _detail(framing.detail, chosen[0])
         if found:
@@ -302,6 +314,26 @@ def _subjects(scene: Scene, players: list[Player], laid: list[Laid], place: Set)
                   if player.person.action == "drop" and each.thing.id in player.person.holds]  # fmt: skip
         return [_person(player) for player in chosen] + thrown
     return [_thing(each) for each in laid]
+
+
+def _over(scene: Scene, players: list[Player], aspect: float) -> Camera | None:
+    """The camera over one's shoulder at the other's face; None where that is not asked, or there are not two."""
+    if scene.framing.view != "over-the-shoulder" or len(players) < 2:
+        return None
+    seen = next((each for each in players if each.person.id == scene.framing.subject), None)
+    if seen is None:
+        seen = max(players, key=lambda each: 3 * (each.person.action in ("look", "listen", "talk")) + bool(each.person.expression))
+    near = next(each for each in players if each is not seen)
+    eyes, head = (np.array(each.play.at(0.0)[1]["eyes"]) for each in (seen, near))
+    way = eyes - head
+    way[1] = 0
+    way /= max(float(np.linalg.norm(way)), 1e-6)
+    right = np.cross(way, (0.0, 1.0, 0.0))
+    at = head - way * 0.62 + right * 0.30 + np.array([0, 0.02, 0])
+    look = eyes + right * -0.05 + np.array([0, -0.10, 0])
+    far = float(np.linalg.norm(eyes - at))
+    lens = min(max(FILM / max(aspect, 1.0) * far / 0.62, 35.0), 85.0)
+    return Camera(_vector(at), _vector(look), lens, focus=far, blur=lens**2 / (2.6 * far * 1000) / FILM)
 
 
 def _person(player: Player) -> Seen:

@@ -64,6 +64,8 @@ def _described(story: Story, named: Sequence[Span], told: Sequence[Span], text: 
     last = named[-1]
     words = text[told[0].start : told[-1].end] if told else ""
     if last.kind == "tag":
+        if len(named) > 1 or _acted(told):
+            return False
         whom: object = by_tag(story, last)
     else:
         noun = noun_at(named, 0)

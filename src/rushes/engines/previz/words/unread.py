@@ -10,12 +10,22 @@ from rushes.prompts.tags import descriptor
 
 
 def unread(film: Film, shots: Iterable[Shot]) -> dict[str, tuple[str, ...]]:
-    """The phrases that are left of each shot's prompts, by the shot's id; shots that are read whole are not in it."""
+    """The phrases that are left of each shot's prompts, by the shot's id; shots that are read whole are not in it.
+
+    Shots that say the same are read once.
+    """
     return {shot: left for shot, left in _left(film, shots) if left}
 
 
 def _left(film: Film, shots: Iterable[Shot]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    known: dict[tuple[object, ...], tuple[str, ...]] = {}
     for shot in shots:
         references = {tag: descriptor(film, tag, state) for tag, state in wanted_tags(film, shot)}
-        scene = read(still_prompt(film, shot), motion_prompt(film, shot), references, facts(film, shot))
-        yield shot.id, scene.left
+        told = {**facts(film, shot), "shot": "", "section": ""}  # which shot says it changes nothing
+        asked = still_prompt(film, shot), motion_prompt(film, shot)
+        same = (*asked, *references.items(), *told.values())
+        if same not in known:
+            left = read(*asked, references, told).left
+            # A shot without words is called by its kind: "Performance."
+            known[same] = tuple(words for words in left if words.casefold() != shot.kind)
+        yield shot.id, known[same]
