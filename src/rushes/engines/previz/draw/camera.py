@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numba import njit
 from numpy.typing import NDArray
+
+from rushes.engines.previz.mesh import Floats
 
 FILM = 36.0
 """Millimetres of the long side of full frame, which lenses are told by."""
 
 Vector = tuple[float, float, float]
+Doubles = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -52,9 +56,22 @@ class Camera:
 
     def project(self, points: NDArray[np.floating], width: int, height: int) -> NDArray[np.float32]:
         """x and y in pixels (y down) and one over the distance along the view, float32 [n, 3]; < 0 behind."""
-        seen = (np.asarray(points, np.float64) - self.at) @ self.axes.T
-        near = seen[:, 2] > 0.03
-        inverse = np.where(near, 1 / np.where(near, seen[:, 2], 1), -1)
-        scale, (x, y) = self.scale(width, height), self.middle(width, height)
-        out = np.stack([seen[:, 0] * scale * inverse + x, y - seen[:, 1] * scale * inverse, inverse], 1)
-        return out.astype(np.float32)
+        x, y = self.middle(width, height)
+        at = np.ascontiguousarray(points, np.float32)
+        out = np.empty((len(at), 3), np.float32)
+        _seen(at, self.axes, np.array(self.at), self.scale(width, height), x, y, out)
+        return out
+
+
+@njit(cache=True, fastmath=True)
+def _seen(
+    points: Floats, axes: Doubles, eye: Doubles, scale: float, x: float, y: float, out: Floats
+) -> None:  # pragma: no cover - compiled
+    for i in range(points.shape[0]):
+        a, b, c = points[i, 0] - eye[0], points[i, 1] - eye[1], points[i, 2] - eye[2]
+        z = axes[2, 0] * a + axes[2, 1] * b + axes[2, 2] * c
+        near = z > 0.03
+        over = 1 / z if near else -1.0
+        out[i, 0] = x + (axes[0, 0] * a + axes[0, 1] * b + axes[0, 2] * c) * scale * over
+        out[i, 1] = y - (axes[1, 0] * a + axes[1, 1] * b + axes[1, 2] * c) * scale * over
+        out[i, 2] = over

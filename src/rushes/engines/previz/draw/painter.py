@@ -100,10 +100,13 @@ class Painter:
         light, distance = self.light(seconds)
         camera = self.world.camera(seconds)
         light = focused(light, distance, camera.focus, camera.blur)
+        if light.shape[:2] != (self.height, self.width):
+            how = cv2.INTER_AREA if self.fine > 1 else cv2.INTER_CUBIC
+            light = np.maximum(cv2.resize(light, (self.width, self.height), interpolation=how), 0)
         return developed(light, self._look, frame)
 
     def light(self, seconds: float) -> tuple[Floats, Floats]:
-        """Linear light float32 [h, w, 3] and distance float32 [h, w], metres, at a time."""
+        """Linear light float32 [h, w, 3] and distance float32 [h, w], metres, at a time, as fine as it is drawn."""
         camera = self.world.camera(seconds)
         width, height = round(self.width * self.fine), round(self.height * self.fine)
         self._move(seconds)
@@ -111,12 +114,7 @@ class Painter:
         window = self._begin(camera, seen, width, height)
         live = self._mesh.faces[self._still_faces :], self._mesh.surface[self._still_faces :]
         draw_faces(seen, *live, self._still_faces, SPOTS, self._near, self._face)
-        out, distance = self._shaded(camera, seen, window)
-        if self.fine != 1:
-            how = cv2.INTER_AREA if self.fine > 1 else cv2.INTER_CUBIC
-            out = np.maximum(cv2.resize(out, (self.width, self.height), interpolation=how), 0)
-            distance = cv2.resize(distance, (self.width, self.height), interpolation=cv2.INTER_NEAREST)
-        return out, distance
+        return self._shaded(camera, seen, window)
 
     def _begin(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
         """Draw what stands still, or take it from the frame before where the camera has not moved; gives what changes."""

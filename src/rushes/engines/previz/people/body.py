@@ -16,6 +16,7 @@ from rushes.engines.previz.mesh import Floats, Ints
 
 FILE = Path(__file__).with_name("people.npz")
 DECIMETRE = 0.1
+MASKS = ("lips", "inside-mouth", "eyelids", "ears", "fingernails")
 CHILD, YOUNG, OLD = 12.0, 25.0, 90.0
 """Years at which the targets of an age hold alone."""
 
@@ -32,7 +33,7 @@ class Base(NamedTuple):
 
     def quads(self, name: str) -> NDArray[np.bool_]:
         """Which faces are of a group."""
-        return np.asarray(self.group == self.groups.index(name))
+        return np.asarray(np.isin(self.group, [k for k, each in enumerate(self.groups) if each == name]))
 
     def points_of(self, name: str) -> Ints:
         """Which points are of a group."""
@@ -79,6 +80,12 @@ def bones() -> Bones:
     weights /= weights.sum(1, keepdims=True)
     names = tuple(map(str, data["bones"]))
     return Bones(names, tuple(int(p) for p in data["parents"]), found, weights, tuple(map(str, data["ends"])))
+
+
+@lru_cache(maxsize=8)
+def mask(name: str) -> Floats:
+    """How much each base point is of the lips, inside-mouth, eyelids, ears or fingernails, float32 [19158], 0..1."""
+    return np.asarray(_file()["masks"][MASKS.index(name)] / 255, np.float32)
 
 
 @lru_cache(maxsize=256)
