@@ -17,6 +17,7 @@ from rushes.build.store import file_digest
 from rushes.engines.base import Reference, Request
 from rushes.errors import FilmError
 from rushes.film.model import Film, Mend, Shot
+from rushes.models import Model
 from rushes.plan.performed import clip_seconds, is_performed, performance_of, window_of
 from rushes.plan.quote import REFERENCE_RATIO
 from rushes.prompts.compose import COMPOSITION, facts, mend_prompt, motion_prompt, reference_prompt, still_prompt
@@ -24,6 +25,7 @@ from rushes.prompts.references import reference_tags
 from rushes.sketches import (
     Shooting,
     Sketch,
+    beats_of,
     clip_ask,
     clip_sketch,
     clip_window,
@@ -175,8 +177,13 @@ def _clip_request(
         stage="clip", model=asked.model.id, prompt=camera if still else motion_prompt(film, shot), ratio=asked.ratio,
         seed=seed_of(film, f"{shot.id}.clip", take_no), image=inputs["still"], seconds=shot.seconds, first=first,
         frames=count, rate=f"{rate.numerator}/{rate.denominator}",
-        facts={"camera": camera} if engine.reads_facts else {},
+        facts={"camera": camera} if engine.reads_facts else _beats(shooting, shot, asked.model),
     )  # fmt: skip
+
+
+def _beats(shooting: Shooting, shot: Shot, clip: Model) -> dict[str, str]:
+    beats = beats_of(shooting, shot, clip)
+    return {"beats": beats} if beats else {}
 
 
 def _performed_request(shooting: Shooting, shot: Shot, inputs: Inputs, take_no: int) -> Request:

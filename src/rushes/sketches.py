@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from math import ceil
 from pathlib import Path
 from typing import NamedTuple
@@ -153,7 +154,7 @@ def clip_sketch(shooting: Shooting, shot: Shot, asked: Sold, sharing: Sequence[S
     if is_performed(film, shot):
         return _performed_sketch(shooting, shot, asked, sharing)
     window: Json = list(clip_window(film, shot, asked.model, sharing)) if engine.free else None
-    said = shot.camera if engine.reads_facts else ""
+    said = shot.camera if engine.reads_facts else beats_of(shooting, shot, asked.model)
     ask = clip_ask(film, shot, asked.ratio, shot.seconds)
     return Sketch(
         f"{shot.id}.clip", "clip", shot.id, "clip", ask, digest([asked.how, window, said]), asked.model.id,
@@ -219,6 +220,20 @@ def words_of(film: Film, tag: str, state: str | None) -> Json:
     return [table.text, states.get(state or "", "")]
 
 
+def beats_of(shooting: Shooting, shot: Shot, clip: Model) -> str:
+    """The beats in a performance's clip, seconds from its start; none for engines that do not move to them."""
+    film, song = shooting.film, shooting.song
+    if not shooting.engine.reads_beats or shot.kind != "performance" or song is None or shot.seconds is None:
+        return ""
+    rate = clip.rate or film.rate
+    begin = _begin(film, shot, clip, clip_frames(shot.seconds, film.rate, clip))[0]
+    times = (
+        Fraction(begin) / rate + Fraction(film.frame_at(Fraction(beat.time)) - shot.start) / film.rate
+        for beat in song.beats
+    )
+    return " ".join(f"{float(time):.3f}" for time in times if 0 <= time < shot.seconds)
+
+
 def clip_window(film: Film, shot: Shot, clip: Model, sharing: Sequence[Shot] = ()) -> tuple[int, int]:
     """First frame and number of frames of a clip that its slots show, with their handles."""
     whole = clip_frames(shot.seconds, film.rate, clip)
@@ -229,6 +244,13 @@ def clip_window(film: Film, shot: Shot, clip: Model, sharing: Sequence[Shot] = (
 
 def _window(film: Film, shot: Shot, clip: Model, whole: int) -> tuple[int, int]:
     """The frames ``[first, last)`` of a clip of so many that one slot shows, with its handles."""
+    handles = film.settings.handles
+    start, needed = _begin(film, shot, clip, whole)
+    return max(0, start - handles), min(whole, start + needed + handles)
+
+
+def _begin(film: Film, shot: Shot, clip: Model, whole: int) -> tuple[int, int]:
+    """The frame of a clip of so many that a slot begins with, and how many it shows."""
     rate, handles = clip.rate or film.rate, film.settings.handles
     needed = clip_frames_needed(shot.frames, film.rate, clip)
     if shot.trim:
@@ -236,8 +258,7 @@ def _window(film: Film, shot: Shot, clip: Model, whole: int) -> tuple[int, int]:
     elif shot.used is not None:
         needed = ceil(needed * shot.speed(film.rate))
     start = (shot.trim[0] if shot.trim else shot.first(rate, film.rate, handles)) + shot.slip
-    start = max(0, min(start, whole - needed))
-    return max(0, start - handles), min(whole, start + needed + handles)
+    return max(0, min(start, whole - needed)), needed
 
 
 def _references(film: Film, shot: Shot) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:

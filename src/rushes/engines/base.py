@@ -43,7 +43,7 @@ class Request:
     ``first`` and ``frames`` are the window a free engine draws, in frames at ``rate`` ("24/1"),
     counted from the start of the whole clip; paid engines sell whole clips and ignore it.
     ``facts`` are words for engines that draw a card (shot, who, camera, light, lyric, take);
-    only engines with ``reads_facts`` are given any.
+    only engines with ``reads_facts`` or ``reads_beats`` are given any.
     """
 
     stage: Literal["reference", "still", "clip"]
@@ -145,6 +145,8 @@ class Engine(ABC):
     """Bumped by hand when its pixels change; part of every key."""
     free: bool = False
     reads_facts: ClassVar[bool] = False
+    reads_beats: ClassVar[bool] = False
+    """Whether its performances move to the song: their requests have a fact ``beats``, seconds of the clip."""
     away: ClassVar[bool] = False
     """Whether pictures leave this machine for it, so that people in them may want to be asked."""
     poll_seconds: float = 5.0

@@ -15,6 +15,7 @@ class Previz(Drawn):
 
     name: ClassVar[str] = "previz"
     version: ClassVar[str] = "1"
+    reads_beats: ClassVar[bool] = True
     rank: ClassVar[int] = 10
     models: ClassVar[dict[str, str]] = {"still": "previz_still", "draft": "previz_clip", "hero": "previz_clip"}
 

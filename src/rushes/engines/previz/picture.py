@@ -4,6 +4,7 @@ import io
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
@@ -25,7 +26,7 @@ from rushes.engines.previz.words.terms import PLACES, PLACES_NEAR
 from rushes.errors import EngineError
 from rushes.media import read_picture
 from rushes.media.encode import write_clip
-from rushes.units import canonical, parse_size, to_frame
+from rushes.units import Json, canonical, parse_size, to_frame
 
 CRF = 16
 FINE = 1.5
@@ -35,6 +36,8 @@ MOVING = 0.75
 KEY = "rushes"
 SAYS = "previz, procedural 3D; no generative model"
 LARGEST = 4096
+SEEDS = 2**64
+"""No seed of ours is larger or below nought."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def draw(request: Request, pictures: Pictures) -> bytes:
     if kept is None:
         return encoded(_photographed(request, pictures[request.image], size), _rate(request.rate))
     scene = with_motion(kept.scene, request.prompt)
-    return encoded(clip(scene, size, kept.seed, *_window(request)), _rate(request.rate))
+    return encoded(clip(scene, size, kept.seed, *_window(request), _beats(request)), _rate(request.rate))
 
 
 def scene_of(request: Request, pictures: Pictures) -> Scene:
@@ -96,10 +99,11 @@ def still(scene: Scene, size: tuple[int, int], seed: int, plain: bool = False) -
 
 
 def clip(
-    scene: Scene, size: tuple[int, int], seed: int, seconds: int, rate: Fraction, first: int, last: int
-) -> Iterator[NDArray[np.uint8]]:
-    """Frames ``[first, last)`` of the clip of a scene."""
-    world = staged(scene, size[0] / size[1], seed, float(seconds))
+    scene: Scene, size: tuple[int, int], seed: int, seconds: int, rate: Fraction, first: int, last: int,
+    beats: tuple[float, ...] = (),
+) -> Iterator[NDArray[np.uint8]]:  # fmt: skip
+    """Frames ``[first, last)`` of the clip of a scene; a performance moves to ``beats``, seconds of the clip."""
+    world = staged(scene, size[0] / size[1], seed, float(seconds), beats=beats)
     still = world.camera(0.0) == world.camera(seconds / 2) == world.camera(float(seconds))
     painter = Painter(world, *size, fine=1.0 if still else MOVING)
     for frame in range(first, last):
@@ -114,7 +118,7 @@ def with_motion(scene: Scene, prompt: str) -> Scene:
 
 def png(picture: NDArray[np.uint8], scene: Scene, request: Request) -> bytes:
     """The bytes of a PNG that keeps its words and its scene; no time, no machine."""
-    kept = {"engine": SAYS, "prompt": request.prompt, "scene": to_json(scene), "seed": request.seed}
+    kept: dict[str, Json] = {"engine": SAYS, "prompt": request.prompt, "scene": to_json(scene), "seed": request.seed}
     info = PngInfo()
     info.add_text("Software", f"rushes {SAYS}")
     info.add_itxt(KEY, canonical(kept).decode())
@@ -124,15 +128,18 @@ def png(picture: NDArray[np.uint8], scene: Scene, request: Request) -> bytes:
 
 
 def kept_in(path: Path) -> Kept | None:
-    """What a PNG of ours keeps; None for any other picture."""
+    """What a PNG of ours keeps; None for any other picture, whatever is written in it."""
     try:
         with Image.open(path) as image:
             text = getattr(image, "text", {}).get(KEY, "")
         found: Any = json.loads(text) if text else None
         if not isinstance(found, Mapping) or found.get("engine") != SAYS:
             return None
-        return Kept(from_json(found["scene"]), str(found["prompt"]), int(found["seed"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        seed = found["seed"]
+        if type(seed) is not int or not 0 <= seed < SEEDS:
+            return None
+        return Kept(from_json(found["scene"]), str(found["prompt"]), seed)
+    except (OSError, ValueError, KeyError, TypeError, SyntaxError, RecursionError, OverflowError):
         return None
 
 
@@ -158,6 +165,15 @@ def _window(request: Request) -> tuple[int, Fraction, int, int]:
     if not 0 <= request.first < last <= whole:
         raise EngineError(f"frames {request.first} to {last} were asked of a clip that has {whole}")
     return seconds, rate, request.first, last
+
+
+def _beats(request: Request) -> tuple[float, ...]:
+    """The beats that fall into a clip, seconds; what is no number is no beat."""
+    out = []
+    for word in request.facts.get("beats", "").split()[:2000]:
+        with suppress(ValueError):
+            out.append(float(word))
+    return tuple(beat for beat in out if 0 <= beat < 3600)
 
 
 def _size(ratio: str) -> tuple[int, int]:

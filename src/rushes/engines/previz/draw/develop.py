@@ -152,7 +152,9 @@ def _mix(
                 sharp = light[y, x, n]
                 if k > 0:
                     less = levels[k - 1]
-                    sharp = less[j, i, n] * a + less[j, i + 1, n] * b + less[j + 1, i, n] * c + less[j + 1, i + 1, n] * d
+                    sharp = (
+                        less[j, i, n] * a + less[j, i + 1, n] * b + less[j + 1, i, n] * c + less[j + 1, i + 1, n] * d
+                    )
                 out[y, x, n] = sharp + (soft - sharp) * part
 
 

@@ -49,8 +49,12 @@ def _lit(depth: Floats, x: float, y: float, z: float, outside: float) -> float: 
     if i < 2 or j < 2 or i > size - 4 or j > size - 4:
         return outside
     first = depth[j - 1, i - 1] >= z
-    if first == (depth[j - 1, i + 2] >= z) == (depth[j + 2, i - 1] >= z) == (depth[j + 2, i + 2] >= z) == (
-        depth[j, i] >= z
+    if (
+        first
+        == (depth[j - 1, i + 2] >= z)
+        == (depth[j + 2, i - 1] >= z)
+        == (depth[j + 2, i + 2] >= z)
+        == (depth[j, i] >= z)
     ):
         return 1.0 if first else 0.0
     u, v = x - i, y - j

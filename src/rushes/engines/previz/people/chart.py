@@ -44,7 +44,10 @@ class Chart:
         line = self.place[rows.astype(int)]
         front = slice(SIDE // 6, SIDE - SIDE // 6)
         columns = np.arange(SIDE, dtype=np.float32)[front]
-        found = [float(np.interp(x, np.maximum.accumulate(row[front, 0]), columns)) for x, row in zip(at[:, 0], line, strict=True)]
+        found = [
+            float(np.interp(x, np.maximum.accumulate(row[front, 0]), columns))
+            for x, row in zip(at[:, 0], line, strict=True)
+        ]
         return np.stack([np.array(found), rows], 1).astype(np.float32)
 
 

@@ -13,7 +13,7 @@ from rushes.engines.previz.draw.camera import Vector
 from rushes.engines.previz.mesh import Floats, Surface
 from rushes.engines.previz.people.body import base
 from rushes.engines.previz.people.looks import CLOTHES, linear
-from rushes.engines.previz.people.pieces import Piece, cut, dominated, hemmed, of_base, offset, relaxed
+from rushes.engines.previz.people.pieces import Piece, cut, dominated, hemmed, of_base, offset
 from rushes.engines.previz.scene import Garment
 
 DEFAULTS = {"t-shirt": "black", "shirt": "light blue", "blouse": "cream", "sweater": "olive", "cardigan": "beige",
@@ -50,7 +50,9 @@ def measured(points: Floats) -> Measures:
     way = wrist - shoulder
     long = float(way @ way)
     along = ((points * (np.sign(points[:, :1]) * (1, 0, 0) + (0, 1, 1)) - shoulder) @ way) / long
-    arms = dominated(lambda name: name.startswith(("upperarm", "lowerarm", "hand", "index", "thumb", "middle", "ring", "pinky")))
+    arms = dominated(
+        lambda name: name.startswith(("upperarm", "lowerarm", "hand", "index", "thumb", "middle", "ring", "pinky"))
+    )
     return Measures(
         at("joint-neck"), float(shoulder[1]), float(at("joint-spine-2")[1]), float(at("joint-pelvis")[1]),
         float(at("joint-l-upper-leg")[1]) - 0.06, float(at("joint-l-knee")[1]), float(at("joint-l-ankle")[1]),
@@ -68,8 +70,8 @@ def _sleeves(length: float) -> Field:
 
 def _neckline(drop: float, tilt: float) -> Field:
     """Below a plane through the neck that falls to the front: crew necks flat, open ones steep."""
-    return lambda p, arm, m: (m.neck[1] + drop - p[:, 1]) - tilt * (p[:, 2] - m.neck[2]) + 0.25 * np.clip(
-        np.abs(p[:, 0]) - 0.11, 0, None
+    return lambda p, arm, m: (
+        (m.neck[1] + drop - p[:, 1]) - tilt * (p[:, 2] - m.neck[2]) + 0.25 * np.clip(np.abs(p[:, 0]) - 0.11, 0, None)
     )
 
 
@@ -129,7 +131,7 @@ def dressed(points: Floats, m: Measures, garments: tuple[Garment, ...]) -> tuple
     """The clothes, and how far inside cloth each base point is, metres (above 0: hidden)."""
     told = base()
     suit = of_base(points, told.quads("helper-tights"), (0.2, 0.2, 0.2), Surface.CLOTH)
-    arm = m.arm[suit.source]
+    arm = m.arm[suit.source[:, 0]]
     out, hidden = [], np.full(len(points), -1.0, np.float32)
     layer = 0.0
     for garment in garments:
@@ -137,7 +139,9 @@ def dressed(points: Floats, m: Measures, garments: tuple[Garment, ...]) -> tuple
         colour = cloth_colour(garment)
         if kind in ("skirt", "dress"):
             out.append(_skirt(points, m, colour, long=garment.kind == "dress"))
-            hidden = np.maximum(hidden, np.where(m.arm > -0.5, -1, np.minimum(m.waist - points[:, 1], points[:, 1] - m.knee)))
+            hidden = np.maximum(
+                hidden, np.where(m.arm > -0.5, -1, np.minimum(m.waist - points[:, 1], points[:, 1] - m.knee))
+            )
         if kind == "dress":
             kind = "blouse"
         if kind not in CUTS:
@@ -163,10 +167,13 @@ def cloth_colour(garment: Garment) -> Vector:
 
 def _hung(piece: Piece, how: Cut, m: Measures, colour: Vector, layer: float) -> Piece:
     """Cloth that stands off the body, with folds, a shade in their depths, and ribs where it is knitted."""
-    p, arm = piece.mesh.points, m.arm[np.maximum(piece.source, 0)]
+    p, arm = piece.mesh.points, m.arm[np.maximum(piece.source[:, 0], 0)]
     sleeve = np.clip(arm / 0.15, 0, 1)
     low = np.clip((m.waist + 0.05 - p[:, 1]) / 0.30, 0, 1) if how.sleeve else np.clip((m.knee - p[:, 1]) / 0.35, 0, 1)
-    folds = np.sin(p[:, 1] * 34 + np.sin(p[:, 0] * 19) * 2) * 0.45 + np.sin(p[:, 1] * 61 - p[:, 2] * 40 + p[:, 0] * 15) * 0.3
+    folds = (
+        np.sin(p[:, 1] * 34 + np.sin(p[:, 0] * 19) * 2) * 0.45
+        + np.sin(p[:, 1] * 61 - p[:, 2] * 40 + p[:, 0] * 15) * 0.3
+    )
     bend = np.exp(-(((arm - 0.52) / 0.12) ** 2)) * (arm > 0) + np.exp(-(((p[:, 1] - m.waist) / 0.08) ** 2)) * 0.8
     bend = bend + np.exp(-(((p[:, 1] - m.knee) / 0.09) ** 2)) * 0.6 + 0.25
     off = how.off * (1 - sleeve) + how.sleeve * sleeve + how.hem * low * (1 - sleeve) + layer + how.fold * folds * bend
@@ -203,9 +210,10 @@ def shod(points: Floats, m: Measures, garments: tuple[Garment, ...]) -> list[Pie
     piece = of_base(points, quads, cloth_colour(shoe), Surface.SHEEN)
     top = m.ankle + (0.16 if shoe.kind == "boots" else 0.005)
     piece = cut(piece, (top - piece.mesh.points[:, 1]).astype(np.float32))
-    piece = relaxed(piece, 14)
     out = offset(piece, 0.014)
     flat = out.mesh.points.copy()
     flat[:, 1] = np.maximum(flat[:, 1], 0.0)
     dark = np.where((flat[:, 1] < 0.018)[:, None], 0.35, 1.0)
-    return [hemmed(replace(out, mesh=replace(out.mesh, points=flat, colours=(out.mesh.colours * dark).astype(np.float32))))]
+    return [
+        hemmed(replace(out, mesh=replace(out.mesh, points=flat, colours=(out.mesh.colours * dark).astype(np.float32))))
+    ]

@@ -50,7 +50,9 @@ def _rel(chart: Chart) -> tuple[Floats, Floats]:
 
 def hair_tone(told: Looks) -> tuple[float, float, float]:
     """The colour of the hair of brows and beard, as parts of the skin's."""
-    strong = [min(hair * 0.9 + 0.006, 0.42) / max(skin, 0.02) for hair, skin in zip(told.hair_colour, told.skin, strict=True)]
+    strong = [
+        min(hair * 0.9 + 0.006, 0.42) / max(skin, 0.02) for hair, skin in zip(told.hair_colour, told.skin, strict=True)
+    ]
     red, green, blue = (min(value, 0.9) for value in strong)
     return red, green, blue
 
@@ -83,7 +85,9 @@ def brows(picture: Floats, told: Looks, chart: Chart) -> Floats:
     under = np.zeros((SIDE, SIDE), np.float32)
     for path, half in ground:
         for k in range(len(path) - 1):
-            under = np.maximum(under, strokes([path[k : k + 2]], [1.0], max(1, int((half[k] + half[k + 1]) * PIXEL * 0.8))))
+            under = np.maximum(
+                under, strokes([path[k : k + 2]], [1.0], max(1, int((half[k] + half[k + 1]) * PIXEL * 0.8)))
+            )
     under = cv2.GaussianBlur(under, (0, 0), 5)
     tone, thin = hair_tone(told), 1.0 if told.years < 60 else 0.75
     picture = _over(picture, under * np.float32((0.34 + 0.1 * man) * thin), tone)
@@ -101,7 +105,7 @@ def lips(picture: Floats, told: Looks, chart: Chart) -> Floats:
     crease = cv2.GaussianBlur(rng.normal(size=(1, SIDE)).astype(np.float32), (0, 0), 1.2).repeat(SIDE, 0)
     crease = np.clip(crease / crease.std(), -2, 2) * np.float32(0.045)
     made_up = "red lips" in told.features or "make-up" in told.features
-    tone = (0.78, 0.16, 0.20) if made_up else (0.90, 0.545, 0.555)
+    tone = (0.78, 0.16, 0.20) if made_up else (0.86, 0.47, 0.55)
     strong = 1.0 if made_up else 0.45 + 0.55 * told.lips
     inner = np.exp(-(((high - line) / 2.6) ** 2))
     corner = _soft(side, float(chart.mouth[0]) * 1000 - 9, float(chart.mouth[0]) * 1000)
@@ -138,7 +142,15 @@ def freckles(picture: Floats, told: Looks, chart: Chart) -> Floats:
     at = chart.pixels(np.stack([x, np.clip(y, -90, 70)], 1) / 1000)
     for k, spot in enumerate(at):
         size = float(rng.uniform(0.35, 1.0 if told_so else 1.1) * PIXEL)
-        cv2.circle(out, tuple(int(v) for v in np.round(spot * 16)), int(size * 16), int(rng.uniform(50, 150 if told_so else 90)), -1, cv2.LINE_AA, 4)
+        cv2.circle(
+            out,
+            tuple(int(v) for v in np.round(spot * 16)),
+            int(size * 16),
+            int(rng.uniform(50, 150 if told_so else 90)),
+            -1,
+            cv2.LINE_AA,
+            4,
+        )
     return _over(picture, cv2.GaussianBlur(out, (0, 0), 0.9).astype(np.float32) / 255, (0.62, 0.40, 0.30))
 
 
@@ -152,7 +164,9 @@ def wrinkles(picture: Floats, told: Looks, chart: Chart) -> Floats:
     x, rng = float(eye[0]), np.random.default_rng(told.seed + 3)
     told_lines: list[tuple[Line, float]] = []
     for high in (36, 43, 50):
-        told_lines.append(([(k, high + 2.2 * np.sin(k * 0.09 + high) + rng.normal(0, 0.3)) for k in range(-34, 35, 4)], 0.5))
+        told_lines.append(
+            ([(k, high + 2.2 * np.sin(k * 0.09 + high) + rng.normal(0, 0.3)) for k in range(-34, 35, 4)], 0.5)
+        )
     for side in (1, -1):
         told_lines.append(([(side * 15, -38), (side * 21, -46), (side * (corner[0] + 5.5), low + 2)], 0.85))
         told_lines.append(([(side * (corner[0] + 1.5), low - 4), (side * (corner[0] + 4), low - 16)], 0.5))
@@ -160,7 +174,16 @@ def wrinkles(picture: Floats, told: Looks, chart: Chart) -> Floats:
         told_lines.append(([(side * (x - 13), -14), (side * (x - 2), -21), (side * (x + 9), -19)], 0.45))
         told_lines.append(([(side * 4.5, 13), (side * 5.5, 24)], 0.5))
         for lean in (-0.55, -0.2, 0.15, 0.5):
-            told_lines.append(([(side * (x + 19), lean * 9 - 1), (side * (x + 25), lean * 16 - 1.5), (side * (x + 31), lean * 22 - 3)], 0.55))
+            told_lines.append(
+                (
+                    [
+                        (side * (x + 19), lean * 9 - 1),
+                        (side * (x + 25), lean * 16 - 1.5),
+                        (side * (x + 31), lean * 22 - 3),
+                    ],
+                    0.55,
+                )
+            )
     lines = [chart.pixels(np.array(line) / 1000) for line, _ in told_lines]
     drawn = strokes(lines, [much for _, much in told_lines], 2)
     fine, wide = cv2.GaussianBlur(drawn, (0, 0), 1.1), cv2.GaussianBlur(drawn, (0, 0), 4.5)
@@ -173,7 +196,11 @@ def bearded(side: Floats, high: Floats, chart: Chart) -> Floats:
     wide = float(chart.mouth[0]) * 1000
     cheek = np.interp(side, [0, wide, wide + 16, 66, 74], [low - 4, low - 4, low + 6, low + 42, low + 60])
     jaw = _soft(cheek - high, -2, 7)
-    lip = _soft(high, low + 3, low + 7) * _soft(-high, -(low + 19 - side * 0.12), -(low + 14 - side * 0.12)) * _soft(-side, -wide - 6, -wide + 2)
+    lip = (
+        _soft(high, low + 3, low + 7)
+        * _soft(-high, -(low + 19 - side * 0.12), -(low + 14 - side * 0.12))
+        * _soft(-side, -wide - 6, -wide + 2)
+    )
     soul = 1 - _soft(high, low - 17, low - 12) * _soft(-side, -wide, -wide + 8) * 0.85
     under = _soft(high, low - 78, low - 50)
     return np.asarray(np.maximum(jaw * soul, lip) * under, np.float32)
@@ -201,5 +228,3 @@ def beard(picture: Floats, told: Looks, chart: Chart) -> Floats:
         much = 0.60
     tone = tuple(0.25 + 0.55 * value for value in hair_tone(told))
     return _over(picture, part * grain * np.float32(much), tone)
-
-

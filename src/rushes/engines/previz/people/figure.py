@@ -8,17 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.engines.previz.mesh import Floats, Ints, Mesh, Surface, rotation
-from rushes.engines.previz.people.body import base, bones, shape, target
+from rushes.engines.previz.people.body import DECIMETRE, base, bones, shape, target
+from rushes.engines.previz.people.chart import Chart, charted
 from rushes.engines.previz.people.clothes import dressed, measured, shod
-from rushes.engines.previz.people.eyes import eyeball
+from rushes.engines.previz.people.eyes import eyeball, lashes
 from rushes.engines.previz.people.hair import grown
-from rushes.engines.previz.people.looks import Looks, looks
-from rushes.engines.previz.people.paint import painted
-from rushes.engines.previz.people.pieces import Piece, kept, of_base, rigid, together
+from rushes.engines.previz.people.looks import LID, Looks, looks
+from rushes.engines.previz.people.paint import painted, skin
+from rushes.engines.previz.people.pieces import Piece, of_base, together
 from rushes.engines.previz.people.rig import Pose, Rig, rig, skinned
 from rushes.engines.previz.scene import Person
 
-TEETH, GUMS, TONGUE, LASH = (0.55, 0.50, 0.43), (0.30, 0.10, 0.09), (0.32, 0.10, 0.10), (0.012, 0.010, 0.010)
+TEETH, GUMS, TONGUE = (0.62, 0.57, 0.49), (0.34, 0.13, 0.12), (0.36, 0.12, 0.11)
 OPEN_EYE, SIDE_EYE = 24.0, 30.0
 """Degrees that an eye turns up and aside at most."""
 
@@ -33,6 +34,8 @@ class Figure:
     bone: Ints
     weight: Floats
     source: Ints
+    """The base mesh's points that each point lies between, int32 [n, 2]; ``part`` is how far it is on the way."""
+    part: Floats
     frame: Rig
     eyes: tuple[tuple[Floats, slice], ...]
     marks: Mapping[str, tuple[str, Floats]]
@@ -57,6 +60,8 @@ class Figure:
         points = self.mesh.points.copy()
         for unit, much in face.items():
             found = self._unit(unit) if abs(much) > 1e-3 else None
+            if unit.startswith("eyeBlink"):
+                much = much * (1 - LID)
             if found is not None:
                 points[found[0]] += found[1] * np.float32(much)
         if gaze != (0.0, 0.0):
@@ -69,7 +74,7 @@ class Figure:
         """Which of the figure's points a movement of the face moves, and how, metres."""
         known = self.__dict__.setdefault("_units", {})
         if name not in known:
-            known[name] = _moved_by(name, self.source)
+            known[name] = _moved_by(name, self.source, self.part)
         found: tuple[Ints, Floats] | None = known[name]
         return found
 
@@ -89,11 +94,12 @@ def _made(person: Person) -> Figure:
     )  # fmt: skip
     points[:, 1] -= points[base().points_of("body"), 1].min()
     frame = rig(points)
+    chart = charted(points)
     garments, hidden = dressed(points, measured(points), told.wear)
-    picture = painted(points, told)
-    balls = [_eye(points, side, told) for side in "lr"]
-    pieces = [_skin(points, told, hidden), *garments, *shod(points, measured(points), told.wear),
-              *_mouth(points), *grown(points, told.hair, told.hair_colour, told.sex, told.years, told.seed)]  # fmt: skip
+    balls = [eyeball(*_eye_centre(points, side), told) for side in "lr"]
+    pieces = [_skin(points, told, chart, hidden), *garments, *shod(points, measured(points), told.wear),
+              *_mouth(points), lashes(points, told),
+              *grown(points, told.hair, told.hair_colour, told.sex, told.years, told.seed)]  # fmt: skip
     whole = together([*balls, *pieces])
     count = [len(ball.mesh.points) for ball in balls]
     eyes = tuple(
@@ -101,16 +107,15 @@ def _made(person: Person) -> Figure:
         for k, side in enumerate("lr")
     )
     return Figure(
-        whole.mesh, picture[None], float(points[base().points_of("body"), 1].max()), whole.bone, whole.weight,
-        whole.source, frame, eyes, _marks(points, frame),
+        whole.mesh, painted(told, chart)[None], float(points[base().points_of("body"), 1].max()), whole.bone,
+        whole.weight, whole.source, whole.part, frame, eyes, _marks(points, frame),
     )  # fmt: skip
 
 
-def _skin(points: Floats, told: Looks, hidden: Floats) -> Piece:
-    """The body, without what lies well under cloth."""
-    body = of_base(points, base().quads("body"), (1, 1, 1), Surface.SKIN)
-    body = kept(body, ~(hidden[body.source] > 0.018)[body.mesh.faces].all(1))
-    return replace(body, mesh=replace(body.mesh, picture=np.zeros(len(body.mesh.faces), np.int32)))
+def _skin(points: Floats, told: Looks, chart: Chart, hidden: Floats) -> Piece:
+    """The body, without what lies well under cloth; the face is also painted."""
+    quads = base().quads("body") & ~(hidden[base().faces] > 0.018).all(1)
+    return of_base(points, quads, skin(points, told, chart), Surface.SKIN, (chart.uv, chart.quads))
 
 
 def _eye_centre(points: Floats, side: str) -> tuple[Floats, float]:
@@ -120,17 +125,21 @@ def _eye_centre(points: Floats, side: str) -> tuple[Floats, float]:
     return centre, radius
 
 
-def _eye(points: Floats, side: str, told: Looks) -> Piece:
-    centre, radius = _eye_centre(points, side)
-    return rigid(eyeball(centre, radius, told.eyes, told.seed), "head")
-
-
 def _mouth(points: Floats) -> list[Piece]:
-    told = base()
-    parts = [("helper-upper-teeth", TEETH, Surface.CERAMIC), ("helper-lower-teeth", TEETH, Surface.CERAMIC),
-             ("helper-tongue", TONGUE, Surface.SKIN)]  # fmt: skip
-    parts += [(f"helper-{side}-eyelashes-{k}", LASH, Surface.MATTE) for side in "lr" for k in (1, 2)]
-    return [of_base(points, told.quads(name), colour, surface) for name, colour, surface in parts]
+    """Teeth with their gums, and the tongue; the farther back, the darker."""
+    out = []
+    for name, colour in (("helper-upper-teeth", TEETH), ("helper-lower-teeth", TEETH), ("helper-tongue", TONGUE)):
+        which = base().points_of(name)
+        p = points[which]
+        deep = np.clip((p[:, 2].max() - p[:, 2]) / 0.030, 0, 1)[:, None]
+        tone = np.array(colour, np.float32) * (1 - 0.75 * deep)
+        if colour is TEETH:
+            root = np.abs(p[:, 1] - (p[:, 1].max() if "upper" in name else p[:, 1].min()))[:, None]
+            tone = np.where(root < 0.0035, np.array(GUMS, np.float32) * (1 - 0.75 * deep), tone)
+        colours = np.zeros_like(points)
+        colours[which] = tone
+        out.append(of_base(points, base().quads(name), colours, Surface.SKIN))
+    return out
 
 
 def _marks(points: Floats, frame: Rig) -> dict[str, tuple[str, Floats]]:
@@ -146,12 +155,12 @@ def _marks(points: Floats, frame: Rig) -> dict[str, tuple[str, Floats]]:
     return {name: (bone, np.asarray(at, np.float32)) for name, (bone, at) in out.items()}
 
 
-def _moved_by(name: str, source: Ints) -> tuple[Ints, Floats] | None:
+def _moved_by(name: str, source: Ints, part: Floats) -> tuple[Ints, Floats] | None:
     found = target(f"face/{name}")
     if found is None:
         return None
-    table = np.zeros((len(base().points), 3), np.float32)
-    table[found[0]] = found[1] * np.float32(0.1)
-    delta = table[np.maximum(source, 0)] * (source >= 0)[:, None]
+    table = np.zeros((len(base().points) + 1, 3), np.float32)
+    table[found[0]] = found[1] * np.float32(DECIMETRE)
+    delta = table[source[:, 0]] * (1 - part[:, None]) + table[source[:, 1]] * part[:, None]
     moved = np.flatnonzero(np.abs(delta).max(1) > 1e-6).astype(np.int32)
     return moved, np.ascontiguousarray(delta[moved])

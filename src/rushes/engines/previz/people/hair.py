@@ -40,20 +40,28 @@ def measured(points: Floats) -> Head:
     """The measures of the head of a shape."""
     told = base()
     skull = points[dominated(lambda name: name == "head")]
-    eyes = np.asarray((points[told.points_of("helper-l-eye")].mean(0) + points[told.points_of("helper-r-eye")].mean(0)) / 2, float)
+    eyes = np.asarray(
+        (points[told.points_of("helper-l-eye")].mean(0) + points[told.points_of("helper-r-eye")].mean(0)) / 2, float
+    )
     top, back, front = float(skull[:, 1].max()), float(skull[:, 2].min()), float(skull[:, 2].max())
     upper = skull[skull[:, 1] > eyes[1]]
     wide = float(np.abs(upper[:, 0]).max())
     middle = np.array([0, (top + eyes[1]) / 2 - 0.012, (back + eyes[2]) / 2 + 0.004])
     neck = points[told.points_of("joint-neck")].mean(0).astype(float)
     shoulder = points[told.points_of("joint-l-shoulder")].mean(0).astype(float)
-    balls = [(middle, (top - middle[1]) * 1.0), (middle + (0, -0.05, 0.012), wide * 0.98), (neck + (0, 0.03, 0.01), 0.062)]
+    balls = [
+        (middle, (top - middle[1]) * 1.0),
+        (middle + (0, -0.05, 0.012), wide * 0.98),
+        (neck + (0, 0.03, 0.01), 0.062),
+    ]
     balls += [(neck + (0, -0.045, -0.005), 0.085)]
     for part in (0.35, 0.6, 0.85):
         for side in (1, -1):
             balls.append(((neck * (1 - part) + shoulder * part) * (side, 1, 1) + (0, -0.05, 0), 0.075))
     balls += [(neck + (0, -0.17, 0.0), 0.13)]
-    return Head(eyes, top, back, front, wide, tuple(balls), np.array([0, eyes[1] + 0.035, back - 0.012]), float(neck[1]))
+    return Head(
+        eyes, top, back, front, wide, tuple(balls), np.array([0, eyes[1] + 0.035, back - 0.012]), float(neck[1])
+    )
 
 
 def hairline(points: Floats, head: Head) -> Floats:
@@ -97,7 +105,10 @@ def _cap(points: Floats, head: Head, colour: Vector, thick: float) -> Piece:
     turn = np.arctan2(piece.mesh.points[:, 0], piece.mesh.points[:, 2] - head.eyes[2] + 0.08)
     rest = np.stack([turn * 0.09, -piece.mesh.points[:, 1] - piece.mesh.points[:, 2], turn * 0], 1)
     fade = np.clip(line / 0.012, 0.55, 1)[:, None] * 0.8
-    return replace(piece, mesh=replace(piece.mesh, rest=rest.astype(np.float32), colours=(piece.mesh.colours * fade).astype(np.float32)))
+    return replace(
+        piece,
+        mesh=replace(piece.mesh, rest=rest.astype(np.float32), colours=(piece.mesh.colours * fade).astype(np.float32)),
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +156,9 @@ def _grow(
     way = out * (0.20 if short else 0.22) + flat
     at, paths = root.copy(), [root]
     step = (length / (STEPS - 1))[:, None]
-    wave = {"wavy": 0.011, "curly": 0.016, "coily": 0.013, "tousled": 0.008}.get(hair.style, 0.002) * (0.45 if short else 1)
+    wave = {"wavy": 0.011, "curly": 0.016, "coily": 0.013, "tousled": 0.008}.get(hair.style, 0.002) * (
+        0.45 if short else 1
+    )
     turns = {"wavy": 2.3, "curly": 5.0, "coily": 7.5, "tousled": 2.0}.get(hair.style, 1.5)
     phase = rng.random(len(root)) * 1.6 + np.sign(root[:, 0]) * 0.8
     loose = rng.normal(0, 0.10, root.shape)
@@ -172,7 +185,9 @@ def _grow(
 
 def _off_face(at: Doubles, head: Head) -> Doubles:
     """Hair parts beside the face: nothing hangs before the eyes and the mouth."""
-    front = (at[:, 2] > head.eyes[2] - 0.028) & (at[:, 1] < head.eyes[1] + 0.045) & (np.abs(at[:, 0]) < head.wide * 0.97)
+    front = (
+        (at[:, 2] > head.eyes[2] - 0.028) & (at[:, 1] < head.eyes[1] + 0.045) & (np.abs(at[:, 0]) < head.wide * 0.97)
+    )
     moved = at.copy()
     moved[:, 0] = np.where(front, np.where(at[:, 0] >= 0, 1, -1) * head.wide * 0.99, at[:, 0])
     moved[:, 2] = np.where(front, np.minimum(at[:, 2], head.eyes[2] - 0.02), at[:, 2])
@@ -246,7 +261,10 @@ def _bun(head: Head, colour: Vector, rng: np.random.Generator) -> Piece:
     ball = _ball(head.tie + (0, 0.03, -0.018), 0.038, colour)
     turn = np.arctan2(ball.points[:, 0], ball.points[:, 1] - head.tie[1] - 0.03)
     rest = np.stack([ball.points[:, 2] * 2, turn * 0.03, turn * 0], 1)
-    return rigid(replace(ball, rest=rest.astype(np.float32), surface=np.full(len(ball.faces), int(Surface.HAIR), np.int32)), "head")
+    return rigid(
+        replace(ball, rest=rest.astype(np.float32), surface=np.full(len(ball.faces), int(Surface.HAIR), np.int32)),
+        "head",
+    )
 
 
 def _ball(centre: Doubles, radius: float, colour: Vector) -> Mesh:

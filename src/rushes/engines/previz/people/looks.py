@@ -24,8 +24,11 @@ CLOTHES = {"black": (28, 28, 31), "white": (226, 222, 214), "grey": (124, 126, 1
     "cream": (222, 208, 180), "beige": (194, 174, 144), "brown": (104, 74, 54), "green": (70, 104, 76),
     "olive": (98, 98, 62), "teal": (40, 104, 108), "turquoise": (64, 150, 150), "blue": (52, 84, 136),
     "light blue": (132, 164, 194), "navy": (36, 46, 76), "purple": (92, 66, 116), "violet": (120, 92, 152)}  # fmt: skip
-EYES = {"blue eyes": (86, 122, 150), "green eyes": (96, 116, 74), "grey eyes": (120, 130, 134),
+EYES = {"blue eyes": (78, 104, 128), "green eyes": (92, 100, 66), "grey eyes": (104, 112, 116),
     "brown eyes": (92, 58, 34), "dark eyes": (48, 30, 20)}  # fmt: skip
+LID = 0.13
+"""How far lids are closed in a face at ease."""
+DARK_EYES = ("brown eyes", "brown eyes", "brown eyes", "dark eyes", "green eyes")
 DEFAULT_TOPS = (("t-shirt", "grey"), ("shirt", "light blue"), ("sweater", "olive"), ("shirt", "cream"))
 HOUSE = (("shirt", "light blue"), ("vest", "brown"))
 
@@ -68,8 +71,10 @@ def looks(person: Person) -> Looks:
     old = min(max((years - 45) / 35, 0.0), 1.0)
     skin = person.skin or str(rng.choice(["fair", "olive", "fair", "tan"]))
     colour = person.hair.colour or ("silver" if years > 62 else str(rng.choice(["dark brown", "brown", "black"])))
-    eyes = next((word for word in person.features if word in EYES), str(rng.choice(["brown eyes", "brown eyes", "dark eyes", "green eyes"])))
-    build = {"slim": 0.30, "average": 0.45, "athletic": 0.45, "heavy": 0.88}.get(person.build, 0.38 + 0.12 * rng.random() + 0.14 * old)
+    eyes = next((word for word in person.features if word in EYES), _eyes(colour, rng))
+    build = {"slim": 0.30, "average": 0.45, "athletic": 0.45, "heavy": 0.88}.get(
+        person.build, 0.38 + 0.12 * rng.random() + 0.14 * old
+    )
     return Looks(
         sex, years, build, 0.75 if person.build == "athletic" else 0.45 + 0.2 * sex - 0.15 * old,
         {"tall": 0.8, "short": 0.25}.get(person.build, 0.42 + 0.16 * rng.random() + 0.08 * sex),
@@ -77,6 +82,12 @@ def looks(person: Person) -> Looks:
         _hair(person, sex, years, rng), linear(HAIRS.get(colour, HAIRS["dark brown"])), linear(EYES[eyes]),
         0.75 + 0.3 * sex, 0.32 if sex > 0.5 else 0.62, wear(person, years, sex, rng), person.features, seed,
     )  # fmt: skip
+
+
+def _eyes(hair: str, rng: np.random.Generator) -> str:
+    """Eyes go with the hair more often than not."""
+    light = ("blue eyes", "green eyes", "grey eyes", "brown eyes")
+    return str(rng.choice(light if hair in ("blonde", "red", "light brown", "silver", "white", "grey") else DARK_EYES))
 
 
 def _told(person: Person) -> tuple[object, ...]:
@@ -113,12 +124,20 @@ def _details(person: Person, sex: float, old: float, rng: np.random.Generator) -
         "chin/chin-width-decr": 0.35 * float(rng.random()) * (1 - sex), "chin/chin-prominent-incr": 0.3 * sex * float(rng.random()),
         "head/head-age-incr": 0.5 * old, "mouth/mouth-laugh-lines-in": 0.4 * old,
     }  # fmt: skip
+    out |= {f"face/eyeBlink{side}": LID for side in ("Left", "Right")}
     for side in "lr":
         out[f"eyes/{side}-eye-scale-incr"] = 0.28 * (1 - sex) + 0.1
-        out[f"cheek/{side}-cheek-bones-incr"] = 0.3 * float(rng.random()) if side == "l" else out["cheek/l-cheek-bones-incr"]
+        out[f"cheek/{side}-cheek-bones-incr"] = (
+            0.3 * float(rng.random()) if side == "l" else out["cheek/l-cheek-bones-incr"]
+        )
         out[f"eyes/{side}-eye-bag-incr"] = 0.5 * old
     if "angular" in person.features:
-        out |= {"head/head-rectangular": 0.45, "chin/chin-bones-incr": 0.5, "chin/chin-prominent-incr": 0.45, "head/head-oval": 0.0}
+        out |= {
+            "head/head-rectangular": 0.45,
+            "chin/chin-bones-incr": 0.5,
+            "chin/chin-prominent-incr": 0.45,
+            "head/head-oval": 0.0,
+        }
         out |= {f"cheek/{side}-cheek-{what}": 0.55 for side in "lr" for what in ("bones-incr", "volume-decr")}
     if "soft" in person.features or "gentle" in person.features:
         out |= {"head/head-round": 0.25} | {f"cheek/{side}-cheek-volume-incr": 0.3 for side in "lr"}

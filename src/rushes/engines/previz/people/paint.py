@@ -29,7 +29,11 @@ def skin(points: Floats, told: Looks, chart: Chart) -> Floats:
     tint = 1 - np.clip(red, 0, 1)[:, None] * np.array([0.05, 0.26, 0.22], np.float32) * strength
     speck = np.sin(points[:, 0] * 97 + 3 * np.sin(points[:, 1] * 61)) * np.sin(points[:, 1] * 83 + points[:, 2] * 71)
     out = np.array(told.skin, np.float32) * tint * (1 + 0.025 * speck[:, None])
-    out = _mixed(out, np.array(told.skin, np.float32) * (1.04, 0.86, 0.84) + (0.05, 0.04, 0.04), mask("fingernails") * 0.8)
+    out = _mixed(
+        out, np.array(told.skin, np.float32) * (1.04, 0.86, 0.84) + (0.05, 0.04, 0.04), mask("fingernails") * 0.8
+    )
+    corner = np.linalg.norm(np.stack([np.abs(points[:, 0]), points[:, 1]], 1) - chart.mouth[:2], axis=1)
+    out = _mixed(out, MOUTH, 0.85 * ((corner < 0.006) & (points[:, 2] < chart.mouth[2] - 0.0012) & (side < 40)))
     return _mixed(out, MOUTH, np.clip(mask("inside-mouth") * 1.6 - mask("lips"), 0, 1))
 
 
@@ -45,7 +49,7 @@ def painted(told: Looks, chart: Chart) -> NDArray[np.uint8]:
     return np.asarray(out ** (1 / 2.2) * 255 + 0.5, np.uint8)
 
 
-def _mixed(one: Floats, other: NDArray[np.floating], part: Floats) -> Floats:
+def _mixed(one: Floats, other: NDArray[np.floating], part: NDArray[np.floating]) -> Floats:
     return np.asarray(one + (other - one) * part[:, None], np.float32)
 
 

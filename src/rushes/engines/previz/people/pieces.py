@@ -33,14 +33,24 @@ class Piece:
         return replace(self, mesh=replace(self.mesh, points=np.asarray(points, np.float32)))
 
 
-def of_base(points: Floats, quads: NDArray[np.bool_], colour: ArrayLike, surface: Surface) -> Piece:
-    """A part of the base mesh in a shape; ``quads`` says which faces, ``colour`` is one or one for each base point."""
+def of_base(
+    points: Floats, quads: NDArray[np.bool_], colour: ArrayLike, surface: Surface,
+    painted: tuple[Floats, NDArray[np.bool_]] | None = None,
+) -> Piece:  # fmt: skip
+    """A part of the base mesh in a shape; ``quads`` says which faces, ``colour`` is one or one for each base point.
+
+    ``painted`` is where base points lie on picture 0, and which faces show it.
+    """
     faces = base().faces[quads]
     tri = np.concatenate([faces[:, [0, 1, 2]], faces[:, [0, 2, 3]]])
-    tri = tri[(tri[:, 0] != tri[:, 1]) & (tri[:, 1] != tri[:, 2]) & (tri[:, 0] != tri[:, 2])]
-    used, where = np.unique(tri.reshape(-1), return_inverse=True)
+    whole = (tri[:, 0] != tri[:, 1]) & (tri[:, 1] != tri[:, 2]) & (tri[:, 0] != tri[:, 2])
+    used, where = np.unique(tri[whole].reshape(-1), return_inverse=True)
     colours = np.broadcast_to(np.asarray(colour, np.float32), points.shape)[used]
-    return _from(mesh(points[used], where.reshape(-1, 3), colours, surface), used.astype(np.int32))
+    made = mesh(points[used], where.reshape(-1, 3), colours, surface)
+    if painted is not None:
+        shown = np.tile(painted[1][quads], 2)[whole]
+        made = replace(made, uv=painted[0][used], picture=np.where(shown, 0, -1).astype(np.int32))
+    return _from(made, used.astype(np.int32))
 
 
 def _from(made: Mesh, source: Ints) -> Piece:
@@ -112,7 +122,9 @@ def _with(piece: Piece, a: Ints, b: Ints, part: Floats) -> Piece:
     def mix(values: Floats) -> Floats:
         return np.concatenate([values, values[a] + (values[b] - values[a]) * part[:, None]]).astype(np.float32)
 
-    bone, weight = mixed_weights((piece.bone[a], piece.bone[b]), (piece.weight[a] * (1 - part[:, None]), piece.weight[b] * part[:, None]))
+    bone, weight = mixed_weights(
+        (piece.bone[a], piece.bone[b]), (piece.weight[a] * (1 - part[:, None]), piece.weight[b] * part[:, None])
+    )
     near = np.where(part < 0.5, a, b)
     whole = (piece.part[a] == 0) & (piece.part[b] == 0)
     source = np.where(whole[:, None], np.stack([piece.source[a, 0], piece.source[b, 0]], 1), piece.source[near])
@@ -242,5 +254,3 @@ def weight_on(names: Callable[[str], bool]) -> Floats:
     told = bones()
     of = np.isin(told.bone_of, [k for k, name in enumerate(told.names) if names(name)])
     return np.asarray((told.weight_of * of).sum(1), np.float32)
-
-

@@ -86,14 +86,17 @@ class Falling(Laid):
         return found
 
 
-def staged(scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0, plain: bool = False) -> World:
+def staged(
+    scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0, plain: bool = False,
+    beats: tuple[float, ...] = (),
+) -> World:  # fmt: skip
     """The world of a scene for a frame of an aspect; ``seconds`` is the length of its clip, 0 for a still.
 
     ``plain`` is for references: what they show stands before a plain ground, in even light.
     """
     scene = settled(scene, plain)
     place = _place(scene.place, scene.light.kind)
-    players = _players(scene, place, seed, seconds)
+    players = _players(scene, place, seed, seconds, beats)
     laid = _laid(scene, place, players, seed)
     light = _with_flames(sunlight(scene.light, place), laid)
     still = _lit(scene.place, scene.light, light.lamps)
@@ -125,11 +128,12 @@ def _lit(place: Place, light: Light, lamps: tuple[Lamp, ...]) -> Lit:
     return kept_light(joined((built.mesh, *built.curtains)), Sunlight(shown.mood, shown.sun, shown.window, lamps))
 
 
-def _players(scene: Scene, place: Set, seed: int, seconds: float) -> list[Player]:
+def _players(scene: Scene, place: Set, seed: int, seconds: float, beats: tuple[float, ...] = ()) -> list[Player]:
     spots = blocked(scene, place)
     people = {person.id: person for person in scene.people}
     figures = {id: figure(person) for id, person in people.items()}
     alone = {id: _part(scene, people[id], spots[id], figures[id], place, seed, seconds, None) for id in people}
+    alone = {id: replace(part, beats=beats) for id, part in alone.items()}
     out = []
     for id, person in people.items():
         partner = alone.get(person.partner) or next(
@@ -322,7 +326,10 @@ def _over(scene: Scene, players: list[Player], aspect: float) -> Camera | None:
         return None
     seen = next((each for each in players if each.person.id == scene.framing.subject), None)
     if seen is None:
-        seen = max(players, key=lambda each: 3 * (each.person.action in ("look", "listen", "talk")) + bool(each.person.expression))
+        seen = max(
+            players,
+            key=lambda each: 3 * (each.person.action in ("look", "listen", "talk")) + bool(each.person.expression),
+        )
     near = next(each for each in players if each is not seen)
     eyes, head = (np.array(each.play.at(0.0)[1]["eyes"]) for each in (seen, near))
     way = eyes - head
