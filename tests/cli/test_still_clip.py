@@ -99,7 +99,9 @@ def test_seeds_give_other_takes_and_the_same_seed_the_same(tmp_path: Path) -> No
     made = []
     for number, seed in enumerate((1, 1, 2)):
         path = tmp_path / f"{number}.png"
-        assert run("still", "a forest", "--seed", str(seed), "--ratio", "64:64", "-o", path).exception is None
+        assert (
+            run("still", "a cup, plain backdrop", "--seed", str(seed), "--ratio", "64:64", "-o", path).exception is None
+        )
         made.append(path.read_bytes())
     assert made[0] == made[1] != made[2]
 
@@ -128,7 +130,7 @@ def test_what_cannot_be_drawn_or_written_is_said(out: Path, tmp_path: Path) -> N
     assert "no PNG" in refused("still", "a cup", "-o", tmp_path / "a.jpg").what
     assert "no engine" in refused("still", "a cup", "--engine", "previs", "-o", out).what
     assert isinstance(refused("still", "a cup", "--ratio", "10:10", "-o", out), EngineError)
-    assert isinstance(refused("still", "@a", "--ref", f"a={tmp_path / 'none.png'}", "-o", out), MediaError)
+    assert isinstance(refused("still", "@ann", "--ref", f"ann={tmp_path / 'none.png'}", "-o", out), MediaError)
     blocked = tmp_path / "file"
     blocked.write_text("")
     error = refused("still", "A door.", "--engine", "slate", "--ratio", "160:90", "-o", blocked / "a.png")

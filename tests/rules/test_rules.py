@@ -122,7 +122,8 @@ CASES: dict[str, tuple[State, State]] = {
         State(film(shot(takes={"clip": 2}, picks={"still": 1}), settings={"engine": "scripted"})),
     ),
     "previz-leaves-words": (
-        State(film(shot()), unread={"a": ("a zorvax", "gleefully")}), State(film(shot()), unread={"gone": ("a zorvax",)}),
+        State(film(shot()), unread={"a": ("a zorvax", "gleefully")}),
+        State(film(shot()), unread={"gone": ("a zorvax",)}),
     ),
 }  # fmt: skip
 

@@ -22,7 +22,8 @@ from rushes.rules.ask import check, grouped
 from rushes.rules.registry import RULES, Change, Rule, State, found, in_shot, rule
 
 THEMES = (
-    slots, moved, cutting, names, looks, words, story, balance, sizes, motifs, light, heroes, money, performed, drawn, off,
+    slots, moved, cutting, names, looks, words, story, balance, sizes, motifs, light, heroes, money, performed, drawn,
+    off,
 )  # fmt: skip
 
 __all__ = ["RULES", "THEMES", "Change", "Rule", "State", "check", "found", "grouped", "in_shot", "rule"]

@@ -171,9 +171,9 @@ def _halation(light: Floats, exposure: float) -> Floats:
     height, width = light.shape[:2]
     small = cv2.resize(light, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
     bright = np.clip(small * np.float32(exposure) - 0.9, 0, 3)
-    glow = cv2.GaussianBlur(bright, (0, 0), width / 220) * 0.20
+    glow = cv2.GaussianBlur(bright, (0, 0), width / 220) * 0.13
     tiny = cv2.resize(bright, (width // 16, height // 16), interpolation=cv2.INTER_AREA)
-    glow += cv2.resize(cv2.GaussianBlur(tiny, (0, 0), width / 260), (width // 4, height // 4)) * 0.22
+    glow += cv2.resize(cv2.GaussianBlur(tiny, (0, 0), width / 260), (width // 4, height // 4)) * 0.13
     return np.asarray(cv2.resize(glow, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
