@@ -96,7 +96,9 @@ def targets(archive: zipfile.ZipFile) -> dict[str, NDArray[Any]]:
     """All targets end to end: names, where each begins, which points it moves, and by how much."""
     wanted = {name: f"{ROOT}targets/{name}.target.gz" for name in (*macros(), *details())}
     wanted |= {
-        f"face/{Path(name).stem}": name for name in sorted(archive.namelist()) if name.startswith(FACE) and ".target" in name
+        f"face/{Path(name).stem}": name
+        for name in sorted(archive.namelist())
+        if name.startswith(FACE) and ".target" in name
     }
     known = set(archive.namelist())
     names, starts, index, delta = [], [0], [], []

@@ -9,7 +9,8 @@ import inspect
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import textwrap
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, fields, is_dataclass
 from pathlib import Path
 from types import UnionType
@@ -20,6 +21,8 @@ import click
 from rushes import errors
 from rushes.cli import COMMANDS, rushes
 from rushes.engines import base, runway, scripted
+from rushes.engines.previz.props import knows
+from rushes.engines.previz.words import terms
 from rushes.film import model
 from rushes.models import MODELS
 from rushes.rules import RULES, Rule
@@ -57,7 +60,7 @@ def pages() -> dict[str, str]:
     """Every page of the reference, by its file name."""
     made: dict[str, Callable[[], Iterator[str]]] = {
         "film-toml.md": film_page, "shots-toml.md": shots_page, "commands.md": commands_page, "rules.md": rules_page,
-        "engines.md": engines_page, "json.md": json_page, "exit-codes.md": exit_codes_page,
+        "engines.md": engines_page, "previz.md": previz_page, "json.md": json_page, "exit-codes.md": exit_codes_page,
     }  # fmt: skip
     return {name: MADE + "\n" + "\n".join(page()).rstrip() + "\n" for name, page in made.items()}
 
@@ -319,9 +322,10 @@ def engines_page() -> Iterator[str]:
     """The model table, the options of engines, and how to bring one's own."""
     yield "# Engines\n"
     yield "An engine makes the pictures. `engine` in `film.toml` chooses it, `rushes make --engine NAME` for one run."
-    yield "`rushes engines` lists what is installed here. Engine `slate` draws a card for every shot, free, with no"
-    yield "options. Engine `scripted` is a fake for practice and for tests: it sells pictures like a paid service and"
-    yield "fails in the ways you tell it to.\n"
+    yield "`rushes engines` lists what is installed here. Engine `previz` draws every shot in 3D on this machine, free"
+    yield "([how](../how-to/previz.md)); engine `slate` draws a card for every shot, free. Neither has options. Engine"
+    yield "`scripted` is a fake for practice and for tests: it sells pictures like a paid service and fails in the ways"
+    yield "you tell it to.\n"
     yield "## Models\n"
     yield "`[models]` in `film.toml` says which model each role means, and the plan is quoted for those. A model that"
     yield "is not in this table has no price, and nothing is bought without a price: a film may give one, see below.\n"
@@ -380,6 +384,58 @@ def _own_engine() -> Iterator[str]:
     rows = [(f"`{f.name}`", type_name(f.type) if isinstance(f.type, type) else "") for f in fields(base.Request)]
     yield "What a request has: " + ", ".join(name for name, _ in rows[:7]) + ","
     yield ", ".join(name for name, _ in rows[7:]) + "."
+
+
+# Previz.
+
+
+def previz_page() -> Iterator[str]:
+    """What engine ``previz`` reads, term by term, and which of it has a picture of its own."""
+    drawn = sorted(kind for kind in terms.THINGS if knows(kind))
+    yield "# What previz reads\n"
+    yield "Every term that a prompt may ask of engine `previz`, by its one name; its synonyms and forms are read, too."
+    yield "What it does with them is in [draw with previz](../how-to/previz.md).\n"
+    yield "## Places\n"
+    yield _listed("Built", terms.PLACES) + "\n"
+    near = {built: [kind for kind, like in terms.PLACES_NEAR.items() if like == built] for built in terms.PLACES}
+    yield "Others take the nearest of these:\n"
+    yield from (_listed(f"- {built}", kinds) for built, kinds in near.items() if kinds)
+    yield "\n" + _listed("Dressing", terms.DRESSING) + "\n"
+    yield _listed("Walls", terms.WALLS) + "\n"
+    yield "## Things\n"
+    yield _listed("Drawn as they are", drawn) + "\n"
+    others = sorted(set(terms.THINGS) - set(drawn))
+    yield _listed("A part of a place, of its light or of a person, or else a neutral block", others) + "\n"
+    for title, groups in PREVIZ_TERMS.items():
+        yield f"## {title}\n"
+        yield from (_listed(f"- {name}", words) for name, words in groups.items())
+        yield ""
+
+
+PREVIZ_TERMS: Mapping[str, Mapping[str, Sequence[str]]] = {
+    "States and looks of things": {
+        "states": terms.STATES, "colours": terms.COLOURS, "materials": terms.MATERIALS, "where": terms.MARKS,
+    },
+    "People": {
+        "build": terms.BUILDS, "skin": terms.SKINS, "hair, colour": terms.HAIR_COLOURS,
+        "hair, style": terms.HAIR_STYLES, "hair, length": terms.HAIR_LENGTHS,
+        "clothes": terms.GARMENTS, "patterns": terms.PATTERNS, "features": terms.FEATURES, "expressions": terms.EXPRESSIONS,
+    },
+    "What they do": {"poses": terms.POSES, "acts of a still": terms.ACTIONS, "acts of a clip": terms.VERBS},
+    "Camera": {
+        "sizes": terms.SIZES, "angles": terms.ANGLES, "views": terms.VIEWS, "details": terms.DETAILS,
+        "moves": terms.CAMERA,
+    },
+    "Light and mood": {
+        "light": terms.LIGHTS, "from": terms.LIGHT_SIDES, "weather": terms.WEATHERS, "moods": terms.MOODS,
+        "styles (read and kept, not drawn yet)": terms.STYLES,
+    },
+}  # fmt: skip
+
+
+def _listed(name: str, words: Iterable[str]) -> str:
+    """A name and its words on lines as long as they are read."""
+    return textwrap.fill(f"{name}: {', '.join(words)}.", 120, subsequent_indent="  " * name.startswith("-"))
 
 
 # JSON.

@@ -20,7 +20,6 @@ from rushes.film.names import TAG
 from rushes.media import read_picture
 from rushes.media.encode import replacing
 
-
 STAGES: Mapping[str, Literal["still", "draft"]] = {"reference": "still", "still": "still", "clip": "draft"}
 
 

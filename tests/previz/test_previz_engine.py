@@ -37,7 +37,8 @@ from rushes.engines.previz import Previz
 
 still = Previz().draw(Request(stage="still", model="", prompt=sys.argv[1], ratio="160:90", seed=7), {})
 Path(sys.argv[2]).write_bytes(still)
-asked = Request(stage="clip", model="", prompt=sys.argv[3], ratio="160:90", seed=7, image="x", seconds=2, frames=1, first=9)
+told = dict(model="", ratio="160:90", image="x", seconds=2, frames=1, first=9)
+asked = Request(stage="clip", prompt=sys.argv[3], **told)
 clip = Previz().draw(asked, {"x": Path(sys.argv[2])})
 print(sha256(still).hexdigest(), sha256(clip).hexdigest())
 """
@@ -63,7 +64,7 @@ def seen(data: bytes) -> NDArray[np.uint8]:
 
 def shown(data: bytes) -> NDArray[np.float32]:
     """The frames of a clip, luma, float32 [n, h, w]."""
-    with av.open(io.BytesIO(data)) as container:
+    with av.open(io.BytesIO(data), "r") as container:
         return np.array([frame.to_ndarray(format="gray") for frame in container.decode(video=0)], np.float32)
 
 
@@ -195,7 +196,8 @@ def told(**more: Any) -> str:
 
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8)
-ANY = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner))
+NAMED = st.text(max_size=8)
+ANY = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMED, inner, max_size=3))
 SLOTS = st.sampled_from(["people", "things", "place", "framing", "light", "moves", "acts", "left", "scene", "seed"])
 
 
@@ -268,7 +270,12 @@ def test_a_window_is_cut_from_the_whole_clip(
 ) -> None:
     """Before it is encoded, to the pixel: grain, hair and blinks know the frame and not the window."""
     drawn: list[NDArray[np.uint8]] = []
-    monkeypatch.setattr(picture, "encoded", lambda frames, rate: b"%d" % len(drawn.extend(frames) or drawn))
+
+    def kept(frames: Iterator[NDArray[np.uint8]], rate: object) -> bytes:
+        drawn.extend(frames)
+        return b""
+
+    monkeypatch.setattr(picture, "encoded", kept)
     clip(ann, seconds=1, ratio="64:64", rate=rate)
     whole, drawn[:] = [*drawn], []
     clip(ann, seconds=1, ratio="64:64", rate=rate, first=5, frames=4)

@@ -84,7 +84,7 @@ EPILOG = """
 A film in four commands:
   rushes new my-film --kind music-video --song song.wav
   rushes check my-film        what is wrong, and how to put it right
-  rushes make my-film         cards for every shot, cut to the song: out/film.mp4
+  rushes make my-film         every shot drawn, cut to the song: out/film.mp4
   rushes board my-film        the storyboard, to show and to pick from
 
 Stills first, then one clip for each still, then the edit: find out what is wrong with a film while

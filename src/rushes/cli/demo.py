@@ -14,8 +14,8 @@ from rushes.demo import EXCERPT, make_demo
 def demo(folder: Path, full: bool) -> int:
     """Make the example film in DIR (care): the guide's case study, from its treatment to out/film.mp4.
 
-    The song is played by the program's own synthesiser; every picture is a slate card that says what
-    the shot will be. It needs no key, no network and no GPU.
+    The song is played by the program's own synthesiser; every picture is drawn in 3D on this machine, by
+    engine previz. It needs no key, no network and no GPU.
     """
     with Terminal() as report:
         made = make_demo(folder, full=full, report=report)
@@ -24,7 +24,7 @@ def demo(folder: Path, full: bool) -> int:
     part = "the whole song" if full else f"{EXCERPT[0]} to {EXCERPT[1]} of the song"
     click.echo(made.film)
     click.echo(
-        f"\nThat is {part}, as slate cards cut to the music. Three things to try:\n"
+        f"\nThat is {part}, drawn in 3D and cut to the music. Three things to try:\n"
         f"  rushes board {folder}              the storyboard, to look at and pick from\n"
         f"  edit {folder / 'film.toml'}        change the words of a moment, then `rushes make {folder}`:\n"
         f"                                 only what depends on them is made again\n"

@@ -28,7 +28,7 @@ class State:
     videos: Mapping[str, Video] = field(default_factory=dict)
     """What is known of the videos of performances, by name; nothing of those that nobody has read."""
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """What the engine that draws here leaves of each shot's prompts, by the shot's id; nothing where it was not asked."""
+    """What the engine that draws here leaves of each shot's prompts, by the shot's id; nothing unless it was asked."""
 
     @cached_property
     def shots(self) -> tuple[Shot, ...]:

@@ -1,11 +1,11 @@
-"""A still with no scene brought to life: a photograph or a bought still as two planes in space, and the real camera move.
+"""A still with no scene brought to life: a photograph or a bought still as two planes in space, and a true camera move.
 
 The subject is cut out by GrabCut (Rother et al. 2004) from where the picture is salient and near its middle, what lies
 behind it is painted in (Telea 2004), and both planes stand at depths of their own before the same camera that films
 sets. Nothing in the picture moves by itself.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -96,7 +96,7 @@ def _subject(small: Picture) -> NDArray[np.uint8]:
     return np.asarray(regions == largest, np.uint8)
 
 
-def _zoom(path, seconds: float, width: int, height: int) -> float:  # type: ignore[no-untyped-def]
+def _zoom(path: Callable[[float], Camera], seconds: float, width: int, height: int) -> float:
     """How much closer the lens must be for the planes to fill the frame during the whole move."""
     zoom = 1.0
     for k in range(9):

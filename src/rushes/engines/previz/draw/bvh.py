@@ -5,6 +5,7 @@ what it hits within the same loop. Ray and triangle: Möller and Trumbore (1997)
 longest side of the boxes' centres.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -41,6 +42,13 @@ def tree(points: Floats, faces: Ints) -> Tree:
     sorted_ = corner[order]
     edges = np.concatenate([sorted_[:, 0], sorted_[:, 1] - sorted_[:, 0], sorted_[:, 2] - sorted_[:, 0]], 1)
     return Tree(low[:used], high[:used], child[:used], np.ascontiguousarray(edges, np.float32), order)
+
+
+def met(rays: Tree, skip: NDArray[np.uint8], eye: Sequence[float], way: Sequence[float], far: float) -> float:
+    """How far along a unit way from an eye the first face is, metres; ``far`` where there is none before it."""
+    x, y, z = (float(each) for each in eye)
+    dx, dy, dz = (float(each) for each in way)
+    return float(hit(*rays, skip, x, y, z, dx, dy, dz, far, 0)[1])
 
 
 @njit(cache=True)
@@ -93,7 +101,7 @@ def _split(order: Ints, middle: Floats, first: int, last: int) -> int:  # pragma
         else:
             order[i], order[j] = order[j], order[i]
             j -= 1
-    if i == first or i == last:
+    if i in (first, last):
         i = (first + last) // 2
     return i
 

@@ -1,5 +1,6 @@
 """The camera: where it stands, what it looks at, through which lens, and what is sharp."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,11 @@ FILM = 36.0
 
 Vector = tuple[float, float, float]
 Doubles = NDArray[np.float64]
+
+
+def vector(values: Sequence[float] | NDArray[np.floating]) -> Vector:
+    """Three numbers as plain floats."""
+    return float(values[0]), float(values[1]), float(values[2])
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ MOST = 48
 
 
 def kept_light(mesh: Mesh, light: Sunlight) -> Lit:
-    """As ``gather.baked``, from the user's cache where it is there. What is kept is rounded, and so is what is fresh."""
+    """As ``gather.baked``, from the user's cache where it is there; what is kept is rounded, so is what is fresh."""
     path = _folder() / f"{_key(mesh, light)}.npz"
     with suppress(OSError, ValueError, KeyError):
         with np.load(path) as found:

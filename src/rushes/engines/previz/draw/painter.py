@@ -1,7 +1,8 @@
-"""One shot, ready to be drawn at any moment: what stands still baked, what moves placed, then light turned to picture."""
+"""One shot, ready to be drawn at any moment: what stands still baked, what moves placed, light turned to picture."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -117,7 +118,7 @@ class Painter:
         return self._shaded(camera, seen, window)
 
     def _begin(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
-        """Draw what stands still, or take it from the frame before where the camera has not moved; gives what changes."""
+        """Draw what stands still, or take it from the frame before if the camera has not moved; gives what changes."""
         live = self._reach(camera, seen, width, height)
         if camera == self._camera and self._plate is not None:
             last, self._live_window = self._live_window, live
@@ -156,7 +157,7 @@ class Painter:
     def _parts(self) -> list[slice]:
         """Where each body's points are among all."""
         ends = np.cumsum([self._count, *[len(body.mesh.points) for body in self.world.bodies]])
-        return [slice(int(a), int(b)) for a, b in zip(ends, ends[1:], strict=False)]
+        return [slice(int(a), int(b)) for a, b in pairwise(ends)]
 
     def _carry(self, part: slice) -> tuple[Floats, Floats, Floats]:
         """A body's own share of its light, the light from six sides about it, and where it was then."""
@@ -253,8 +254,8 @@ class Painter:
         dim = live.colours[live.faces].mean(1) * (still.light.mean(0) * np.float32(0.5))
         return thinly(
             live.points, live.normals, live.faces, tree(whole.points, whole.faces),
-            np.concatenate([still.bounce, back_and_front(live, dim)]), np.concatenate([still.skip, stops(live.surface)]), world.light,
-            NEAR_RAYS,
+            np.concatenate([still.bounce, back_and_front(live, dim)]),
+            np.concatenate([still.skip, stops(live.surface)]), world.light, NEAR_RAYS,
         )  # fmt: skip
 
     def _metered(self) -> tuple[float, float]:
@@ -298,7 +299,7 @@ class Painter:
         grey = np.sort((light @ GREY).reshape(-1)) * exposure
         high, middle = float(grey[int(len(grey) * 0.92)]), float(grey[len(grey) // 2])
         hold = min(1.0, (BURN / max(high, 1e-4)) ** 0.55, (0.75 / max(middle, 1e-4)) ** 0.7)
-        return exposure * hold * max(1.0, min((0.055 / max(middle, 1e-4)) ** 0.35, 1.5))
+        return float(exposure * hold * max(1.0, min((0.055 / max(middle, 1e-4)) ** 0.35, 1.5)))
 
 
 def _pictures(bodies: tuple[Body, ...], live: Mesh) -> tuple[NDArray[np.uint8], Mesh]:

@@ -33,8 +33,8 @@ def draw_faces(
         if za <= 0 or zb <= 0 or zc <= 0:
             continue
         x0, y0, x1, y1, x2, y2 = seen[a, 0], seen[a, 1], seen[b, 0], seen[b, 1], seen[c, 0], seen[c, 1]
-        left, right = max(0, int(math.floor(min(x0, x1, x2)))), min(width - 1, int(max(x0, x1, x2)))
-        top, low = max(0, int(math.floor(min(y0, y1, y2)))), min(height - 1, int(max(y0, y1, y2)))
+        left, right = max(0, math.floor(min(x0, x1, x2))), min(width - 1, int(max(x0, x1, x2)))
+        top, low = max(0, math.floor(min(y0, y1, y2))), min(height - 1, int(max(y0, y1, y2)))
         if left > right or top > low:
             continue
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
@@ -93,8 +93,8 @@ def draw_depth(seen: Floats, faces: Ints, skip: Ints, depth: Floats) -> None:  #
             continue
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
         x0, y0, x1, y1, x2, y2 = seen[a, 0], seen[a, 1], seen[b, 0], seen[b, 1], seen[c, 0], seen[c, 1]
-        left, right = max(0, int(math.floor(min(x0, x1, x2)))), min(size - 1, int(max(x0, x1, x2)))
-        top, low = max(0, int(math.floor(min(y0, y1, y2)))), min(size - 1, int(max(y0, y1, y2)))
+        left, right = max(0, math.floor(min(x0, x1, x2))), min(size - 1, int(max(x0, x1, x2)))
+        top, low = max(0, math.floor(min(y0, y1, y2))), min(size - 1, int(max(y0, y1, y2)))
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
         if left > right or top > low or abs(area) < 1e-9:
             continue

@@ -45,7 +45,7 @@ def _lit(depth: Floats, x: float, y: float, z: float, outside: float) -> float: 
     size = depth.shape[0]
     x -= 0.5
     y -= 0.5
-    i, j = int(math.floor(x)), int(math.floor(y))
+    i, j = math.floor(x), math.floor(y)
     if i < 2 or j < 2 or i > size - 4 or j > size - 4:
         return outside
     first = depth[j - 1, i - 1] >= z
@@ -79,8 +79,9 @@ def shade(
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Shade the pixels of ``window`` (left, top, right, bottom) into ``out`` float32 [h, w, 3] and ``distance`` [h, w].
 
-    Only where ``fresh`` uint8 [h, w] is not 0. ``cut`` float32 [h, w] is how open each pixel is to the light around it (1 fully). ``sky`` and ``top`` are the
-    background at the horizon and overhead; ``outside`` is how much sun there is beyond the sun's view.
+    Only where ``fresh`` uint8 [h, w] is not 0. ``cut`` float32 [h, w] is how open each pixel is to the light around it
+    (1 fully). ``sky`` and ``top`` are the background at the horizon and overhead; ``outside`` is how much sun there is
+    beyond the sun's view.
     """
     left, up, right, low = int(window[0]), int(window[1]), int(window[2]), int(window[3])
     size = depth.shape[0]
@@ -134,7 +135,7 @@ def shade(
                 ag = colours[a, 1] * u + colours[b, 1] * v + colours[c, 1] * w
                 ab = colours[a, 2] * u + colours[b, 2] * v + colours[c, 2] * w
                 far += weight * z
-                if kind == _FAR or kind == _GLOW:
+                if kind in (_FAR, _GLOW):
                     k = 1.0 if kind == _FAR else 2.0
                     haze = 1 - math.exp(-min(away, 30.0) * thick) if kind == _FAR else 0.0
                     red += weight * (ar * k * (top[0] if kind == _FAR else 1) * (1 - haze) + fog[0] * haze)

@@ -37,6 +37,8 @@ class Measures:
     """For each base point: how far along the arm it lies, 0 at the shoulder, 1 at the wrist; -1 off the arm."""
     middle: float
     """z of the body's middle."""
+    wide: float
+    """x of the left shoulder's joint."""
 
 
 def measured(points: Floats) -> Measures:
@@ -57,6 +59,7 @@ def measured(points: Floats) -> Measures:
         at("joint-neck"), float(shoulder[1]), float(at("joint-spine-2")[1]), float(at("joint-pelvis")[1]),
         float(at("joint-l-upper-leg")[1]) - 0.06, float(at("joint-l-knee")[1]), float(at("joint-l-ankle")[1]),
         np.where(arms, along, -1).astype(np.float32), float(at("joint-pelvis")[2]),
+        float(shoulder[0]),
     )  # fmt: skip
 
 
@@ -81,10 +84,21 @@ def _down_to(height: Callable[[Measures], float]) -> Field:
 
 def _open_front(width: float) -> Field:
     """Open at the front from the neck to the hem, a little wider below."""
-    return lambda p, arm, m: np.where(
-        (p[:, 2] > m.middle + 0.02) & (arm < 0.12),
-        np.abs(p[:, 0]) - width - 0.10 * np.clip(m.shoulder - 0.05 - p[:, 1], 0, 0.5) * 0.5, 0.5,
-    )  # fmt: skip
+    return lambda p, arm, m: np.maximum(
+        np.abs(p[:, 0]) - width - 0.05 * np.clip(m.shoulder - 0.05 - p[:, 1], 0, 0.5), (m.middle + 0.02 - p[:, 2]) * 1.5
+    )
+
+
+def _low_front(width: float) -> Field:
+    """Open at the front in a V: nearly closed below the chest, wide at the neck."""
+    return lambda p, arm, m: np.maximum(
+        np.abs(p[:, 0]) - width - 0.32 * np.clip(p[:, 1] - m.shoulder + 0.20, 0, 0.24), (m.middle + 0.02 - p[:, 2]) * 1.5
+    )
+
+
+def _armholes() -> Field:
+    """No sleeves: cut straight down beside the shoulder joints."""
+    return lambda p, arm, m: m.wide + 0.004 - np.abs(p[:, 0])
 
 
 def _legs(to: Callable[[Measures], float]) -> Field:
@@ -111,13 +125,13 @@ CUTS: dict[str, Cut] = {
     "sweater": Cut((_neckline(0.03, 0.5), _sleeves(1.0), _down_to(lambda m: m.hip - 0.05)), 0.016, 0.014, 0.012, 0.006,
                    knit=True),
     "hoodie": Cut((_neckline(0.05, 0.5), _sleeves(1.0), _down_to(lambda m: m.hip - 0.06)), 0.026, 0.022, 0.01, 0.008),
-    "cardigan": Cut((_neckline(0.03, 0.6), _sleeves(1.0), _down_to(lambda m: m.hip - 0.11), _open_front(0.045)), 0.019,
+    "cardigan": Cut((_neckline(-0.005, 0.7), _sleeves(1.0), _down_to(lambda m: m.hip - 0.11), _open_front(0.045)), 0.019,
                     0.016, 0.02, 0.007, knit=True),
-    "vest": Cut((_neckline(0.0, 1.1), _sleeves(0.02), _down_to(lambda m: m.hip - 0.04), _open_front(0.02)), 0.015, 0.012,
+    "vest": Cut((_neckline(0.0, 0.55), _armholes(), _down_to(lambda m: m.hip - 0.08), _low_front(0.006)), 0.015, 0.012,
                 0.006, 0.004, knit=True),
-    "jacket": Cut((_neckline(0.03, 0.7), _sleeves(1.0), _down_to(lambda m: m.hip - 0.06), _open_front(0.05)), 0.022,
+    "jacket": Cut((_neckline(0.0, 0.75), _sleeves(1.0), _down_to(lambda m: m.hip - 0.06), _open_front(0.05)), 0.022,
                   0.017, 0.01, 0.005),
-    "coat": Cut((_neckline(0.03, 0.7), _sleeves(1.02), _down_to(lambda m: m.knee + 0.08), _open_front(0.04)), 0.034,
+    "coat": Cut((_neckline(0.0, 0.75), _sleeves(1.02), _down_to(lambda m: m.knee + 0.08), _open_front(0.04)), 0.034,
                 0.026, 0.05, 0.006),
     "trousers": Cut((_legs(lambda m: m.ankle + 0.012),), 0.012, 0, 0.018, 0.005),
     "jeans": Cut((_legs(lambda m: m.ankle + 0.015),), 0.009, 0, 0.010, 0.004),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rushes.engines.previz.draw.camera import Vector
+from rushes.engines.previz.draw.camera import Vector, vector
 from rushes.engines.previz.mesh import Mark, Set
 from rushes.engines.previz.scene import Person, Scene
 
@@ -75,7 +75,7 @@ def _alone(person: Person, place: Set, taken: Mapping[str, Spot]) -> Spot:
     names += [*NEEDS.get(person.action, ()), *BY_POSE.get(person.pose, ())]
     used = {spot.mark for spot in taken.values()}
     for name in names:
-        if name in place.marks and name not in used or mark_of(place, name)[0] not in ("middle", *used):
+        if (name in place.marks and name not in used) or mark_of(place, name)[0] not in ("middle", *used):
             found, mark = mark_of(place, name)
             return Spot(mark.at, mark.facing, mark.height if _rests(person) else 0.0, found)
     mark = place.marks["middle"]
@@ -104,15 +104,15 @@ def _pair(one: Person, other: Person, spot: Spot, place: Set) -> dict[str, Spot]
             other.id: Spot(bed.at, bed.facing, bed.height, "bed"),
         }
     if one.pose == "lie":
-        return {key: value for key, value in _pair(other, one, spot, place).items()}
+        return _pair(other, one, spot, place)
     gap = 0.13 if one.action in CLOSE or other.action in CLOSE else REACH
     view = np.radians(place.view)
     across = np.array([np.cos(view), 0.0, -np.sin(view)]) * gap
     middle = np.array(spot.at)
     turn = place.view
     open_ = 0 if gap < 0.2 else 22
-    left = Spot(_vector(middle - across), turn + 90 - open_, 0.0, spot.mark)
-    right = Spot(_vector(middle + across), turn - 90 + open_, 0.0, spot.mark)
+    left = Spot(vector(middle - across), turn + 90 - open_, 0.0, spot.mark)
+    right = Spot(vector(middle + across), turn - 90 + open_, 0.0, spot.mark)
     if one.action == "turn away" or other.action == "turn away":
         left = replace(left, facing=turn + 40 if other.action == "turn away" else turn - 35)
     return {one.id: left, other.id: right}
@@ -130,7 +130,3 @@ def _apart(spots: dict[str, Spot]) -> dict[str, Spot]:
 
 def _near(one: Spot, other: Spot) -> bool:
     return float(np.hypot(one.at[0] - other.at[0], one.at[2] - other.at[2])) < 0.2
-
-
-def _vector(values: np.ndarray) -> Vector:  # type: ignore[type-arg]
-    return float(values[0]), float(values[1]), float(values[2])

@@ -1,9 +1,10 @@
-"""A thing that falls to the floor and breaks: whole to the moment it lands, then its pieces, thrown, bouncing, at rest."""
+"""A thing that falls to the floor and breaks: whole until it lands, then its pieces, thrown, sliding, at rest."""
 
 from collections.abc import Callable
 
 import numpy as np
 
+from rushes.engines.previz.draw.camera import Doubles
 from rushes.engines.previz.mesh import Floats, Mesh, rotation
 from rushes.engines.previz.props import Prop
 
@@ -13,10 +14,11 @@ LANDED = 0.09
 BURST = 0.075
 """Seconds after the break that a still of it shows: the pieces are in the air."""
 
-Place = Callable[[float], tuple[Floats, Floats]]
+Standing = Callable[[float], tuple[Doubles, Doubles]]
+"""How a thing is turned, [3, 3], and where it stands, [3], at a time."""
 
 
-def breaking(prop: Prop, at: Place, broken: bool, seed: int) -> Callable[[float], Floats]:
+def breaking(prop: Prop, at: Standing, broken: bool, seed: int) -> Callable[[float], Floats]:
     """Where the points of all shards are at a time, float32 [n, 3]; ``broken``: the break is in the first frame."""
     lands = _landing(at)
     floor = np.asarray(at(lands)[1], float) * (1, 0, 1)
@@ -26,7 +28,7 @@ def breaking(prop: Prop, at: Place, broken: bool, seed: int) -> Callable[[float]
     def points(seconds: float) -> Floats:
         passed = seconds + since
         if passed <= 0:
-            turn, spot = at(seconds)
+            spot = at(seconds)[1]
             tilt = rotation((0.3, 0.2, 1.0), 40 + 70 * seconds)
             middle = np.array([0, prop.size[1] / 2, 0])
             return np.concatenate([((piece.mesh.points - middle) @ tilt.T + spot) for piece in pieces]).astype(
@@ -37,7 +39,7 @@ def breaking(prop: Prop, at: Place, broken: bool, seed: int) -> Callable[[float]
     return points
 
 
-def _landing(at: Place) -> float:
+def _landing(at: Standing) -> float:
     """When it reaches the floor, seconds; at most three."""
     for frame in range(72):
         if float(at(frame / 24)[1][1]) < LANDED:
@@ -57,7 +59,7 @@ class _Piece:
         self.axis, self.spin = rng.normal(size=3), 260 * (0.4 + rng.random())
         self.flat = float(np.ptp(mesh.points, axis=0).min()) / 2
 
-    def thrown(self, passed: float, floor: Floats) -> Floats:
+    def thrown(self, passed: float, floor: Doubles) -> Doubles:
         """Its points so many seconds after the break."""
         height = self.middle[1] * 0.6
         lands = (self.speed[1] + np.sqrt(self.speed[1] ** 2 + 2 * GRAVITY * max(height - self.flat, 0))) / GRAVITY

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rushes.engines.previz.draw.bvh import Tree, hit
-from rushes.engines.previz.draw.camera import FILM, Camera, Vector
+from rushes.engines.previz.draw.bvh import Tree, met
+from rushes.engines.previz.draw.camera import FILM, Camera, Vector, vector
 from rushes.engines.previz.mesh import Set
 from rushes.engines.previz.scene import Framing
 
@@ -86,7 +86,7 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
     lens = float(framing.lens or LENSES.get(size, 45))
     pitch = PITCH.get(framing.angle, 0.0)
     if not subjects:
-        middle = np.array(place.marks["middle"].at) + (0, 1.15, 0)
+        middle = np.add(place.marks["middle"].at, (0, 1.15, 0))
         return _Aim(middle, max(HEIGHTS.get(size, 2.7), 2.4), min(lens, 35), pitch, None, 0, ())
     height = HEIGHTS.get(size, 1.0)
     low = np.min([each.low for each in subjects], 0)
@@ -96,9 +96,7 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
     angle = {"profile": 88.0, "from behind": 165.0, "symmetrical": 0.0}.get(framing.view, 28.0)
     front = np.mean([each.front for each in faces if each.front], 0) if any(each.front for each in faces) else None
     if not faces:
-        box = high - low
-        side = max(float(box[1]), float(np.hypot(box[0], box[2])) / max(aspect, 0.6))
-        height = max(side * _ROOM.get(size, 1.9), 0.10)
+        height = _room(low, high, size, aspect)
         return _Aim((low + high) / 2, height, max(lens, 50), pitch or 16.0, None, 0, points)
     eyes = np.mean([each.eyes for each in faces if each.eyes], 0)
     spread = float(np.hypot(high[0] - low[0], (high[2] - low[2]) * 0.6))
@@ -122,6 +120,13 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
         if size in ("extreme close-up", "macro"):
             at[1] = float(eyes[1]) - 0.02
     return _Aim(at, height, lens, pitch, front, angle, points)
+
+
+def _room(low: NDArray[np.float64], high: NDArray[np.float64], size: str, aspect: float) -> float:
+    """How much height a frame covers that is about things, by their box."""
+    box = high - low
+    side = max(float(box[1]), float(np.hypot(box[0], box[2])) / max(aspect, 0.6))
+    return max(side * _ROOM.get(size, 1.9), 0.10)
 
 
 _ROOM: Mapping[str, float] = {
@@ -160,7 +165,7 @@ def _camera(aim: _Aim, place: Set, degrees: float, aspect: float) -> Camera:
         )
     at = aim.at + way * far
     at[1] = max(float(at[1]), 0.12)
-    return Camera(_vector(at), _vector(aim.at), lens, focus=far)
+    return Camera(vector(at), vector(aim.at), lens, focus=far)
 
 
 def _cost(camera: Camera, aim: _Aim, rays: Tree, skip: NDArray[np.uint8], step: float) -> float:
@@ -174,10 +179,10 @@ def _cost(camera: Camera, aim: _Aim, rays: Tree, skip: NDArray[np.uint8], step: 
         angle = float(np.degrees(np.arccos(np.clip(flat @ face / norm, -1, 1))))
         cost += abs(angle - aim.angle) / 45 + (1.2 if aim.angle < 60 and angle > 80 else 0)
     cost += max(aim.lens / camera.lens - 1.2, 0) * 2.2 + (1.5 if camera.lens < 24 else 0)
-    hidden = [_hidden(camera.at, point, rays, skip) for point in (*aim.points, _vector(aim.at))]
+    hidden = [_hidden(camera.at, point, rays, skip) for point in (*aim.points, vector(aim.at))]
     cost += 5.0 * sum(hidden) / len(hidden)
     cost += 4.0 * _crowded(camera, far, rays, skip)
-    cost += 3.0 * _hidden(_vector(np.array(camera.look) + toward / far * 0.3), camera.at, rays, skip, 0.02)
+    cost += 3.0 * _hidden(vector(np.array(camera.look) + toward / far * 0.3), camera.at, rays, skip, 0.02)
     return cost
 
 
@@ -190,8 +195,7 @@ def _crowded(camera: Camera, far: float, rays: Tree, skip: NDArray[np.uint8]) ->
         for y in (-0.4, 0.0, 0.4):
             way = forward + right * x * wide + up * y * wide
             way /= np.linalg.norm(way)
-            _, away = hit(*rays, skip, *(float(v) for v in camera.at), *(float(v) for v in way), far, 0)
-            near += away < far * 0.6
+            near += met(rays, skip, camera.at, way, far) < far * 0.6
     return near / 15
 
 
@@ -201,8 +205,7 @@ def _hidden(eye: Vector, point: Vector, rays: Tree, skip: NDArray[np.uint8], sla
     if far <= slack * 1.5:
         return False
     way = way / far
-    face, away = hit(*rays, skip, *(float(v) for v in eye), *(float(v) for v in way), far, 0)
-    return bool(face >= 0 and away < far - slack)
+    return met(rays, skip, eye, way, far) < far - slack
 
 
 def _composed(camera: Camera, framing: Framing, aim: _Aim, aspect: float) -> Camera:
@@ -220,8 +223,4 @@ def _composed(camera: Camera, framing: Framing, aim: _Aim, aspect: float) -> Cam
     stop = WIDE_OPEN if framing.shallow else APERTURE
     circle = min(camera.lens**2 / (stop * camera.focus * 1000) / FILM, 0.03)
     roll = 12.0 if framing.angle == "dutch angle" else 0.0
-    return replace(camera, look=_vector(look), roll=roll, blur=float(circle))
-
-
-def _vector(values: NDArray[np.float64]) -> Vector:
-    return float(values[0]), float(values[1]), float(values[2])
+    return replace(camera, look=vector(look), roll=roll, blur=float(circle))

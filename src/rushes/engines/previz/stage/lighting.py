@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rushes.engines.previz.draw.camera import Camera, Vector
 from rushes.engines.previz.draw.gather import Sunlight
@@ -43,6 +44,6 @@ def key_way(camera: Camera, light: Sunlight, at: Vector) -> Vector:
     return _unit(right * side * 0.72 - flat * 0.62 + np.array([0.0, 0.52, 0.0]))
 
 
-def _unit(way: np.ndarray) -> Vector:  # type: ignore[type-arg]
+def _unit(way: NDArray[np.float64]) -> Vector:
     way = way / np.linalg.norm(way)
     return float(way[0]), float(way[1]), float(way[2])

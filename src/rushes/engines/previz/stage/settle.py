@@ -14,9 +14,10 @@ BY_ACTION: Mapping[str, str] = {
     "ride": "street",
 }  # fmt: skip
 BY_THING: Mapping[str, str] = {
-    "piano": "studio", "keys": "studio", "microphone": "studio", "guitar": "studio", "drums": "studio", "bed": "bedroom",
-    "pillow": "bedroom", "tree": "forest", "log": "forest", "bicycle": "street", "car": "street", "street lamp": "street",
-    "cup": "kitchen", "mug": "kitchen", "bowl": "kitchen", "plate": "kitchen", "teapot": "kitchen", "kettle": "kitchen",
+    "piano": "studio", "keys": "studio", "microphone": "studio", "guitar": "studio", "drums": "studio",
+    "bed": "bedroom", "pillow": "bedroom", "tree": "forest", "log": "forest", "bicycle": "street", "car": "street",
+    "street lamp": "street", "cup": "kitchen", "mug": "kitchen", "bowl": "kitchen", "plate": "kitchen",
+    "teapot": "kitchen", "kettle": "kitchen",
 }  # fmt: skip
 BY_MARK: Mapping[str, str] = {
     "bed": "bedroom", "bedside": "bedroom", "piano": "studio", "microphone": "studio", "stove": "kitchen",

@@ -1,0 +1,116 @@
+"""A head as hair finds it: how far the skull reaches each way, and the neck and shoulders that hair falls on."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from rushes.engines.previz.mesh import Floats
+from rushes.engines.previz.people.body import base, mask
+from rushes.engines.previz.people.pieces import dominated
+
+Doubles = NDArray[np.float64]
+ROUND, UP = 72, 36
+"""Cells of the tables, around and upright."""
+LOW, HIGH = -0.75, 0.30
+"""Metres from the middle of the skull that the table of the body spans."""
+
+
+@dataclass(frozen=True, eq=False)
+class Skull:
+    """``centre`` of the skull; ``reach`` [UP, ROUND] metres from it by elevation and azimuth (0 ahead, to their left).
+
+    ``body`` [UP, ROUND] is how far the body reaches from the upright axis through the centre, by height. ``eyes`` is the
+    middle between the eyes, ``top`` the height of the crown, ``front`` and ``back`` of the head along z.
+    """
+
+    centre: Doubles
+    reach: Doubles
+    body: Doubles
+    eyes: Doubles
+    top: float
+    front: float
+    back: float
+    wide: float
+    neck: float
+
+    def on(self, up: Doubles, turn: Doubles, lift: Doubles | float = 0.0) -> Doubles:
+        """Places on the skull (or so far off it) by elevation and azimuth, radians."""
+        far = sampled(self.reach, (up / np.pi + 0.5) * (UP - 1), turn) + lift
+        flat = np.cos(up) * far
+        return self.centre + np.stack([np.sin(turn) * flat, np.sin(up) * far, np.cos(turn) * flat], -1)
+
+    def polar(self, at: Doubles) -> tuple[Doubles, Doubles, Doubles]:
+        """Elevation, azimuth and distance of places."""
+        rel = at - self.centre
+        far = np.linalg.norm(rel, axis=-1)
+        return np.arcsin(np.clip(rel[..., 1] / np.maximum(far, 1e-9), -1, 1)), np.arctan2(rel[..., 0], rel[..., 2]), far
+
+    def off_body(self, at: Doubles, lift: Doubles) -> Doubles:
+        """Places pushed out of neck, shoulders, chest and back, away from the upright axis."""
+        rel = at - self.centre
+        flat = np.hypot(rel[..., 0], rel[..., 2])
+        turn = np.arctan2(rel[..., 0], rel[..., 2])
+        rows = (rel[..., 1] - LOW) / (HIGH - LOW) * (UP - 1)
+        need = sampled(self.body, rows, turn) + lift
+        inside = rel[..., 1] < -0.02
+        grow = np.where(inside, np.maximum(need / np.maximum(flat, 1e-6), 1.0), 1.0)[..., None]
+        return self.centre + rel * np.concatenate([grow, np.ones_like(grow), grow], -1)
+
+    def out(self, at: Doubles) -> Doubles:
+        """The way off the head, and below it off the upright axis, unit."""
+        rel = at - self.centre
+        rel = rel * np.stack([np.ones(rel.shape[:-1]), rel[..., 1] > 0, np.ones(rel.shape[:-1])], -1)
+        return rel / np.maximum(np.linalg.norm(rel, axis=-1, keepdims=True), 1e-9)
+
+
+def sampled(table: Doubles, rows: Doubles, turn: Doubles) -> Doubles:
+    """A table read between its cells, by row and by azimuth."""
+    y = np.clip(rows, 0, len(table) - 1.001)
+    x = (turn / (2 * np.pi) + 0.5) % 1.0 * ROUND - 0.5
+    i, j = np.floor(y).astype(int), np.floor(x).astype(int)
+    u, v = y - i, x - j
+    a, b = j % ROUND, (j + 1) % ROUND
+    low = table[i, a] * (1 - v) + table[i, b] * v
+    return np.asarray(low * (1 - u) + (table[i + 1, a] * (1 - v) + table[i + 1, b] * v) * u)
+
+
+def _table(rows: Doubles, turn: Doubles, far: Doubles, soft: float) -> Doubles:
+    """The mean distance in each cell, spread to cells that have none."""
+    total, count = np.zeros((UP, ROUND), np.float32), np.zeros((UP, ROUND), np.float32)
+    i = np.clip(np.round(rows), 0, UP - 1).astype(int)
+    j = np.clip(np.floor((turn / (2 * np.pi) + 0.5) % 1.0 * ROUND), 0, ROUND - 1).astype(int)
+    np.add.at(total, (i, j), far)
+    np.add.at(count, (i, j), 1)
+    out = np.zeros((UP, ROUND))
+    for size in (soft, 3.0, 9.0):
+        wide = [cv2.GaussianBlur(np.concatenate([part[:, -20:], part, part[:, :20]], 1), (0, 0), size)[:, 20:-20] for part in (total, count)]
+        out = np.where(out > 0, out, np.where(wide[1] > 0.02, wide[0] / np.maximum(wide[1], 1e-9), 0))
+    return np.asarray(np.where(out > 0, out, far.mean()))
+
+
+def skull(points: Floats) -> Skull:
+    """The skull of a shape (the whole base mesh at rest)."""
+    told = base()
+    body = points[told.points_of("body")].astype(float)
+    on_head = dominated(lambda name: name == "head")[told.points_of("body")] & (mask("ears")[told.points_of("body")] < 0.2)
+    eyes = np.mean([points[told.points_of(f"helper-{side}-eye")].mean(0) for side in "lr"], 0).astype(float)
+    head = body[on_head]
+    top, back, front = float(head[:, 1].max()), float(head[:, 2].min()), float(head[:, 2].max())
+    centre = np.array([0, eyes[1] + (top - eyes[1]) * 0.28, back * 0.54 + eyes[2] * 0.46])
+    rel = head - centre
+    far = np.linalg.norm(rel, axis=1)
+    outer = far > 0.06
+    up, turn = np.arcsin(rel[:, 1] / np.maximum(far, 1e-9)), np.arctan2(rel[:, 0], rel[:, 2])
+    reach = _table((up[outer] / np.pi + 0.5) * (UP - 1), turn[outer], far[outer], 1.1)
+    wide = float(np.abs(head[head[:, 1] > eyes[1] + 0.01, 0]).max())
+    return Skull(centre, reach, _body(body, centre), eyes, top, front, back, wide, float(points[told.points_of("joint-neck")].mean(0)[1]))
+
+
+def _body(body: Doubles, centre: Doubles) -> Doubles:
+    """How far the trunk reaches from the upright axis, by height and azimuth; what is wider than a neck counts whole."""
+    rel = body - centre
+    rows = (rel[:, 1] - LOW) / (HIGH - LOW) * (UP - 1)
+    near = (rows > 0) & (rel[:, 1] < 0.0) & (np.abs(rel[:, 0]) < 0.22)
+    return _table(rows[near], np.arctan2(rel[near, 0], rel[near, 2]), np.hypot(rel[near, 0], rel[near, 2]), 1.0)
