@@ -419,7 +419,8 @@ PREVIZ_TERMS: Mapping[str, Mapping[str, Sequence[str]]] = {
     "People": {
         "build": terms.BUILDS, "skin": terms.SKINS, "hair, colour": terms.HAIR_COLOURS,
         "hair, style": terms.HAIR_STYLES, "hair, length": terms.HAIR_LENGTHS,
-        "clothes": terms.GARMENTS, "patterns": terms.PATTERNS, "features": terms.FEATURES, "expressions": terms.EXPRESSIONS,
+        "clothes": terms.GARMENTS, "patterns": terms.PATTERNS,
+        "features": terms.FEATURES, "expressions": terms.EXPRESSIONS,
     },
     "What they do": {"poses": terms.POSES, "acts of a still": terms.ACTIONS, "acts of a clip": terms.VERBS},
     "Camera": {

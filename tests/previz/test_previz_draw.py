@@ -1,4 +1,4 @@
-"""Drawing: rays meet what brute force says they meet, frames repeat to the byte, light is steady and skin keeps its tone."""
+"""Drawing: rays meet what brute force says they meet, frames repeat to the byte, light and skin keep their tone."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rushes.engines.previz.draw.bvh import hit, tree
+from rushes.engines.previz.draw.bvh import met, tree
 from rushes.engines.previz.draw.camera import Camera
 from rushes.engines.previz.draw.gather import Lit, Sunlight, baked
 from rushes.engines.previz.draw.moods import ALIKE, MOODS, mood
@@ -54,8 +54,8 @@ def test_rays_meet_what_brute_force_says_they_meet() -> None:
     ways = np.random.default_rng(3).normal(size=(60, 3))
     ways /= np.linalg.norm(ways, axis=1, keepdims=True)
     for way in ways:
-        face, away = hit(*rays, skip, 0.2, 1.4, 1.1, *way, 50.0, 0)
-        assert (face >= 0) == (_brute(solid, (0.2, 1.4, 1.1), way) < 50)
+        away = met(rays, skip, (0.2, 1.4, 1.1), way, 50.0)
+        assert (away < 50) == (_brute(solid, (0.2, 1.4, 1.1), way) < 50)
         assert away == pytest.approx(_brute(solid, (0.2, 1.4, 1.1), way), abs=1e-3)
 
 
@@ -84,9 +84,9 @@ def test_glass_is_seen_through_by_light() -> None:
 
 
 def test_the_same_moment_gives_the_same_bytes() -> None:
-    pictures = [Painter(world("dawn", Body(SKIN)), *SIZE).picture(1.0, 24) for _ in range(2)]
-    assert np.array_equal(*pictures)
-    assert pictures[0].shape == (108, 192, 3) and pictures[0].dtype == np.uint8
+    one, again = (Painter(world("dawn", Body(SKIN)), *SIZE).picture(1.0, 24) for _ in range(2))
+    assert np.array_equal(one, again)
+    assert one.shape == (108, 192, 3) and one.dtype == np.uint8
 
 
 def test_a_locked_camera_draws_what_a_fresh_painter_draws() -> None:

@@ -39,11 +39,13 @@ Pulse = Callable[[Pose, float], Pose]
 
 
 def nod(pose: Pose, part: float) -> Pose:
+    """A nod or two: the head goes down and comes back."""
     much = bump(part * 2 if part < 0.5 else 0) + 0.6 * bump(part * 2 - 1)
     return pose.added(head=(11.0 * much, 0, 0), spine=(1.0 * much, 0, 0))
 
 
 def shake(pose: Pose, part: float) -> Pose:
+    """The head shakes a no."""
     turn = bump(part * 1.5) - 1.15 * bump(part * 1.5 - 0.28) + 0.7 * bump(part * 1.5 - 0.5)
     return pose.added(head=(3 * bump(part), 0, 15.0 * turn))
 
@@ -64,6 +66,7 @@ def jump(pose: Pose, part: float) -> Pose:
 
 
 def startle(pose: Pose, part: float) -> Pose:
+    """A start: shoulders up, head back, and slowly down again."""
     much = bump(part)
     return pose.added(shrug=5 * much, spine=(-4 * much, 0, 0), head=(-3 * much, 0, 0))
 

@@ -71,6 +71,7 @@ def sing(pose: Pose, now: Now) -> Pose:
 
 
 def sing_on_foot(pose: Pose, now: Now) -> Pose:
+    """Somebody who stands and sings: chest, head and a free hand move with the phrase."""
     pose = sing(pose, now)
     rise = now.course(now.beat / 4, 9)
     return moved(pose, now, "l", 0.07 * now.course(now.beat / 3, 8), 0.11 * rise, 0.05 * rise)
@@ -102,6 +103,7 @@ def piano(pose: Pose, now: Now) -> Pose:
 
 
 def guitar(pose: Pose, now: Now) -> Pose:
+    """The strumming hand and the hand on the neck."""
     b = now.beat
     pose = moved(pose, now, "r", 0, -0.055 * math.sin(2 * math.pi * b), 0)
     pose = moved(pose, now, "l", 0.035 * now.course(b / 4, 2), 0.01 * now.course(b / 4, 2), 0)
@@ -109,12 +111,14 @@ def guitar(pose: Pose, now: Now) -> Pose:
 
 
 def violin(pose: Pose, now: Now) -> Pose:
+    """The bow goes to and fro."""
     draw = math.sin(math.pi * now.beat)
     pose = moved(pose, now, "r", 0.13 * draw, -0.05 * draw, 0.04 * draw)
     return _groove(pose, now, 0.5)
 
 
 def drums(pose: Pose, now: Now) -> Pose:
+    """Two hands beat in turn."""
     b = now.beat
     pose = moved(pose, now, "r", 0, 0.07 * bump(2 * b % 1.0), 0)
     pose = moved(pose, now, "l", 0.03 * now.course(b, 3), 0.10 * bump((b + 0.5) % 1.0), 0)
@@ -148,6 +152,7 @@ def dance(pose: Pose, now: Now) -> Pose:
 
 
 def sway(pose: Pose, now: Now) -> Pose:
+    """The weight goes from one foot to the other."""
     m, turn = now.much, math.sin(math.pi * now.beat / 2)
     return pose.added(
         pelvis=(0.022 * turn * m, 0, 0), spine=(0, 4.0 * turn * m, 1.5 * turn * m), head=(0, 2.5 * turn * m, 0)
@@ -177,6 +182,7 @@ def talk(pose: Pose, now: Now) -> Pose:
 
 
 def laugh(pose: Pose, now: Now) -> Pose:
+    """The chest shakes."""
     t, m = now.seconds, now.much
     burst = max(now.course(t / 1.6, 1) + 0.35, 0.0)
     shake = math.sin(2 * math.pi * 4.2 * t) * burst * m
@@ -189,6 +195,7 @@ def laugh(pose: Pose, now: Now) -> Pose:
 
 
 def cry(pose: Pose, now: Now) -> Pose:
+    """The shoulders shake and come to rest."""
     t, m = now.seconds, now.much
     sob = max(now.course(t / 1.4, 1) + 0.2, 0.0)
     shake = math.sin(2 * math.pi * 2.6 * t) * sob * m
@@ -223,11 +230,13 @@ def small(pose: Pose, now: Now) -> Pose:
 
 
 def wave(pose: Pose, now: Now) -> Pose:
+    """A raised hand waves."""
     swing = math.sin(2 * math.pi * 1.35 * now.seconds)
     return moved(pose, now, "r", 0.07 * swing, -0.012 * swing * swing, 0).added(head=(0, 1.2 * swing * now.much, 0))
 
 
 def clap(pose: Pose, now: Now) -> Pose:
+    """Two hands meet on the beat."""
     open_ = bump(now.beat * 2 % 1.0)
     for side in "lr":
         pose = moved(pose, now, side, 0.055 * open_, 0, 0)
@@ -235,11 +244,13 @@ def clap(pose: Pose, now: Now) -> Pose:
 
 
 def stroke(pose: Pose, now: Now) -> Pose:
+    """A hand goes gently to and fro."""
     turn = math.sin(2 * math.pi * 0.42 * now.seconds)
     return moved(pose, now, "r", 0.012 * turn, -0.02 * (1 - math.cos(2 * math.pi * 0.42 * now.seconds)), 0)
 
 
 def bite(pose: Pose, now: Now) -> Pose:
+    """A hand goes to the mouth and back."""
     away = 0.5 - 0.5 * math.cos(2 * math.pi * now.seconds / 3.4)
     return moved(pose, now, "r", 0.05 * away, -0.10 * away, 0.07 * away).added(head=(4 * away * now.much, 0, 0))
 

@@ -77,6 +77,7 @@ def from_the_left(part: Part) -> bool:
 
 
 def lies(part: Part) -> bool:
+    """Whether the part is played lying down."""
     return part.person.pose == "lie" or (part.person.action in ("sleep", "wake") and not part.person.pose)
 
 
@@ -106,6 +107,7 @@ def swapped(part: Part) -> Part:
 
 
 def mouth_of(part: Part, pose: Pose) -> Doubles:
+    """Where the mouth of a part is, metres in the place."""
     bones = skeleton(part.figure)
     solved = solve(bones, pose)
     shift = bones.joints["mouth"] - bones.joints["head"]
@@ -122,6 +124,7 @@ def on_toes(part: Part, pose: Pose, goal: Doubles) -> Pose:
 
 
 def shoulder(other: Other, side: str) -> Doubles:
+    """Where a shoulder of a part is, metres in the place."""
     rest = skeleton(other.part.figure).joints
     x, y, z = rest[f"upperarm_{side}"] - rest[f"clavicle_{side}"]
     return other.point(f"clavicle_{side}", (float(x) * 0.9, float(y) + 0.05, float(z)))

@@ -20,16 +20,19 @@ def cross(a: Doubles, b: Doubles) -> Doubles:
 
 
 def about_x(degrees: float) -> Doubles:
+    """The turn about x by so many degrees, float64 [3, 3]."""
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return np.array([[1.0, 0, 0], [0, c, -s], [0, s, c]])
 
 
 def about_y(degrees: float) -> Doubles:
+    """The turn about y by so many degrees, float64 [3, 3]."""
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return np.array([[c, 0, s], [0, 1.0, 0], [-s, 0, c]])
 
 
 def about_z(degrees: float) -> Doubles:
+    """The turn about z by so many degrees, float64 [3, 3]."""
     c, s = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
     return np.array([[c, -s, 0], [s, c, 0], [0, 0, 1.0]])
 

@@ -5,13 +5,13 @@ what it hits within the same loop. Ray and triangle: Möller and Trumbore (1997)
 longest side of the boxes' centres.
 """
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from rushes.engines.previz.draw.camera import Doubles, Vector
 from rushes.engines.previz.mesh import Floats, Ints
 
 LEAF = 4
@@ -44,9 +44,9 @@ def tree(points: Floats, faces: Ints) -> Tree:
     return Tree(low[:used], high[:used], child[:used], np.ascontiguousarray(edges, np.float32), order)
 
 
-def met(rays: Tree, skip: NDArray[np.uint8], eye: Sequence[float], way: Sequence[float], far: float) -> float:
+def met(rays: Tree, skip: NDArray[np.uint8], eye: Vector, way: Doubles, far: float) -> float:
     """How far along a unit way from an eye the first face is, metres; ``far`` where there is none before it."""
-    x, y, z = (float(each) for each in eye)
+    x, y, z = eye
     dx, dy, dz = (float(each) for each in way)
     return float(hit(*rays, skip, x, y, z, dx, dy, dz, far, 0)[1])
 

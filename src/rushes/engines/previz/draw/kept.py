@@ -1,31 +1,36 @@
 """The light of a place, kept between runs: gathering it takes seconds, and every shot there needs the same."""
 
 import os
+import struct
+import zlib
 from contextlib import suppress
 from dataclasses import astuple
 from hashlib import sha256
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
 from rushes.engines.previz.draw.bvh import tree
 from rushes.engines.previz.draw.gather import FIRST, SECOND, SMOOTH, Lit, Sunlight, baked, stops
-from rushes.engines.previz.mesh import Mesh
+from rushes.engines.previz.mesh import Floats, Mesh
 from rushes.media.encode import replacing
 
 VERSION = 2
 MOST = 48
 """Places in lights that are kept; the oldest go."""
+UNREADABLE = (
+    OSError, ValueError, KeyError, EOFError, RuntimeError, AttributeError, TypeError, BadZipFile, zlib.error,
+    struct.error,
+)  # fmt: skip
+"""What reading a damaged archive may raise."""
 
 
 def kept_light(mesh: Mesh, light: Sunlight) -> Lit:
     """As ``gather.baked``, from the user's cache where it is there; what is kept is rounded, so is what is fresh."""
     path = _folder() / f"{_key(mesh, light)}.npz"
-    with suppress(OSError, ValueError, KeyError):
-        with np.load(path) as found:
-            shine, bounce = found["light"].astype(np.float32), found["bounce"].astype(np.float32)
-        if len(shine) == len(mesh.points) and len(bounce) == len(mesh.faces):
-            return Lit(mesh, shine, tree(mesh.points, mesh.faces), bounce, stops(mesh.surface))
+    if (found := _read(path, mesh)) is not None:
+        return Lit(mesh, found[0], tree(mesh.points, mesh.faces), found[1], stops(mesh.surface))
     made = baked(mesh, light)
     shine, bounce = made.light.astype(np.float16), made.bounce.astype(np.float16)
     with suppress(OSError):
@@ -34,6 +39,17 @@ def kept_light(mesh: Mesh, light: Sunlight) -> Lit:
             np.savez_compressed(part, light=shine, bounce=bounce)
         _thin(path.parent)
     return Lit(mesh, shine.astype(np.float32), made.tree, bounce.astype(np.float32), made.skip)
+
+
+def _read(path: Path, mesh: Mesh) -> tuple[Floats, Floats] | None:
+    """Light and bounce from a file; None where there is none, or it is damaged or of another mesh."""
+    try:
+        with path.open("rb") as file, np.load(file) as found:
+            shine, bounce = found["light"].astype(np.float32), found["bounce"].astype(np.float32)
+    except UNREADABLE:
+        return None
+    fits = shine.shape == mesh.points.shape and bounce.shape == (len(mesh.faces), 9)
+    return (shine, bounce) if fits else None
 
 
 def _key(mesh: Mesh, light: Sunlight) -> str:

@@ -21,7 +21,7 @@ CHILD, YOUNG, OLD = 12.0, 25.0, 90.0
 """Years at which the targets of an age hold alone."""
 
 
-class Base(NamedTuple):
+class Human(NamedTuple):
     """The base mesh: ``points`` float32 [19158, 3] decimetres, ``faces`` int32 [q, 4], their groups, and textures'."""
 
     points: Floats
@@ -57,10 +57,10 @@ def _file() -> dict[str, NDArray[Any]]:
 
 
 @lru_cache(maxsize=1)
-def base() -> Base:
+def base() -> Human:
     """The base mesh, read once."""
     data = _file()
-    return Base(
+    return Human(
         data["points"], data["faces"].astype(np.int32), data["corners"].astype(np.int32), data["uv"],
         data["groups"].astype(np.int32), tuple(map(str, data["group_names"])),
     )  # fmt: skip

@@ -8,10 +8,10 @@ from rushes.engines.previz.scene import Hair
 
 LENGTHS = {"short": 0.045, "chin": 0.24, "shoulder": 0.36, "long": 0.54}
 """Metres of a lock from the crown, by the words for it."""
-STEPS = 15
+STEPS = 19
 PART = -0.022
 """Where the hair is parted: metres to the left of the middle."""
-WAVES = {"wavy": (0.0095, 0.105), "curly": (0.0125, 0.055), "tousled": (0.006, 0.12), "dreadlocks": (0.004, 0.2)}
+WAVES = {"wavy": (0.0135, 0.115), "curly": (0.0135, 0.058), "tousled": (0.006, 0.12), "dreadlocks": (0.004, 0.2)}
 """How far a lock swings to each side and the length of a wave, metres."""
 
 
@@ -28,10 +28,10 @@ def loose(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> S
     length = np.maximum(length * (0.88 if hair.style == "curly" else 1.0), 0.07)
     leave = np.minimum(up - 0.05, np.radians(rng.uniform(-12, 4, count)))
     first = np.maximum(far * (up - leave), 0.012)
-    volume = 0.004 + 0.014 * rng.random(count) ** 1.4 * (1.4 if hair.style in ("wavy", "curly", "tousled") else 0.8)
+    volume = 0.003 + 0.010 * rng.random(count) ** 1.4 * (1.4 if hair.style in ("wavy", "curly", "tousled") else 0.8)
     paths = []
     for k in range(STEPS):
-        gone = length * k / (STEPS - 1)
+        gone = length * (k / (STEPS - 1)) ** 1.15
         on = np.clip(gone / first, 0, 1)
         azimuth = side * (turn + (goal - turn) * (1 - (1 - on) ** 2.2))
         rise = up - (up - leave) * on ** (1.25 + 0.4 * (up < 0.9))
@@ -40,7 +40,7 @@ def loose(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> S
         fall = np.maximum(gone - first, 0)
         at[:, 1] -= fall
         paths.append(_hung(at, fall, side, head, volume))
-    return Strands(_waved(np.stack(paths, 1), head, hair, length, rng), (0.0048 + 0.004 * rng.random(count)))
+    return Strands(_waved(np.stack(paths, 1), head, hair, length, rng), 0.0042 + 0.0038 * rng.random(count))
 
 
 def _hung(at: Doubles, fall: Doubles, side: Doubles, head: Skull, volume: Doubles) -> Doubles:
@@ -48,19 +48,19 @@ def _hung(at: Doubles, fall: Doubles, side: Doubles, head: Skull, volume: Double
     rel = at - head.centre
     flat, turn = np.hypot(rel[:, 0], rel[:, 2]), np.abs(np.arctan2(rel[:, 0], rel[:, 2]))
     low = np.clip((fall - 0.03) / 0.14, 0, 1)
-    before = np.where(turn < np.radians(88), np.minimum(turn, np.radians(66)), np.maximum(turn, np.radians(122)))
+    before = np.where(turn < np.radians(88), np.minimum(turn, np.radians(54)), np.maximum(turn, np.radians(128)))
     turn = turn + (before - turn) * low * low * (3 - 2 * low)
     flat = flat * (1 - 0.10 * np.clip(fall / 0.16, 0, 1))
     moved = head.centre + np.stack([np.sin(turn) * flat * side, rel[:, 1], np.cos(turn) * flat], 1)
-    return head.off_body(moved, volume * 0.6 + 0.016)
+    return head.off_body(moved, volume * 0.6 + 0.010)
 
 
 def _waved(paths: Doubles, head: Skull, hair: Hair, length: Doubles, rng: np.random.Generator) -> Doubles:
     """Strands with the swing of their style; neighbours swing together."""
     much, wave = WAVES.get(hair.style, (0.0018, 0.16))
     count = len(paths)
-    gone = length[:, None] * np.linspace(0, 1, STEPS)[None]
-    phase = 2.2 * np.sin(paths[:, 0, 2] * 60 + 1) + 1.6 * np.sin(paths[:, 0, 0] * 50) + rng.normal(0, 0.55, count)
+    gone = length[:, None] * np.linspace(0, 1, STEPS)[None] ** 1.15
+    phase = 2.2 * np.sin(paths[:, 0, 2] * 60 + 1) + 1.6 * np.sin(paths[:, 0, 0] * 50) + rng.normal(0, 0.4, count)
     swing = 2 * np.pi * gone / wave + phase[:, None]
     grow = np.clip((gone - 0.045) / 0.10, 0, 1)[..., None]
     out = head.out(paths)
@@ -80,7 +80,7 @@ def cropped(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator, ye
     long = (0.020 + 0.034 * top) * (0.8 + 0.4 * rng.random(count)) * (1.25 if hair.style in ("curly", "tousled") else 1.0)
     aside = 1.0 if hair.style != "slick" else 0.0
     face = np.cos(turn)
-    flow_up = np.where(top > 0, -0.35 * face * top, 0) - (1 - top) * 1.0
+    flow_up = np.where(top > 0, 0.18 * face * top, 0) - (1 - top) * 1.0
     flow_turn = top * (0.85 * aside * np.where(root[:, 0] > PART, 1, -0.7)) - (1 - top) * 0.30 * np.sin(turn)
     back = -1.0 if hair.style == "slick" else 0.35
     way = _tangent(head, up, turn, flow_up, flow_turn)

@@ -8,18 +8,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.engines.previz.mesh import Floats, Ints, Mesh, Surface, rotation
+from rushes.engines.previz.people.beards import bearded_face
 from rushes.engines.previz.people.body import DECIMETRE, base, bones, shape, target
 from rushes.engines.previz.people.chart import Chart, charted
-from rushes.engines.previz.people.clothes import dressed, measured, shod
+from rushes.engines.previz.people.clothes import cloth_colour, dressed
 from rushes.engines.previz.people.eyes import eyeball, lashes
+from rushes.engines.previz.people.extras import worn
 from rushes.engines.previz.people.hair import grown
 from rushes.engines.previz.people.looks import LID, Looks, looks
+from rushes.engines.previz.people.mouth import mouth
 from rushes.engines.previz.people.paint import painted, skin
 from rushes.engines.previz.people.pieces import Piece, of_base, together
 from rushes.engines.previz.people.rig import Pose, Rig, rig, skinned
+from rushes.engines.previz.people.shoes import shod
+from rushes.engines.previz.people.skull import skull
 from rushes.engines.previz.scene import Person
 
-TEETH, GUMS, TONGUE = (0.62, 0.57, 0.49), (0.34, 0.13, 0.12), (0.36, 0.12, 0.11)
 OPEN_EYE, SIDE_EYE = 24.0, 30.0
 """Degrees that an eye turns up and aside at most."""
 
@@ -95,11 +99,17 @@ def _made(person: Person) -> Figure:
     points[:, 1] -= points[base().points_of("body"), 1].min()
     frame = rig(points)
     chart = charted(points)
-    garments, hidden = dressed(points, measured(points), told.wear)
+    garments, hidden = dressed(points, told.wear, told.seed)
+    shoes = [garment for garment in told.wear if garment.kind in ("shoes", "boots")]
+    if shoes:
+        pair, inside = shod(points, cloth_colour(shoes[0]), shoes[0].kind == "boots")
+        garments, hidden = [*garments, *pair], np.maximum(hidden, inside)
+    head = skull(points, np.concatenate([points[:0], *[piece.mesh.points for piece in garments]]))
     balls = [eyeball(*_eye_centre(points, side), told) for side in "lr"]
-    pieces = [_skin(points, told, chart, hidden), *garments, *shod(points, measured(points), told.wear),
-              *_mouth(points), lashes(points, told),
-              *grown(points, told.hair, told.hair_colour, told.sex, told.years, told.seed)]  # fmt: skip
+    pieces = [_skin(points, told, chart, hidden), *garments, *mouth(points), lashes(points, told),
+              *bearded_face(points, chart, head, told.features, told.hair_colour, told.seed),
+              *worn(points, chart, head, told.features, {each.kind: cloth_colour(each) for each in told.wear}),
+              *grown(points, head, told.hair, told.hair_colour, told.sex, told.years, told.seed)]  # fmt: skip
     whole = together([*balls, *pieces])
     count = [len(ball.mesh.points) for ball in balls]
     eyes = tuple(
@@ -123,23 +133,6 @@ def _eye_centre(points: Floats, side: str) -> tuple[Floats, float]:
     centre = (ring.max(0) + ring.min(0)) / 2
     radius = float((ring[:, 1].max() - ring[:, 1].min()) / 2)
     return centre, radius
-
-
-def _mouth(points: Floats) -> list[Piece]:
-    """Teeth with their gums, and the tongue; the farther back, the darker."""
-    out = []
-    for name, colour in (("helper-upper-teeth", TEETH), ("helper-lower-teeth", TEETH), ("helper-tongue", TONGUE)):
-        which = base().points_of(name)
-        p = points[which]
-        deep = np.clip((p[:, 2].max() - p[:, 2]) / 0.030, 0, 1)[:, None]
-        tone = np.array(colour, np.float32) * (1 - 0.75 * deep)
-        if colour is TEETH:
-            root = np.abs(p[:, 1] - (p[:, 1].max() if "upper" in name else p[:, 1].min()))[:, None]
-            tone = np.where(root < 0.0035, np.array(GUMS, np.float32) * (1 - 0.75 * deep), tone)
-        colours = np.zeros_like(points)
-        colours[which] = tone
-        out.append(of_base(points, base().quads(name), colours, Surface.SKIN))
-    return out
 
 
 def _marks(points: Floats, frame: Rig) -> dict[str, tuple[str, Floats]]:

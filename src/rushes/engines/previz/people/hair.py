@@ -10,23 +10,23 @@ from rushes.engines.previz.people.body import base, mask
 from rushes.engines.previz.people.combing import LENGTHS, combed, cropped, fringe, loose
 from rushes.engines.previz.people.locks import Strands, ribbons, ropes, streaked
 from rushes.engines.previz.people.pieces import Piece, cut, dominated, of_base, offset, relaxed, sides
-from rushes.engines.previz.people.skull import Doubles, Skull, skull
+from rushes.engines.previz.people.skull import Doubles, Skull
 from rushes.engines.previz.people.tied import afro, bun, plait, tail, tie_of
 from rushes.engines.previz.scene import Hair
 
 TIED = ("ponytail", "bun", "tied", "braid")
 
 
-def grown(points: Floats, hair: Hair, colour: Vector, sex: float, years: float, seed: int) -> list[Piece]:
-    """The hair of a head: nothing where it is bald, else the cap and its locks."""
+def grown(points: Floats, head: Skull, hair: Hair, colour: Vector, sex: float, years: float, seed: int) -> list[Piece]:
+    """The hair of a head: nothing where it is bald, else the cap and its locks; ``head`` is what it lies on."""
     if hair.length == "bald":
         return []
-    head, rng = skull(points), np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     tie = tie_of(head, hair.style) if hair.style in TIED else None
     cap = _cap(points, head, colour, tie, thin=sex > 0.5)
     if hair.style == "coily":
         return [cap, *afro(cap, head, hair, colour, rng)]
-    root = _roots(cap, rng, 620 if LENGTHS.get(hair.length, 0.2) < 0.1 and tie is None else 520)
+    root = _roots(cap, rng, 620 if LENGTHS.get(hair.length, 0.2) < 0.1 and tie is None else 430)
     if tie is not None:
         over = [ribbons(combed(root, head, tie, rng), head, colour, rng)]
         return [cap, *over, *_gathered(head, tie, hair, colour, rng)]
@@ -49,12 +49,13 @@ def _few(strands: Strands) -> Strands:
     return Strands(strands.paths[::5], np.full(len(strands.paths[::5]), 0.0062))
 
 
-def hairline(points: Floats, head: Skull, receding: float = 0.0) -> Floats:
+def hairline(points: Floats, head: Skull, receding: float = 0.0, whiskers: float = 0.0) -> Floats:
     """Above 0 where hair grows, metres from the line: forehead, temples, before and behind the ears, nape."""
     deep = (points[:, 2] - head.back) / (head.front - head.back)  # 0 at the back, 1 at the face
     span = head.top - head.eyes[1]
     line = head.eyes[1] + span * np.interp(deep, [0, 0.20, 0.36, 0.44, 0.52, 0.60, 0.64, 0.70, 0.78, 0.86, 1], [
-        -0.95, -0.85, -0.55, -0.10, 0.10, -0.12, -0.05, 0.34, 0.52, 0.58, 0.64])  # fmt: skip
+        -0.95, -0.85, -0.55, -0.10, 0.14, 0.12, 0.22, 0.38, 0.52, 0.58, 0.64])  # fmt: skip
+    line = line - whiskers * span * 0.28 * np.exp(-(((deep - 0.61) / 0.045) ** 2))
     side = np.abs(points[:, 0])
     peak = np.exp(-((side / 0.016) ** 2)) * 0.003 - receding * 0.014 * np.exp(-(((side - 0.045) / 0.018) ** 2)) * (deep > 0.7)
     rough = 0.0011 * np.sin(points[:, 0] * 900 + 2) + 0.0009 * np.sin(points[:, 0] * 410 + points[:, 2] * 700)
@@ -66,12 +67,12 @@ def _cap(points: Floats, head: Skull, colour: Vector, tie: Doubles | None, thin:
     skull_ = dominated(lambda name: name in ("head", "neck_01")) & (mask("inside-mouth") < 0.3)
     piece = of_base(points, base().quads("body") & skull_[base().faces].all(1), colour, Surface.HAIR)
     ears = mask("ears")[piece.source[:, 0]]
-    field = np.where(ears > 0.25, -0.004, hairline(piece.mesh.points, head, 0.5 if thin else 0.0))
+    field = np.where(ears > 0.25, -0.004, hairline(piece.mesh.points, head, 0.5 * thin, float(thin)))
     field = relaxed(field.astype(np.float32), sides(piece.mesh.faces), 1, 0.3)
     piece = cut(piece, np.where(piece.mesh.points[:, 1] < head.neck + 0.035, np.float32(-0.01), field))
-    inside = np.clip(hairline(piece.mesh.points, head), 0, None)
+    inside = np.clip(hairline(piece.mesh.points, head, 0.5 * thin, float(thin)), 0, None)
     piece = offset(piece, np.clip(inside * 0.22, 0.0006, 0.005).astype(np.float32))
-    fade = np.clip(0.5 + inside / 0.03, 0.5, 0.8)[:, None]
+    fade = np.clip(0.55 + inside / 0.03, 0.55, 0.8 if tie is None else 0.95)[:, None]
     rest = streaked(piece.mesh.points, head, tie)
     return replace(piece, mesh=replace(piece.mesh, rest=rest, colours=(piece.mesh.colours * fade).astype(np.float32)))
 

@@ -19,25 +19,25 @@ class Strands:
     wide: Doubles
 
 
-def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Generator, shade: float = 1.0) -> Piece:
+def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Generator, roll: float = 0.22) -> Piece:
     """Flat locks that lie on the head and hang from it, bent like tiles, narrow at both ends."""
     paths = strands.paths
     count, steps = paths.shape[:2]
     out = head.out(paths)
     side = _across(paths, out)
     out = np.cross(side, _along(paths))
-    roll = rng.normal(0, 0.22, (count, 1, 1))
-    side, out = side * np.cos(roll) + out * np.sin(roll), out * np.cos(roll) - side * np.sin(roll)
+    turn = rng.normal(0, roll, (count, 1, 1))
+    side, out = side * np.cos(turn) + out * np.sin(turn), out * np.cos(turn) - side * np.sin(turn)
     part = np.linspace(0, 1, steps)[None, :, None]
-    wide = strands.wide[:, None, None] * np.clip(1.06 - part**2.6, 0.06, 1) * np.clip(0.55 + part * 3, 0, 1)
+    wide = strands.wide[:, None, None] * np.clip(1.04 - part**2.4, 0.04, 1) * np.clip(0.22 + part * 5, 0, 1)
     rows = np.stack([paths - side * wide, paths + out * wide * 0.34, paths + side * wide], 2)
     n = np.arange(count * steps * 3).reshape(count, steps, 3)
     a, b, c, d = n[:, :-1, :-1], n[:, :-1, 1:], n[:, 1:, 1:], n[:, 1:, :-1]
     faces = np.concatenate([np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)])
-    tone = (1 + 0.13 * rng.normal(0, 1, count))[:, None, None] * np.interp(part, [0, 0.18, 0.6, 1], [0.62, 0.9, 1.0, 1.08])
+    tone = (1 + 0.19 * rng.normal(0, 1, count))[:, None, None] * np.interp(part, [0, 0.15, 0.6, 1], [0.7, 0.92, 1.0, 1.12])
     warm = 1 + np.array([0.05, 0.0, -0.06]) * rng.normal(0, 1, count)[:, None, None, None]
     edge = np.array([0.82, 1.0, 0.82])[:, None]
-    colours = np.array(colour) * shade * np.clip(tone, 0.5, 1.5)[..., None] * warm * edge
+    colours = np.array(colour) * np.clip(tone, 0.5, 1.5)[..., None] * warm * edge
     metres = np.cumsum(np.linalg.norm(np.diff(paths, axis=1, prepend=paths[:, :1]), axis=2), 1)
     place = rng.random((count, 1, 1)) * 3
     rest = np.stack([

@@ -14,23 +14,27 @@ from rushes.engines.previz.scene import Garment, Hair, Person
 
 SKINS = {"pale": (226, 186, 164), "fair": (217, 170, 143), "olive": (192, 152, 124), "tan": (182, 138, 110),
     "brown": (134, 90, 64), "dark": (88, 56, 41)}  # fmt: skip
-HAIRS = {"black": (24, 20, 19), "dark": (38, 29, 25), "dark brown": (52, 36, 27), "brown": (82, 56, 38),
-    "light brown": (128, 92, 60), "auburn": (112, 54, 33), "red": (146, 66, 32), "blonde": (190, 152, 96),
-    "grey": (128, 126, 124), "silver": (176, 176, 178), "white": (214, 212, 208), "blue": (40, 74, 140),
+HAIRS = {"black": (24, 20, 19), "dark": (38, 29, 25), "dark brown": (52, 36, 27), "brown": (74, 54, 41),
+    "light brown": (98, 79, 62), "auburn": (92, 52, 38), "red": (118, 64, 42), "blonde": (158, 132, 96),
+    "grey": (128, 126, 124), "silver": (146, 146, 149), "white": (190, 188, 184), "blue": (40, 74, 140),
     "green": (52, 110, 72), "pink": (204, 110, 150), "purple": (104, 62, 130)}  # fmt: skip
-CLOTHES = {"black": (28, 28, 31), "white": (226, 222, 214), "grey": (124, 126, 130), "silver": (176, 178, 182),
+CLOTHES = {"black": (37, 36, 39), "white": (226, 222, 214), "grey": (124, 126, 130), "silver": (176, 178, 182),
     "gold": (186, 146, 66), "red": (156, 44, 42), "crimson": (128, 24, 38), "burgundy": (92, 28, 40),
     "pink": (208, 142, 152), "orange": (200, 110, 52), "amber": (190, 128, 48), "yellow": (214, 178, 78),
-    "cream": (222, 208, 180), "beige": (194, 174, 144), "brown": (104, 74, 54), "green": (70, 104, 76),
-    "olive": (98, 98, 62), "teal": (40, 104, 108), "turquoise": (64, 150, 150), "blue": (52, 84, 136),
-    "light blue": (132, 164, 194), "navy": (36, 46, 76), "purple": (92, 66, 116), "violet": (120, 92, 152)}  # fmt: skip
+    "cream": (216, 206, 186), "oatmeal": (180, 166, 144), "beige": (184, 168, 142), "taupe": (104, 96, 88),
+    "soft blue": (138, 152, 168), "moss": (86, 86, 68), "rust": (120, 78, 58), "charcoal": (58, 60, 64), "brown": (94, 72, 56), "green": (70, 98, 76),
+    "olive": (98, 98, 62), "teal": (40, 104, 108), "turquoise": (64, 150, 150), "blue": (58, 84, 126),
+    "light blue": (140, 162, 186), "navy": (38, 46, 66), "purple": (92, 66, 116), "violet": (120, 92, 152)}  # fmt: skip
 EYES = {"blue eyes": (78, 104, 128), "green eyes": (92, 100, 66), "grey eyes": (104, 112, 116),
     "brown eyes": (92, 58, 34), "dark eyes": (48, 30, 20)}  # fmt: skip
 LID = 0.13
 """How far lids are closed in a face at ease."""
 DARK_EYES = ("brown eyes", "brown eyes", "brown eyes", "dark eyes", "green eyes")
-DEFAULT_TOPS = (("t-shirt", "grey"), ("shirt", "light blue"), ("sweater", "olive"), ("shirt", "cream"))
-HOUSE = (("shirt", "light blue"), ("vest", "brown"))
+TOPS_AT_HOME = ((("shirt", "soft blue"), ("vest", "moss")), (("shirt", "cream"), ("cardigan", "charcoal")))
+CASUAL = (
+    (("t-shirt", "grey"), ("jacket", "moss")), (("shirt", "charcoal"),), (("sweater", "navy"),),
+    (("t-shirt", "white"), ("jacket", "charcoal")), (("shirt", "soft blue"),),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def _details(person: Person, sex: float, old: float, rng: np.random.Generator) -
         "chin/chin-width-decr": 0.35 * float(rng.random()) * (1 - sex), "chin/chin-prominent-incr": 0.3 * sex * float(rng.random()),
         "head/head-age-incr": 0.5 * old, "mouth/mouth-laugh-lines-in": 0.4 * old,
     }  # fmt: skip
-    out |= {f"face/eyeBlink{side}": LID for side in ("Left", "Right")}
+    out |= {f"face/eyeBlink{side}": LID * (1 - 1.3 * old) for side in ("Left", "Right")}
     for side in "lr":
         out[f"eyes/{side}-eye-scale-incr"] = 0.28 * (1 - sex) + 0.1
         out[f"cheek/{side}-cheek-bones-incr"] = (
@@ -158,13 +162,14 @@ def wear(person: Person, years: float, sex: float, rng: np.random.Generator) -> 
     out = list(person.wardrobe)
     kinds = {garment.kind for garment in out}
     if kinds & {"house clothes", "casual clothes"} or not kinds & TOPS:
-        pair = HOUSE if "house clothes" in kinds else (DEFAULT_TOPS[int(rng.integers(0, 4))],)
+        some = TOPS_AT_HOME if "house clothes" in kinds else CASUAL
+        pair = some[int(rng.integers(0, len(some)))]
         out = [g for g in out if g.kind not in ("house clothes", "casual clothes")]
         out = [Garment(kind=kind, colour=colour) for kind, colour in pair] + out
     if kinds & {"cardigan", "jacket", "coat", "vest", "hoodie", "suit", "robe"} and not kinds & UNDER:
-        out.insert(0, Garment(kind="t-shirt", colour="cream"))
+        out.insert(0, Garment(kind="t-shirt", colour="white"))
     if not kinds & LEGS:
-        out.append(Garment(kind="jeans" if years < 50 else "trousers", colour="navy" if years < 50 else "brown"))
+        out.append(Garment(kind="jeans" if years < 50 else "trousers", colour="navy" if years < 50 else "taupe"))
     if not kinds & {"shoes", "boots", "barefoot"}:
         out.append(Garment(kind="shoes", colour="brown"))
     return tuple(sorted(out, key=lambda g: ORDER.index(g.kind) if g.kind in ORDER else 3))
@@ -173,5 +178,6 @@ def wear(person: Person, years: float, sex: float, rng: np.random.Generator) -> 
 UNDER = {"t-shirt", "shirt", "blouse", "sweater", "dress"}
 TOPS = UNDER | {"cardigan", "hoodie", "jacket", "coat", "vest", "suit", "robe", "pyjamas", "uniform", "costume"}
 LEGS = {"trousers", "jeans", "skirt", "shorts", "dress", "suit", "pyjamas", "robe", "uniform"}
-ORDER = ("t-shirt", "shirt", "blouse", "trousers", "jeans", "shorts", "skirt", "dress", "sweater", "vest", "pyjamas",
-    "uniform", "cardigan", "hoodie", "suit", "jacket", "robe", "coat", "apron", "shoes", "boots")  # fmt: skip
+ORDER = ("trousers", "jeans", "shorts", "skirt", "t-shirt", "shirt", "blouse", "dress", "pyjamas", "uniform", "sweater",
+    "vest", "cardigan", "hoodie", "suit", "jacket", "robe", "coat", "apron", "shoes", "boots")  # fmt: skip
+"""From inside out."""

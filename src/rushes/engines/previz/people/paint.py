@@ -33,7 +33,7 @@ def skin(points: Floats, told: Looks, chart: Chart) -> Floats:
         out, np.array(told.skin, np.float32) * (1.04, 0.86, 0.84) + (0.05, 0.04, 0.04), mask("fingernails") * 0.8
     )
     corner = np.linalg.norm(np.stack([np.abs(points[:, 0]), points[:, 1]], 1) - chart.mouth[:2], axis=1)
-    out = _mixed(out, MOUTH, 0.85 * ((corner < 0.006) & (points[:, 2] < chart.mouth[2] - 0.0012) & (side < 40)))
+    out = _mixed(out, MOUTH, 0.85 * ((corner < 0.006) & (points[:, 2] < chart.mouth[2] - 0.0012) & (side < chart.mouth[0] * 1000 - 0.3)))
     return _mixed(out, MOUTH, np.clip(mask("inside-mouth") * 1.6 - mask("lips"), 0, 1))
 
 

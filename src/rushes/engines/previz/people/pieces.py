@@ -169,7 +169,7 @@ def kept(piece: Piece, faces: NDArray[np.bool_]) -> Piece:
     return _compact(piece, piece.mesh.faces[faces], np.flatnonzero(faces))
 
 
-def hemmed(piece: Piece, thick: float = 0.004, shade: float = 0.62) -> Piece:
+def hemmed(piece: Piece, thick: float = 0.004, shade: float = 0.66, deep_in: float = 0.006) -> Piece:
     """The same with its open edges turned in, so that cloth has a thickness and a dark inside."""
     open_ = open_sides(piece.mesh.faces)
     if not len(open_):
@@ -185,7 +185,7 @@ def hemmed(piece: Piece, thick: float = 0.004, shade: float = 0.62) -> Piece:
             np.stack([inner[a], deep[a], inner[b]], 1), np.stack([inner[b], deep[a], deep[b]], 1)]  # fmt: skip
     more = np.concatenate(band).astype(np.int32)
     turned = m.points[rim] - way * np.float32(thick)
-    ends = np.concatenate([turned, turned + back * np.float32(0.012) - way * np.float32(thick * 0.3)])
+    ends = np.concatenate([turned, turned + back * np.float32(deep_in) - way * np.float32(thick * 0.5)])
 
     def twice(values: NDArray[np.generic], rim_values: NDArray[np.generic]) -> NDArray[np.generic]:
         return np.concatenate([values, rim_values, rim_values])

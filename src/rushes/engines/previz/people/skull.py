@@ -48,15 +48,16 @@ class Skull:
         return np.arcsin(np.clip(rel[..., 1] / np.maximum(far, 1e-9), -1, 1)), np.arctan2(rel[..., 0], rel[..., 2]), far
 
     def off_body(self, at: Doubles, lift: Doubles) -> Doubles:
-        """Places pushed out of neck, shoulders, chest and back, away from the upright axis."""
+        """Places pushed out of neck, shoulders, chest and back, straight forward or back."""
         rel = at - self.centre
-        flat = np.hypot(rel[..., 0], rel[..., 2])
-        turn = np.arctan2(rel[..., 0], rel[..., 2])
         rows = (rel[..., 1] - LOW) / (HIGH - LOW) * (UP - 1)
-        need = sampled(self.body, rows, turn) + lift
-        inside = rel[..., 1] < -0.02
-        grow = np.where(inside, np.maximum(need / np.maximum(flat, 1e-6), 1.0), 1.0)[..., None]
-        return self.centre + rel * np.concatenate([grow, np.ones_like(grow), grow], -1)
+        side = np.where(rel[..., 2] >= 0, 1.0, -1.0)
+        z = rel[..., 2]
+        for _ in range(3):
+            need = sampled(self.body, rows, np.arctan2(rel[..., 0], z)) + lift
+            deep = np.sqrt(np.maximum(need**2 - rel[..., 0] ** 2, 0.0))
+            z = np.where((rel[..., 1] < -0.02) & (np.hypot(rel[..., 0], z) < need), side * np.maximum(deep, np.abs(z)), z)
+        return self.centre + np.stack([rel[..., 0], rel[..., 1], z], -1)
 
     def out(self, at: Doubles) -> Doubles:
         """The way off the head, and below it off the upright axis, unit."""
@@ -90,8 +91,8 @@ def _table(rows: Doubles, turn: Doubles, far: Doubles, soft: float) -> Doubles:
     return np.asarray(np.where(out > 0, out, far.mean()))
 
 
-def skull(points: Floats) -> Skull:
-    """The skull of a shape (the whole base mesh at rest)."""
+def skull(points: Floats, clothes: Floats) -> Skull:
+    """The skull of a shape (the whole base mesh at rest); ``clothes`` are points of what is worn, that hair falls on."""
     told = base()
     body = points[told.points_of("body")].astype(float)
     on_head = dominated(lambda name: name == "head")[told.points_of("body")] & (mask("ears")[told.points_of("body")] < 0.2)
@@ -104,8 +105,11 @@ def skull(points: Floats) -> Skull:
     outer = far > 0.06
     up, turn = np.arcsin(rel[:, 1] / np.maximum(far, 1e-9)), np.arctan2(rel[:, 0], rel[:, 2])
     reach = _table((up[outer] / np.pi + 0.5) * (UP - 1), turn[outer], far[outer], 1.1)
+    high = (np.arange(UP) / (UP - 1) - 0.5) * np.pi
+    pole = np.clip((np.abs(high) - 1.0) / 0.35, 0, 1)[:, None]  # near the poles all azimuths are one place
+    reach = reach * (1 - pole) + reach.mean(1, keepdims=True) * pole
     wide = float(np.abs(head[head[:, 1] > eyes[1] + 0.01, 0]).max())
-    return Skull(centre, reach, _body(body, centre), eyes, top, front, back, wide, float(points[told.points_of("joint-neck")].mean(0)[1]))
+    return Skull(centre, reach, _body(np.concatenate([body, clothes]), centre), eyes, top, front, back, wide, float(points[told.points_of("joint-neck")].mean(0)[1]))
 
 
 def _body(body: Doubles, centre: Doubles) -> Doubles:
@@ -113,4 +117,10 @@ def _body(body: Doubles, centre: Doubles) -> Doubles:
     rel = body - centre
     rows = (rel[:, 1] - LOW) / (HIGH - LOW) * (UP - 1)
     near = (rows > 0) & (rel[:, 1] < 0.0) & (np.abs(rel[:, 0]) < 0.22)
-    return _table(rows[near], np.arctan2(rel[near, 0], rel[near, 2]), np.hypot(rel[near, 0], rel[near, 2]), 1.0)
+    out = np.zeros((UP, ROUND))
+    turn = np.arctan2(rel[near, 0], rel[near, 2])
+    cell = np.round(rows[near]).astype(int), np.floor((turn / (2 * np.pi) + 0.5) % 1.0 * ROUND).astype(int) % ROUND
+    np.maximum.at(out, cell, np.hypot(rel[near, 0], rel[near, 2]))
+    mean = _table(rows[near], turn, np.hypot(rel[near, 0], rel[near, 2]), 1.0)
+    most = np.maximum(out, mean)
+    return np.asarray(cv2.GaussianBlur(np.concatenate([most[:, -20:], most, most[:, :20]], 1), (0, 0), 1.0)[:, 20:-20])

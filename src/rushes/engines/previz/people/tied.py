@@ -21,11 +21,11 @@ def tie_of(head: Skull, style: str) -> Doubles:
 
 def tail(head: Skull, tie: Doubles, hair: Hair, colour: Vector, rng: np.random.Generator) -> list[Piece]:
     """A ponytail: it springs from its band, falls in a soft S, and narrows."""
-    count, length = 130, {"long": 0.46, "short": 0.16, "chin": 0.2}.get(hair.length, 0.34)
+    count, length = 210, {"long": 0.46, "short": 0.16, "chin": 0.2}.get(hair.length, 0.34)
     paths = _falling(head, tie, count, length, rng)
     waved = _waved(paths, head, Hair(style="wavy" if hair.style != "straight" else ""), np.full(count, length), rng)
-    locks = Strands(waved, 0.005 + 0.004 * rng.random(count))
-    return [ribbons(locks, head, colour, rng), rigid(_band(tie, head), "head"), *_wisps(head, colour, rng)]
+    locks = Strands(waved, 0.0026 + 0.0024 * rng.random(count))
+    return [ribbons(locks, head, colour, rng, 1.0), rigid(_band(tie, head), "head"), *_wisps(head, colour, rng)]
 
 
 def _falling(head: Skull, tie: Doubles, count: int, length: float, rng: np.random.Generator) -> Doubles:
@@ -34,7 +34,7 @@ def _falling(head: Skull, tie: Doubles, count: int, length: float, rng: np.rando
     out = head.out(tie[None])[0]
     spread = rng.normal(0, 1, (count, 1, 3)) * np.array([1, 0.5, 0.8])
     thick = 0.011 + 0.017 * np.sin(np.pi * np.clip(part * 0.95 + 0.08, 0, 1)) ** 0.8
-    middle = tie + out * (0.012 + 0.055 * (1 - np.exp(-part * 6))) + np.array([0, 0.02, 0]) * np.exp(-((part - 0.08) / 0.08) ** 2)
+    middle = tie + out * (0.010 + 0.032 * (1 - np.exp(-part * 6))) + np.array([0, 0.02, 0]) * np.exp(-((part - 0.08) / 0.08) ** 2)
     drop = own * (part - 0.07 * (1 - np.exp(-part * 12)))
     at = middle - drop * np.array([0, 1.0, 0.0]) + np.array([0, 0, 0.05]) * np.clip(part - 0.35, 0, 1)
     return head.off_body((at + spread * thick * 0.55).reshape(-1, 3), np.full(count * STEPS, 0.022)).reshape(count, STEPS, 3)
@@ -101,7 +101,7 @@ def bun(head: Skull, tie: Doubles, colour: Vector, rng: np.random.Generator) -> 
 
 def afro(cap: Piece, head: Skull, hair: Hair, colour: Vector, rng: np.random.Generator) -> list[Piece]:
     """Tight curls that stand off the head all round."""
-    count, steps = 950, 12
+    count, steps = 1100, 9
     thick = {"short": 0.022, "shoulder": 0.07, "long": 0.085}.get(hair.length, 0.05)
     corner = cap.mesh.points[cap.mesh.faces].astype(float)
     area = np.linalg.norm(np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0]), axis=1)
@@ -109,11 +109,11 @@ def afro(cap: Piece, head: Skull, hair: Hair, colour: Vector, rng: np.random.Gen
     root = corner[pick].mean(1) + rng.normal(0, 0.003, (count, 3))
     out = head.out(root) + np.array([0, 0.15, 0])
     part = np.linspace(0, 1, steps)[None, :, None]
-    long = (thick * (0.72 + 0.28 * rng.random(count)))[:, None, None]
+    long = (thick * (0.86 + 0.14 * rng.random(count) ** 2))[:, None, None]
     side = np.cross(out, (0.1, 1, 0.2))
     side /= np.linalg.norm(side, axis=1, keepdims=True)
     up = np.cross(side, out)
-    turn = part * 16 + rng.random((count, 1, 1)) * 6.3
+    turn = part * 11 + rng.random((count, 1, 1)) * 6.3
     curl = (side[:, None] * np.cos(turn) + up[:, None] * np.sin(turn)) * 0.0052
-    drift = rng.normal(0, 0.010, (count, 1, 3)) * part
-    return [ribbons(Strands(root[:, None] + out[:, None] * long * part + curl + drift, np.full(count, 0.0042)), head, colour, rng)]
+    drift = rng.normal(0, 0.0035, (count, 1, 3)) * part
+    return [ribbons(Strands(root[:, None] + out[:, None] * long * part + curl + drift, np.full(count, 0.0062)), head, colour, rng)]

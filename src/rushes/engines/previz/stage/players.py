@@ -25,6 +25,7 @@ class Player:
     play: Performance
 
     def body(self) -> Body:
+        """Them as the painter draws them."""
         points, _ = self.play.at(0.0)
         return Body(replace(self.figure.mesh, points=points), lambda t: self.play.at(t)[0], self.figure.pictures)
 
@@ -63,7 +64,7 @@ def _on_keys(place: Set) -> dict[str, Vector]:
     """Where the two hands lie on the keyboard."""
     keys = place.marks["keys"]
     across = rotation((0, 1, 0), keys.facing) @ np.array([0.20, 0.0, 0.0])
-    at = np.array(keys.at) + (0, keys.height + 0.02, 0)
+    at = np.add(keys.at, (0, keys.height + 0.02, 0))
     return {"left": vector(at + across), "right": vector(at - across)}
 
 

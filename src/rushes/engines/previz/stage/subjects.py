@@ -30,9 +30,7 @@ def subjects_of(scene: Scene, players: list[Player], laid: list[Laid], place: Se
             return [found]
     if framing.detail == "keys" or (framing.subject == "keys" and "keys" in place.marks):
         mark = place.marks["keys"]
-        return (
-            [_box("keys", np.array(mark.at) + (0, mark.height, 0), (0.26, 0.05, 0.10))] if "keys" in place.marks else []
-        )
+        return [_box("keys", np.add(mark.at, (0, mark.height, 0)), (0.26, 0.05, 0.10))] if "keys" in place.marks else []
     if framing.subject and things and not any(player.person.id == framing.subject for player in players):
         return [_thing(each) for each in things]
     if len(chosen) > 1 and framing.size in CLOSE and framing.view not in ("two-shot", "over-the-shoulder"):

@@ -19,9 +19,6 @@ FLAME = (1.0, 0.55, 0.20)
 NOT_BUILT = frozenset({"window", "door", "wall", "curtain", "dust", "steam", "smoke", "snow", "rain", "sun", "moon",
     "cloud", "star", "stairs", "raindrops", "water", "keys", "bed", "windowsill"})  # fmt: skip
 """Things that a place has, or that are in the air."""
-NOT_BUILT = frozenset({"window", "door", "wall", "curtain", "dust", "steam", "smoke", "snow", "rain", "sun", "moon",
-    "cloud", "star", "stairs", "raindrops", "water", "keys", "bed", "windowsill"})  # fmt: skip
-"""Things that a place has, or that are in the air."""
 ON: Mapping[str, tuple[str, ...]] = {
     "table": ("table", "nightstand", "lid", "counter", "sill"), "window": ("sill",), "windowsill": ("sill",),
     "floor": ("middle",), "piano": ("lid",),
@@ -39,9 +36,11 @@ class Laid:
     at: Standing
 
     def body(self) -> Body:
+        """It as the painter draws it."""
         return Body(replace(self.prop.mesh, points=self.points(0.0)), self.points)
 
     def points(self, seconds: float) -> Floats:
+        """Where its points are at a time, float32 [n, 3]."""
         turn, at = self.at(seconds)
         return np.asarray(self.prop.mesh.points @ turn.T + at, np.float32)
 

@@ -143,6 +143,12 @@ def _tag(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
         story.turn.prep, story.turn.last = "", "place"
 
 
+_DONE_TO = ("", "to", "with", "at", "on", "for", "of", "into", "around", "behind", "from", "over", "against", "toward",
+    "towards", "by", "across")  # fmt: skip
+_NEAR = ("beside", "behind", "near", "next", "against", "opposite", "by", "before", "in")
+_TOWARD = ("to", "from", "toward", "towards", "of", "opposite", "over")
+
+
 def _person(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
     turn = story.turn
     before = len(story.people)
@@ -158,54 +164,13 @@ def _person(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
     joined, turn.joined = turn.joined, False
     if turn.last == "body" and prep == "of":
         of_body(story, who)
-    elif (
-        turn.doing
-        and not (joined and prep == "")
-        and (
-            prep
-            in (
-                "",
-                "to",
-                "with",
-                "at",
-                "on",
-                "for",
-                "of",
-                "into",
-                "around",
-                "behind",
-                "from",
-                "over",
-                "against",
-                "toward",
-                "towards",
-                "by",
-                "across",
-            )
-        )
-    ):
+    elif turn.doing and not (joined and prep == "") and prep in _DONE_TO:
         to_somebody(story, who)
-        if prep in AT and turn.subject and turn.doing:
-            pass
     elif prep in AT and turn.topic == "person" and turn.subject and turn.last != "frame":
         for one in turn.subject:
-            if one not in who and prep in (
-                "beside",
-                "behind",
-                "near",
-                "next",
-                "against",
-                "opposite",
-                "by",
-                "before",
-                "in",
-            ):
+            if one not in who and prep in _NEAR:
                 one.say("at", who[0].id if who else "", weak=True)
-    elif (
-        prep in ("to", "from", "toward", "towards", "of", "opposite", "over")
-        and turn.subject
-        and turn.topic == "person"
-    ):
+    elif prep in _TOWARD and turn.subject and turn.topic == "person":
         turn.object = True
         for one in turn.subject:
             one.say("partner", who[0].id if who else "", weak=True)

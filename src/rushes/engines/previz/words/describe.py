@@ -74,6 +74,7 @@ def describe_hair(one: Somebody, mods: Sequence[Span]) -> None:
 
 
 def add_feature(one: Somebody, term: str) -> None:
+    """Give somebody a feature of the face, once."""
     if term and term not in one.features:
         one.features.append(term)
 

@@ -22,6 +22,7 @@ def owner_of(story: Story, noun: Noun) -> list[Somebody]:
 
 
 def everybody(story: Story, noun: Noun) -> list[Somebody]:
+    """Everybody in the story, in the order they came."""
     if noun.slot == "tag":
         found = by_tag(story, noun.head)
         who = [found] if isinstance(found, Somebody) else []

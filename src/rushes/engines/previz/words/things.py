@@ -118,6 +118,12 @@ def at_issue(story: Story) -> list[Somebody]:
     return turn.subject
 
 
+def _ride(story: Story) -> None:
+    for one in at_issue(story):
+        one.say("action", "ride", weak=True)
+        one.say("pose", "sit", weak=True)
+
+
 def relate(story: Story, thing: Something, mark: str) -> None:
     """What a thing has to do with those before it in the clause."""
     turn = story.turn
@@ -149,9 +155,7 @@ def relate(story: Story, thing: Something, mark: str) -> None:
     elif prep in AT and turn.topic == "person":
         turn.prep = prep
         if prep == "on" and thing.kind in ("bicycle", "motorcycle", "horse"):
-            for one in at_issue(story):
-                one.say("action", "ride", weak=True)
-                one.say("pose", "sit", weak=True)
+            _ride(story)
         if mark or thing.kind in _ON_THE_GROUND or prep in _BESIDE:
             put(story, mark or thing.id)
     elif prep in AT and turn.topic == "thing" and _other(story, thing):

@@ -187,12 +187,7 @@ def _adjective(story: Story, read: Sequence[Span], at: int) -> int | None:
     if span.kind != "known":
         return None
     who = at_issue(story)
-    after = read[at + 1] if at + 1 < len(read) else None
-    if (
-        span.has("mood", "expression")
-        and after is not None
-        and (after.has("light", "soft", "weather", "colour") or after.low in _AIRY)
-    ):
+    if span.has("mood", "expression") and at + 1 < len(read) and _of_air(read[at + 1]):
         if span.has("mood"):
             style_at(story, span)
         return at + 1
@@ -222,13 +217,23 @@ def _adjective(story: Story, read: Sequence[Span], at: int) -> int | None:
     if span.has(*_TOLD, "hair length") and who and span.term("age") != "8":
         describe_person(who[0], [span], who[0].noun)
         return at + 1
+    _rest(story, span)
+    return at + 1
+
+
+def _of_air(span: Span) -> bool:
+    """Whether a phrase is on light and weather, so that the mood before it is theirs and nobody's face."""
+    return bool(span.has("light", "soft", "weather", "colour") or span.low in _AIRY)
+
+
+def _rest(story: Story, span: Span) -> None:
+    """A phrase that nothing before it took: left, but for those that are read elsewhere."""
     if not span.has(
         "age", "pace", "action", "pose", "motion", "camera", "number", "crowd", "gaze", "expression", "haired"
     ):
         story.leave(span)
     elif span.has("crowd") and "crowd" not in story.dressing:
         story.dressing.append("crowd")
-    return at + 1
 
 
 def _of_thing(story: Story, span: Span) -> bool:

@@ -1,0 +1,192 @@
+"""Framing: a size holds as much of a body as it says, faces are seen, the camera stays where a camera can be."""
+
+from dataclasses import replace
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from stage_worlds import ANN, BOB, WIDE, Shot, azimuth, scene, shot, turned
+
+from rushes.engines.previz.scene import Framing, Person, Scene, Thing
+from rushes.models import VIDEO_RATIOS
+from rushes.prompts.lexicon import FRAMINGS
+
+HEADS = {
+    "macro": (1.2, 2.4), "extreme close-up": (0.8, 1.3), "close-up": (0.42, 0.65), "medium close-up": (0.27, 0.42),
+    "medium": (0.17, 0.27), "medium-wide": (0.12, 0.18), "full": (0.085, 0.125), "wide": (0.06, 0.10),
+    "establishing": (0.035, 0.075), "extreme wide": (0.02, 0.065),
+}  # fmt: skip
+"""How much of the frame's height a standing person's head takes."""
+RATIOS = [(width / height) for width, height in (map(int, ratio.split(":")) for ratio in VIDEO_RATIOS)]
+NEAR = ("bedroom", "hallway", "studio")
+PLACES = (
+    *NEAR,
+    *(pytest.param(kind, marks=pytest.mark.long) for kind in ("kitchen", "street", "cafe", "forest", "stage")),
+)
+WIDEST = pytest.mark.xfail(strict=True, reason="where the set is too small the camera looks over the figure's head")
+BEHIND = pytest.mark.xfail(strict=True, reason="the camera goes no further round than 115 degrees")
+
+
+@lru_cache
+def one(size: str = "", place: str = "plain", aspect: float = WIDE, seed: int = 0, **framing: str) -> Shot:
+    return shot(scene(ANN, place=place, framing=Framing(size=size, **framing)), aspect, seed=seed)  # type: ignore[arg-type]
+
+
+def test_every_size_of_the_lexicon_has_its_heads() -> None:
+    assert {term.name for term in FRAMINGS if term.group == "size"} == set(HEADS)
+
+
+@pytest.mark.parametrize("size", HEADS)
+def test_a_size_is_the_height_of_a_head(size: str) -> None:
+    low, high = HEADS[size]
+    assert low < one(size).face("ann")[1] < high
+
+
+def test_sizes_grow() -> None:
+    heads = [one(size).face("ann")[1] for size in HEADS if size != "extreme wide"]
+    assert all(near > far for near, far in pairwise(heads))
+
+
+@pytest.mark.parametrize("place", ["plain", "bedroom"])
+@pytest.mark.parametrize("size", ["close-up", "medium close-up", "medium", "medium-wide", "full", "wide"])
+def test_the_head_has_room_over_it(size: str, place: str) -> None:
+    staged = one(size, place)
+    top = float(staged.seen([staged.joint("ann", "crown")])[0, 1])
+    assert 0.03 < top < (0.2 if size != "wide" else 0.4)
+
+
+@pytest.mark.parametrize("size", ["close-up", "medium close-up", "medium"])
+def test_eyes_lie_on_the_upper_third(size: str) -> None:
+    eyes, head = one(size).face("ann")
+    assert 0.17 < eyes[1] < 0.40
+    assert abs(eyes[1] - 1 / 3) < 0.16 + head / 10
+
+
+@pytest.mark.parametrize("size", ["full", "wide", "establishing", pytest.param("extreme wide", marks=WIDEST)])
+def test_a_full_figure_keeps_its_feet(size: str) -> None:
+    staged = one(size)
+    points = staged.seen(staged.players["ann"].play.at(0.0)[0])
+    assert points.min() > 0 and points[:, 1].max() < 0.99
+
+
+@pytest.mark.parametrize("aspect", RATIOS)
+@pytest.mark.parametrize("size", ["close-up", "medium", "full"])
+def test_every_ratio_keeps_the_face(size: str, aspect: float) -> None:
+    for view in ("", "profile"):
+        staged = one(size, aspect=aspect, view=view)
+        points = staged.seen([staged.joint("ann", name) for name in ("eyes", "mouth", "crown")])
+        assert points.min() > 0.02 and points.max() < 0.98, (view, points)
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("size", ["close-up", "medium", "wide"])
+def test_a_face_is_seen_wherever_it_is(place: str, size: str) -> None:
+    staged = one(size, place)
+    eyes, _ = staged.face("ann")
+    assert 0.1 < eyes[0] < 0.9 and 0.1 < eyes[1] < 0.75
+    assert not staged.hidden(staged.joint("ann", "eyes")) and not staged.hidden(staged.joint("ann", "mouth"))
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_camera_is_within_the_set_and_above_the_floor(place: str) -> None:
+    low, high = (np.array(corner) for corner in one("medium", place).place.bounds)
+    for angle in ("", "low angle", "high angle"):
+        for size in ("close-up", "wide"):
+            at = np.array(one(size, place, angle=angle).camera.at)
+            assert (at > np.minimum(low, 0.12) - 0.26).all() and (at < high + 0.26).all(), (angle, size)
+            assert at[1] > 0.1
+
+
+@pytest.mark.parametrize(
+    ("angle", "least", "most"),
+    [("low angle", -40, -8), ("worm's eye", -50, -14), ("high angle", 12, 40), ("bird's eye", 60, 89)],
+)
+def test_an_angle_looks_from_where_it_says(angle: str, least: float, most: float) -> None:
+    camera = one("medium", angle=angle).camera
+    x, y, z = np.subtract(camera.at, camera.look)
+    assert least < np.degrees(np.arctan2(y, np.hypot(x, z))) < most
+    assert (camera.at[1] > camera.look[1]) == (least > 0)
+
+
+@pytest.mark.parametrize(
+    ("view", "least", "most"), [("profile", 60, 120), pytest.param("from behind", 130, 181, marks=BEHIND), ("", 0, 60)]
+)
+def test_a_view_is_of_the_side_it_says(view: str, least: float, most: float) -> None:
+    staged = one("medium", view=view)
+    facing = staged.players["ann"].spot.facing
+    assert least <= abs(turned(azimuth(staged.camera) - facing)) <= most
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_neighbouring_shots_stay_on_one_side_of_the_line(place: str) -> None:
+    """The camera is within a right angle of the place's own view, whatever the size: screen direction holds."""
+    for size in ("close-up", "medium", "full", "wide"):
+        staged = one(size, place)
+        assert abs(turned(azimuth(staged.camera) - staged.place.view)) <= 90, size
+
+
+@pytest.mark.parametrize("place", ["plain", "bedroom", pytest.param("street", marks=pytest.mark.long)])
+@pytest.mark.parametrize("action", ["talk", "hold hands", "embrace", "whisper"])
+def test_two_are_not_cut_by_the_side_of_the_frame(place: str, action: str) -> None:
+    ann = replace(ANN, action=action, partner="bob")
+    staged = shot(scene(ann, BOB, place=place, framing=Framing(view="two-shot")))
+    names = ("crown", "eyes", "upperarm_l", "upperarm_r")
+    points = staged.seen([staged.joint(who, name) for who in ("ann", "bob") for name in names])
+    assert points[:, 0].min() > 0.02 and points[:, 0].max() < 0.98
+    assert points[:, 1].min() > 0.01
+
+
+@pytest.mark.parametrize("subject", ["ann", "bob"])
+def test_over_the_shoulder_shows_the_others_face(subject: str) -> None:
+    ann, bob = replace(ANN, action="talk", partner="bob"), replace(BOB, action="talk", partner="ann")
+    staged = shot(scene(ann, bob, framing=Framing(view="over-the-shoulder", subject=subject)))
+    other = "bob" if subject == "ann" else "ann"
+    eyes, head = staged.face(subject)
+    assert 0.2 < eyes[0] < 0.8 and 0.1 < eyes[1] < 0.6 and 0.1 < head < 0.7
+    assert not staged.hidden(staged.joint(subject, "eyes"))
+    way = np.subtract(staged.camera.look, staged.camera.at)
+    near, away = (float(np.dot(staged.joint(who, "eyes") - staged.camera.at, way)) for who in (other, subject))
+    assert 0 < near < away
+    assert np.dot(staged.joint(subject, "eyes") - staged.joint(subject, "head"), -way) > 0
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_side_that_is_asked_for_is_given(side: str) -> None:
+    eyes, _ = one("medium", side=side).face("ann")
+    assert (eyes[0] < 0.42) if side == "left" else (eyes[0] > 0.58)
+
+
+def test_another_seed_is_another_take() -> None:
+    cameras = {one("medium", seed=seed).camera for seed in range(3)}
+    assert len(cameras) == 3
+    assert max(azimuth(each) for each in cameras) - min(azimuth(each) for each in cameras) < 20
+
+
+def test_a_place_with_nobody_in_it_is_framed_level() -> None:
+    staged = shot(Scene(place=scene(place="bedroom").place, framing=Framing(size="wide")))
+    assert abs(staged.camera.at[1] - staged.camera.look[1]) < 0.3
+    assert staged.camera.lens >= 20
+
+
+def test_a_thing_fills_its_frame() -> None:
+    cup = Thing(id="cup", kind="cup", at="table")
+    staged = shot(replace(scene(framing=Framing(size="close-up", subject="cup")), things=(cup,)))
+    points = staged.seen(staged.laid["cup"].points(0.0))
+    assert 0.35 < np.ptp(points[:, 1]) < 0.95 and points.min() > 0 and points.max() < 1
+
+
+@pytest.mark.parametrize(("detail", "joint"), [("mouth", "mouth"), ("eyes", "eyes"), ("hands", "grip_r")])
+def test_a_detail_is_in_the_middle(detail: str, joint: str) -> None:
+    staged = shot(scene(ANN, framing=Framing(detail=detail)))
+    at = np.array(staged.joint("ann", joint))
+    if detail == "hands":
+        at = (at + staged.joint("ann", "grip_l")) / 2
+    assert np.abs(staged.seen([at])[0] - 0.5).max() < 0.25
+
+
+def test_who_lies_is_seen_from_above() -> None:
+    lying = Person(id="ann", age=75, sex="woman", pose="lie", at="bed")
+    staged = shot(scene(lying, place="bedroom", framing=Framing(size="medium")))
+    assert staged.camera.at[1] > staged.joint("ann", "eyes")[1] + 0.1
+    assert not staged.hidden(staged.joint("ann", "eyes"))
