@@ -71,7 +71,7 @@ def measure(song: Path, engine: str | None = None) -> Row:
             text = (root / "film.toml").read_text() + "\n[engine.scripted]\nfree = true\nshrink = 8\n"
             (root / "film.toml").write_text(text)
         start = _cpu()
-        film = make(root, Wish(engine=engine)).film
+        film = make(root, Wish(engine=engine or "slate")).film
         if film is None:
             raise SystemExit(f"no film came of {song}")
         frames, sound, rate = _read(film)

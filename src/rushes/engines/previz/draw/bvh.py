@@ -156,23 +156,31 @@ def hit(
         for t in range(left, left - right):
             if skip[order[t]] == 1 or (skip[order[t]] == 2 and (salt + t) % 2 == 0):
                 continue
-            ux, uy, uz = corners[t, 3], corners[t, 4], corners[t, 5]
-            vx, vy, vz = corners[t, 6], corners[t, 7], corners[t, 8]
-            px, py, pz = dy * vz - dz * vy, dz * vx - dx * vz, dx * vy - dy * vx
-            det = ux * px + uy * py + uz * pz
-            if abs(det) < 1e-12:
-                continue
-            det = 1 / det
-            sx, sy, sz = ox - corners[t, 0], oy - corners[t, 1], oz - corners[t, 2]
-            u = (sx * px + sy * py + sz * pz) * det
-            if u < 0 or u > 1:
-                continue
-            qx, qy, qz = sy * uz - sz * uy, sz * ux - sx * uz, sx * uy - sy * ux
-            v = (dx * qx + dy * qy + dz * qz) * det
-            if v < 0 or u + v > 1:
-                continue
-            away = (vx * qx + vy * qy + vz * qz) * det
+            away = _crossed(corners, t, ox, oy, oz, dx, dy, dz)
             if 1e-4 < away < far:
                 far = away
                 found = order[t]
     return found, far
+
+
+@njit(cache=True, fastmath=True, inline="always")
+def _crossed(
+    corners: Floats, t: int, ox: float, oy: float, oz: float, dx: float, dy: float, dz: float
+) -> float:  # pragma: no cover - compiled
+    """How far along a ray it crosses a triangle; -1 where it does not."""
+    ux, uy, uz = corners[t, 3], corners[t, 4], corners[t, 5]
+    vx, vy, vz = corners[t, 6], corners[t, 7], corners[t, 8]
+    px, py, pz = dy * vz - dz * vy, dz * vx - dx * vz, dx * vy - dy * vx
+    det = ux * px + uy * py + uz * pz
+    if abs(det) < 1e-12:
+        return -1.0
+    det = 1 / det
+    sx, sy, sz = ox - corners[t, 0], oy - corners[t, 1], oz - corners[t, 2]
+    u = (sx * px + sy * py + sz * pz) * det
+    if u < 0 or u > 1:
+        return -1.0
+    qx, qy, qz = sy * uz - sz * uy, sz * ux - sx * uz, sx * uy - sy * ux
+    v = (dx * qx + dy * qy + dz * qz) * det
+    if v < 0 or u + v > 1:
+        return -1.0
+    return float((vx * qx + vy * qy + vz * qz) * det)

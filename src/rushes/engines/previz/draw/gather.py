@@ -172,11 +172,7 @@ def _gather(
     for i in range(points.shape[0]):
         nx, ny, nz = normal[i, 0], normal[i, 1], normal[i, 2]
         px, py, pz = points[i, 0] + nx * 0.012, points[i, 1] + ny * 0.012, points[i, 2] + nz * 0.012
-        sign = 1.0 if nz >= 0 else -1.0  # a frame about the normal: Duff et al. (2017)
-        a = -1.0 / (sign + nz)
-        b = nx * ny * a
-        tx, ty, tz = 1.0 + sign * nx * nx * a, sign * b, -sign * nx
-        bx, by, bz = b, sign + ny * ny * a, -ny
+        tx, ty, tz, bx, by, bz = _frame(nx, ny, nz)
         seed = ((i + 1) * 2654435761 + salt * 40503) % 4294967296
         first, second = (seed % 65536) / 65536.0, (seed // 65536) / 65536.0
         r, g, e = 0.0, 0.0, 0.0
@@ -189,38 +185,50 @@ def _gather(
             face, _ = hit(low, high, child, corners, order, skip, px, py, pz, dx, dy, dz, 60.0, k)
             if face >= 0:
                 side = 0 if dx * bounce[face, 6] + dy * bounce[face, 7] + dz * bounce[face, 8] <= 0 else 3
-                r += bounce[face, side]
-                g += bounce[face, side + 1]
-                e += bounce[face, side + 2]
-                continue
-            if indoors and dx * window[0] + dy * window[1] + dz * window[2] < 0.35:
-                r += fill[0]
-                g += fill[1]
-                e += fill[2]
-                continue
-            up = 0.62 + 0.5 * max(dy, 0.0) if dy > -0.05 else 0.25
-            near = max(dx * sun[0] + dy * sun[1] + dz * sun[2], 0.0) ** 6 * 0.16
-            r += sky[0] * up + near * sunlight[0]
-            g += sky[1] * up + near * sunlight[1]
-            e += sky[2] * up + near * sunlight[2]
+                r, g, e = r + bounce[face, side], g + bounce[face, side + 1], e + bounce[face, side + 2]
+            elif indoors and dx * window[0] + dy * window[1] + dz * window[2] < 0.35:
+                r, g, e = r + fill[0], g + fill[1], e + fill[2]
+            else:
+                up = 0.62 + 0.5 * max(dy, 0.0) if dy > -0.05 else 0.25
+                near = max(dx * sun[0] + dy * sun[1] + dz * sun[2], 0.0) ** 6 * 0.16
+                r += sky[0] * up + near * sunlight[0]
+                g += sky[1] * up + near * sunlight[1]
+                e += sky[2] * up + near * sunlight[2]
         out[i, 0], out[i, 1], out[i, 2] = r / count, g / count, e / count
         for k in range(lamps.shape[0]):
-            lx, ly, lz = lamps[k, 0] - px, lamps[k, 1] - py, lamps[k, 2] - pz
-            square = lx * lx + ly * ly + lz * lz
-            away = np.sqrt(square)
-            slope = (lx * nx + ly * ny + lz * nz) / max(away, 1e-6)
-            if slope <= 0 or away > 8:
-                continue
-            face, _ = hit(
-                low, high, child, corners, order, skip, px, py, pz, lx / away, ly / away, lz / away,
-                away - lamps[k, 6] * 1.6 - 0.02, i,
-            )  # fmt: skip
-            if face < 0:
-                part = slope / (square + 0.06)
-                out[i, 0] += lamps[k, 3] * part
-                out[i, 1] += lamps[k, 4] * part
-                out[i, 2] += lamps[k, 5] * part
+            part = _from_lamp(low, high, child, corners, order, skip, px, py, pz, nx, ny, nz, lamps, k, i)
+            for c in range(3):
+                out[i, c] += lamps[k, 3 + c] * part
     return out
+
+
+@njit(cache=True, fastmath=True, inline="always")
+def _frame(
+    nx: float, ny: float, nz: float
+) -> tuple[float, float, float, float, float, float]:  # pragma: no cover - compiled
+    """Two unit ways across a normal: Duff et al., Building an Orthonormal Basis, Revisited (2017)."""
+    sign = 1.0 if nz >= 0 else -1.0
+    a = -1.0 / (sign + nz)
+    b = nx * ny * a
+    return 1.0 + sign * nx * nx * a, sign * b, -sign * nx, b, sign + ny * ny * a, -ny
+
+
+@njit(cache=True, fastmath=True)
+def _from_lamp(
+    low: Floats, high: Floats, child: Ints, corners: Floats, order: Ints, skip: NDArray[np.uint8], px: float,
+    py: float, pz: float, nx: float, ny: float, nz: float, lamps: Floats, k: int, salt: int,
+) -> float:  # fmt: skip  # pragma: no cover - compiled
+    """The part of a lamp's light that a point gets: by its slope and distance, 0 where something is in between."""
+    lx, ly, lz = lamps[k, 0] - px, lamps[k, 1] - py, lamps[k, 2] - pz
+    square = lx * lx + ly * ly + lz * lz
+    away = np.sqrt(square)
+    slope = (lx * nx + ly * ny + lz * nz) / max(away, 1e-6)
+    if slope <= 0 or away > 8:
+        return 0.0
+    far = away - lamps[k, 6] * 1.6 - 0.02
+    x, y, z = lx / away, ly / away, lz / away
+    face, _ = hit(low, high, child, corners, order, skip, px, py, pz, x, y, z, far, salt)
+    return float(slope / (square + 0.06)) if face < 0 else 0.0
 
 
 @njit(cache=True, fastmath=True)

@@ -25,38 +25,29 @@ def draw_faces(
     ``seen`` is what ``Camera.project`` gives; faces are numbered from ``first``. Faces that reach behind the camera
     are left out, so nothing near it may be large.
     """
-    height, width = near.shape[0], near.shape[1]
-    half, one, nothing = np.float32(0.5), np.float32(1), np.float32(0)
+    half, one = np.float32(0.5), np.float32(1)
     for t in range(faces.shape[0]):
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
         za, zb, zc = seen[a, 2], seen[b, 2], seen[c, 2]
         if za <= 0 or zb <= 0 or zc <= 0:
             continue
         x0, y0, x1, y1, x2, y2 = seen[a, 0], seen[a, 1], seen[b, 0], seen[b, 1], seen[c, 0], seen[c, 1]
-        left, right = max(0, math.floor(min(x0, x1, x2))), min(width - 1, int(max(x0, x1, x2)))
-        top, low = max(0, math.floor(min(y0, y1, y2))), min(height - 1, int(max(y0, y1, y2)))
-        if left > right or top > low:
-            continue
+        left, right, top, low = _box(x0, y0, x1, y1, x2, y2, near.shape[1], near.shape[0])
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-        if abs(area) < 1e-7:
+        if left > right or top > low or abs(area) < 1e-7:
             continue
         inverse = np.float32(1) / area
-        ax, ay = (y1 - y2) * inverse, (x2 - x1) * inverse
-        bx, by = (y2 - y0) * inverse, (x0 - x2) * inverse
-        # How far the three weights can move within a pixel: beyond it all four points are in, or all are out.
-        edge_u, edge_v = half * (abs(ax) + abs(ay)), half * (abs(bx) + abs(by))
-        edge_w = half * (abs(ax + bx) + abs(ay + by))
+        ax, ay, bx, by = (y1 - y2) * inverse, (x2 - x1) * inverse, (y2 - y0) * inverse, (x0 - x2) * inverse
+        edge_u, edge_v, edge_w = _edges(ax, ay, bx, by)
         za, zb = za - zc, zb - zc
         zx, zy = ax * za + bx * zb, ay * za + by * zb
-        lace = surface[t] == _LACE
-        number = np.int32(first + t)
+        lace = 0 if surface[t] != _LACE else (1 if area > 0 else 2)
         for y in range(top, low + 1):
             px, py = np.float32(left) + half - x2, np.float32(y) + half - y2
             u, v = ax * px + ay * py - ax, bx * px + by * py - bx
             begun = False
             for x in range(left, right + 1):
-                u += ax
-                v += bx
+                u, v = u + ax, v + bx
                 w = one - u - v
                 if u < -edge_u or v < -edge_v or w < -edge_w:
                     if begun:
@@ -64,20 +55,47 @@ def draw_faces(
                     continue
                 begun = True
                 inside = u > edge_u and v > edge_v and w > edge_w
-                z = zc + u * za + v * zb
-                for s in range(4):
-                    px, py = spots[s, 0] - half, spots[s, 1] - half
-                    zs = z + zx * px + zy * py
-                    if zs <= near[y, x, s]:
-                        continue
-                    if not inside:
-                        us, vs = u + ax * px + ay * py, v + bx * px + by * py
-                        if us < nothing or vs < nothing or us + vs > one:
-                            continue
-                    if lace and ((s == 0 or s == 3) == (area > 0)):
-                        continue
-                    near[y, x, s] = zs
-                    face[y, x, s] = number
+                _dot(near, face, y, x, np.int32(first + t), spots, zc + u * za + v * zb, zx, zy,
+                     u, v, ax, ay, bx, by, inside, lace)  # fmt: skip
+
+
+@njit(cache=True, fastmath=True, inline="always")
+def _edges(ax: float, ay: float, bx: float, by: float) -> tuple[float, float, float]:  # pragma: no cover - compiled
+    """How far the three weights can move within a pixel: beyond it all four points are in, or all are out."""
+    half = np.float32(0.5)
+    return half * (abs(ax) + abs(ay)), half * (abs(bx) + abs(by)), half * (abs(ax + bx) + abs(ay + by))
+
+
+@njit(cache=True, fastmath=True, inline="always")
+def _dot(
+    near: Floats, face: Ints, y: int, x: int, number: int, spots: Floats, z: float, zx: float, zy: float, u: float,
+    v: float, ax: float, ay: float, bx: float, by: float, inside: bool, lace: int,
+) -> None:  # fmt: skip  # pragma: no cover - compiled
+    """Draw a face into the four points of a pixel; of lace only two, by the side that is seen (1 or 2)."""
+    for s in range(4):
+        px, py = spots[s, 0] - np.float32(0.5), spots[s, 1] - np.float32(0.5)
+        zs = z + zx * px + zy * py
+        if zs <= near[y, x, s] or (lace > 0 and (s in (0, 3)) == (lace == 1)):
+            continue
+        if inside or _within(u + ax * px + ay * py, v + bx * px + by * py):
+            near[y, x, s] = zs
+            face[y, x, s] = number
+
+
+@njit(cache=True, fastmath=True, inline="always")
+def _within(u: float, v: float) -> bool:  # pragma: no cover - compiled
+    """Whether a point of these weights lies within its triangle."""
+    return not (u < np.float32(0) or v < np.float32(0) or u + v > np.float32(1))
+
+
+@njit(cache=True, fastmath=True, inline="always")
+def _box(
+    x0: float, y0: float, x1: float, y1: float, x2: float, y2: float, width: int, height: int
+) -> tuple[int, int, int, int]:  # pragma: no cover - compiled
+    """The pixels that a triangle may touch: left, right, top, bottom."""
+    left, right = max(0, math.floor(min(x0, x1, x2))), min(width - 1, int(max(x0, x1, x2)))
+    top, low = max(0, math.floor(min(y0, y1, y2))), min(height - 1, int(max(y0, y1, y2)))
+    return left, right, top, low
 
 
 @njit(cache=True, fastmath=True)
@@ -93,8 +111,7 @@ def draw_depth(seen: Floats, faces: Ints, skip: Ints, depth: Floats) -> None:  #
             continue
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
         x0, y0, x1, y1, x2, y2 = seen[a, 0], seen[a, 1], seen[b, 0], seen[b, 1], seen[c, 0], seen[c, 1]
-        left, right = max(0, math.floor(min(x0, x1, x2))), min(size - 1, int(max(x0, x1, x2)))
-        top, low = max(0, math.floor(min(y0, y1, y2))), min(size - 1, int(max(y0, y1, y2)))
+        left, right, top, low = _box(x0, y0, x1, y1, x2, y2, size, size)
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
         if left > right or top > low or abs(area) < 1e-9:
             continue

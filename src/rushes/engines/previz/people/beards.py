@@ -12,7 +12,9 @@ from rushes.engines.previz.people.pieces import Piece
 from rushes.engines.previz.people.skull import Skull
 
 
-def bearded_face(points: Floats, chart: Chart, head: Skull, features: tuple[str, ...], colour: Vector, seed: int) -> list[Piece]:
+def bearded_face(
+    points: Floats, chart: Chart, head: Skull, features: tuple[str, ...], colour: Vector, seed: int
+) -> list[Piece]:
     """The locks of a beard or a moustache, where the features tell of one; they move with the face."""
     told = {"beard", "moustache"} & set(features)
     if not told:
@@ -45,7 +47,9 @@ def _strands(root: Floats, out: Floats, part: Floats, lip: float, rng: np.random
     count = len(root)
     above = (root[:, 1] > lip)[:, None]
     aside = np.sign(root[:, :1]) * np.clip(np.abs(root[:, :1]) / 0.012, 0, 1)
-    way = np.where(above, np.concatenate([aside * 0.8, -0.55 + 0 * aside, 0.1 + 0 * aside], 1), np.array([[0.0, -1.0, 0.10]]))
+    way = np.where(
+        above, np.concatenate([aside * 0.8, -0.55 + 0 * aside, 0.1 + 0 * aside], 1), np.array([[0.0, -1.0, 0.10]])
+    )
     way = way + out * 0.35 + rng.normal(0, 0.16, (count, 3))
     way -= out * np.minimum((way * out).sum(1, keepdims=True), 0)
     way /= np.linalg.norm(way, axis=1, keepdims=True)

@@ -68,7 +68,7 @@ def charted(points: Floats) -> Chart:
     lip = points[mask("lips") > 0.3]
     nose = points[(np.abs(points[:, 0]) < 0.012) & (high < -0.01) & (high > -0.06)]
     return Chart(
-        uv, quads, place, lips, eye, float(ring[:, 1].max() - ring[:, 1].min()) / 2, lip[lip[:, 0].argmax()],
+        uv, quads, place, lips, np.asarray(eye, np.float32), float(ring[:, 1].max() - ring[:, 1].min()) / 2, np.asarray(lip[lip[:, 0].argmax()], np.float32),
         nose[nose[:, 2].argmax()],
     )  # fmt: skip
 

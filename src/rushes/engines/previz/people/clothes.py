@@ -14,10 +14,10 @@ from rushes.engines.previz.mesh import Floats
 from rushes.engines.previz.people.cuts import ALIKE, CUTS, Cut
 from rushes.engines.previz.people.folds import folds
 from rushes.engines.previz.people.looks import CLOTHES, linear
-from rushes.engines.previz.people.pieces import Piece, cut, evened, hemmed, relaxed, sides
+from rushes.engines.previz.people.pieces import Piece, cut, evened, relaxed, sides
 from rushes.engines.previz.people.skirts import skirt
 from rushes.engines.previz.people.suit import Measures, Spots, Suit, hanging, suit
-from rushes.engines.previz.people.trims import trimmed
+from rushes.engines.previz.people.trims import sewn, split, strips
 from rushes.engines.previz.scene import Garment
 
 DEFAULTS = {"t-shirt": "black", "shirt": "light blue", "blouse": "cream", "sweater": "olive", "cardigan": "oatmeal",
@@ -26,6 +26,7 @@ DEFAULTS = {"t-shirt": "black", "shirt": "light blue", "blouse": "cream", "sweat
     "pyjamas": "light blue", "shoes": "brown", "boots": "black", "hat": "brown", "cap": "navy", "scarf": "crimson",
     "tie": "burgundy"}  # fmt: skip
 BELOW = {"suit": "trousers", "pyjamas": "trousers", "uniform": "trousers"}
+OVER = ("sweater", "vest", "cardigan", "hoodie", "suit", "jacket", "robe", "coat")
 SKIRTS = ("skirt", "dress", "coat", "robe", "apron")
 
 
@@ -42,18 +43,25 @@ def dressed(points: Floats, garments: tuple[Garment, ...], seed: int) -> tuple[l
     cloth = suit(points)
     layers = Layers(cloth.piece.mesh.points.copy(), np.full(len(points), -1.0, np.float32))
     out: list[Piece] = []
-    for garment in garments:
+    for k, garment in enumerate(garments):
         colour = cloth_colour(garment)
+        inner = any(each.kind in OVER for each in garments[k + 1 :])
         for kind in (BELOW.get(garment.kind, ""), ALIKE.get(garment.kind, garment.kind)):
             if garment.kind in SKIRTS and kind:
                 out += skirt(points, cloth.m, garment.kind, colour, layers.hidden)
             if kind in CUTS:
-                out += _worn(cloth, layers, kind, colour, seed)
+                out += _worn(cloth, layers, kind, _tight(CUTS[kind]) if inner else CUTS[kind], colour, seed)
     return out, layers.hidden
 
 
-def _worn(cloth: Suit, layers: Layers, kind: str, colour: Vector, seed: int) -> list[Piece]:
-    how = CUTS[kind]
+def _tight(how: Cut) -> Cut:
+    """What is worn under something else lies close, so that it does not show through."""
+    if len(how.fields) == 1:
+        return how
+    return replace(how, off=0.003, sleeve=0.002, cuff=0.004, hang=how.hang * 0.5, fold=0.002)
+
+
+def _worn(cloth: Suit, layers: Layers, kind: str, how: Cut, colour: Vector, seed: int) -> list[Piece]:
     field = np.asarray(np.min([each(cloth.spots, cloth.m) for each in how.fields], 0), np.float32)
     at, fold = _hung(cloth, layers.outer, how, field, seed + len(kind))
     shade = np.clip(1 + 0.14 * fold, 0.72, 1.2)[:, None]
@@ -65,55 +73,53 @@ def _worn(cloth: Suit, layers: Layers, kind: str, colour: Vector, seed: int) -> 
     layers.outer = np.where(covers[:, None], at, layers.outer).astype(np.float32)
     if not how.open_:
         over = np.min([each(cloth.body, cloth.m) for each in how.fields], 0)
-        layers.hidden = np.maximum(layers.hidden, np.where(_bare(cloth), -1, over)).astype(np.float32)
-    piece = evened(cut(whole, field))
-    return [hemmed(piece), *trimmed(whole, field, cloth, how, colour)]
-
-
-def _bare(cloth: Suit) -> NDArray[np.bool_]:
-    """The base points about the neck that the suit does not reach."""
-    m, at, fine = cloth.m, cloth.body.at, cloth.spots.at
-    out = np.zeros(len(at), bool)
-    near, over = (p[:, 1] > m.neck[1] - 0.07 for p in (at, fine))
-    near &= np.abs(at[:, 0]) < 0.13
-    away = np.sqrt(((at[near, None] - fine[None, over & (np.abs(fine[:, 0]) < 0.16)]) ** 2).sum(2).min(1))
-    out[near] = away > 0.020
-    return out
+        layers.hidden = np.maximum(layers.hidden, np.where(cloth.bare, -1, over)).astype(np.float32)
+    bands = strips(cloth, how)
+    marks = np.zeros((len(field), 2), np.float32)
+    for k, band in enumerate(bands):
+        marks[:, k] = band.where
+    marked = replace(whole, mesh=replace(whole.mesh, uv=marks))
+    return [*split(evened(cut(marked, field), 8), bands), *sewn(whole, cloth, how, colour)]
 
 
 def _hung(cloth: Suit, under: Floats, how: Cut, field: Floats, seed: int) -> tuple[Floats, Floats]:
     """Where a garment's cloth is over what is worn under it, and its folds."""
     s, m, base = cloth.spots, cloth.m, cloth.piece.mesh
-    normal = replace(base, points=under).normals
     edges = sides(base.faces)
-    normal = relaxed(normal, edges, 2)
-    at = under + normal * _off(s, how)[:, None]
+    smooth = base.points + relaxed(under - base.points, edges, 14)  # cloth spans the edges of what is below
+    normal = relaxed(replace(base, points=smooth).normals, edges, 2)
+    at = smooth + normal * _off(s, how)[:, None]
     legs = (s.leg > 0.4) & (s.at[:, 1] < m.crotch + 0.02)
     trunk = (s.arm < 0.5) & ~legs
     middle = np.array([[0.0, m.neck[2] * 0.5 + m.thigh[2] * 0.5]])
     much = hanging(at, trunk, np.repeat(middle, len(at), 0), how.slope, m.chest + 0.06)
+    trousers = len(how.fields) == 1
+    much = much * np.clip((s.at[:, 1] - m.crotch - 0.01) / 0.09 if trousers else (s.at[:, 1] - m.crotch) / 0.03, 0, 1)
     at = at + _away(at, middle) * (much * how.hang)[:, None]
     for side in (1, -1):
         axis = _leg_axis(s.at[:, 1], m, side)
         one = legs & (s.at[:, 0] * side > 0)
         much = np.minimum(hanging(at, one, axis, how.slope, m.crotch), 0.05)
         at = at + _away(at, axis) * (much * how.hang)[:, None]
-    at = _sleeved(at, s, how)
-    if how.fields[0](s, m)[legs].max(initial=-1) > 0 and len(how.fields) == 1:  # trousers fall on the shoes
+    at = at + relaxed(_sleeved(at, s, how) - at, edges, 5)
+    if trousers:  # flat at the waist, and they fall on the shoes
+        at = under + (at - under) * np.clip((m.waist + 0.02 - s.at[:, 1]) / 0.08, 0.12, 1)[:, None]
         at = at - (0, 1, 0) * (0.034 * np.clip((m.knee - 0.05 - s.at[:, 1]) / (m.knee - m.ankle), 0, 1) * legs)[:, None]
     near = np.clip(field / 0.05, 0.35, 1)
     fold = relaxed(folds(s, m, seed), edges, 1) * near
     at = at + normal * (how.fold * fold)[:, None]
     at = np.where((field > -0.05)[:, None], relaxed(at, edges, 1, 0.35), at)
     clear = ((at - under) * normal).sum(1)  # never into what is worn below
-    return np.asarray(at + normal * np.clip(0.004 - clear, 0, None)[:, None], np.float32), fold
+    return np.asarray(at + normal * np.clip((0.001 if trousers else 0.004) - clear, 0, None)[:, None], np.float32), fold
 
 
 def _off(s: Spots, how: Cut) -> Floats:
     part = np.clip(s.along, 0, 1)
     sleeve = how.sleeve * 0.5 + (how.cuff - how.sleeve * 0.5) * part
     ball = np.exp(-(((s.along - 0.04) / 0.13) ** 2)) * 0.55  # cloth is tight over the ball of the shoulder
-    return np.asarray((1 - ball) * how.off * (1 - s.arm) + (1 - ball) * np.minimum(sleeve, how.off + 0.004) * s.arm, np.float32)
+    return np.asarray(
+        (1 - ball) * how.off * (1 - s.arm) + (1 - ball) * np.minimum(sleeve, how.off + 0.004) * s.arm, np.float32
+    )
 
 
 def _away(at: Floats, middle: NDArray[np.floating]) -> Floats:

@@ -48,7 +48,7 @@ def _hung(at: Doubles, fall: Doubles, side: Doubles, head: Skull, volume: Double
     rel = at - head.centre
     flat, turn = np.hypot(rel[:, 0], rel[:, 2]), np.abs(np.arctan2(rel[:, 0], rel[:, 2]))
     low = np.clip((fall - 0.03) / 0.14, 0, 1)
-    before = np.where(turn < np.radians(88), np.minimum(turn, np.radians(54)), np.maximum(turn, np.radians(128)))
+    before = np.where(turn < np.radians(74), np.minimum(turn, np.radians(54)), np.maximum(turn, np.radians(128)))
     turn = turn + (before - turn) * low * low * (3 - 2 * low)
     flat = flat * (1 - 0.10 * np.clip(fall / 0.16, 0, 1))
     moved = head.centre + np.stack([np.sin(turn) * flat * side, rel[:, 1], np.cos(turn) * flat], 1)
@@ -77,7 +77,9 @@ def cropped(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator, ye
     count = len(root)
     up, turn, _ = head.polar(root)
     top = np.clip((up - 0.35) / 0.5, 0, 1)
-    long = (0.020 + 0.034 * top) * (0.8 + 0.4 * rng.random(count)) * (1.25 if hair.style in ("curly", "tousled") else 1.0)
+    long = (
+        (0.020 + 0.034 * top) * (0.8 + 0.4 * rng.random(count)) * (1.25 if hair.style in ("curly", "tousled") else 1.0)
+    )
     aside = 1.0 if hair.style != "slick" else 0.0
     face = np.cos(turn)
     flow_up = np.where(top > 0, 0.18 * face * top, 0) - (1 - top) * 1.0
@@ -111,7 +113,9 @@ def _ruffled(paths: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) 
     side = np.cross(np.gradient(paths, axis=1), head.out(paths))
     side /= np.maximum(np.linalg.norm(side, axis=2, keepdims=True), 1e-9)
     phase = rng.random((len(paths), 1, 1)) * 6.3
-    return np.asarray(paths + (side * np.sin(part * 7 + phase) + head.out(paths) * (1 + np.cos(part * 7 + phase)) * 0.7) * much * part)
+    return np.asarray(
+        paths + (side * np.sin(part * 7 + phase) + head.out(paths) * (1 + np.cos(part * 7 + phase)) * 0.7) * much * part
+    )
 
 
 def _tangent(head: Skull, up: Doubles, turn: Doubles, rise: Doubles, round_: Doubles) -> Doubles:

@@ -21,6 +21,8 @@ def neckline(wide: float, deep: float, vee: float = 0.0) -> Field:
         long = np.where(z > 0, deep, wide * 0.92)
         hole = (np.hypot(x / wide, z / long) - 1) * wide
         hole = np.where(s.at[:, 1] < m.neck[1] - 0.14, 1.0, hole)
+        nape = m.neck[1] + 0.012 - s.at[:, 1] - 3 * np.clip(z + 0.03, 0, 1)
+        hole = np.maximum(hole, nape)
         if vee:
             foot = m.neck[1] - vee
             line = foot + np.abs(x) * (vee + 0.08) / wide - s.at[:, 1] + np.clip(-z - 0.01, 0, 1) * 20
@@ -50,7 +52,9 @@ def sleeveless(inside: float) -> Field:
 
 def hem(height: Callable[[Measures], float], tails: float = 0.0) -> Field:
     """Down to a height; ``tails`` how much longer before and behind than at the sides, metres."""
-    return lambda s, m: np.asarray(s.at[:, 1] - height(m) + tails * np.cos(2 * s.turn) + np.clip(s.arm - 0.3, 0, 1) * 9, np.float32)
+    return lambda s, m: np.asarray(
+        s.at[:, 1] - height(m) + tails * np.cos(2 * s.turn) + np.clip(s.arm - 0.3, 0, 1) * 9, np.float32
+    )
 
 
 def opening(half: float, round_: float = 0.0) -> Field:
@@ -66,7 +70,9 @@ def opening(half: float, round_: float = 0.0) -> Field:
 
 def legs(to: Callable[[Measures], float], over: float = 0.02) -> Field:
     """From above the hips down both legs to a height."""
-    return lambda s, m: np.asarray(np.where(s.arm > 0.3, -0.5, np.minimum(m.waist + over - s.at[:, 1], s.at[:, 1] - to(m))), np.float32)
+    return lambda s, m: np.asarray(
+        np.where(s.arm > 0.3, -0.5, np.minimum(m.waist + over - s.at[:, 1], s.at[:, 1] - to(m))), np.float32
+    )
 
 
 @dataclass(frozen=True)
@@ -94,21 +100,46 @@ def _low(m: Measures) -> float:
 
 
 CUTS: Mapping[str, Cut] = {
-    "t-shirt": Cut((neckline(0.082, 0.088), sleeves(0.42), hem(lambda m: m.crotch + 0.05)), 0.005, 0.75, 0.012, 0.022, trim=("neckband",)),
-    "shirt": Cut((neckline(0.066, 0.074, 0.03), sleeves(0.99), hem(_low, 0.014)), 0.006, 0.9, 0.012, 0.014, 0.0055, trim=("collar", "placket", "cuffs")),
-    "blouse": Cut((neckline(0.078, 0.082, 0.085), sleeves(0.97), hem(lambda m: m.crotch + 0.06)), 0.007, 0.9, 0.020, 0.022, 0.006),
-    "sweater": Cut((neckline(0.070, 0.076), sleeves(1.0), hem(lambda m: m.crotch + 0.05)), 0.009, 0.9, 0.012, 0.014, 0.006, trim=("neckband", "rib")),
-    "hoodie": Cut((neckline(0.072, 0.080), sleeves(1.0), hem(lambda m: m.crotch + 0.04)), 0.015, 0.95, 0.024, 0.022, 0.007, trim=("hood", "rib", "pouch")),
-    "cardigan": Cut((neckline(0.078, 0.10, 0.24), sleeves(1.0), hem(lambda m: m.crotch + 0.01), opening(0.030, 0.035)), 0.007, 0.95, 0.010,
-                    0.014, 0.006, trim=("band", "rib"), open_=True),
-    "vest": Cut((neckline(0.080, 0.09, 0.16), sleeveless(0.008), hem(lambda m: m.crotch + 0.07)), 0.006, 0.8, fold=0.003, trim=("edge",)),
-    "jacket": Cut((neckline(0.070, 0.085, 0.22), sleeves(1.0), hem(lambda m: m.crotch + 0.03), opening(0.022, 0.05)), 0.008, 0.9, 0.012, 0.016,
-                  0.004, 0.10, trim=("lapel",), open_=True),
-    "coat": Cut((neckline(0.072, 0.085, 0.20), sleeves(1.02), hem(_low), opening(0.012, 0.02)), 0.016, 0.95, 0.024, 0.024, 0.005, 0.05,
-                trim=("lapel",), open_=True),
-    "trousers": Cut((legs(lambda m: m.ankle + 0.002),), 0.006, 1.0, fold=0.005, slope=0.045),
-    "jeans": Cut((legs(lambda m: m.ankle + 0.004),), 0.005, 0.95, fold=0.0045, slope=0.075),
-    "shorts": Cut((legs(lambda m: m.knee + 0.07),), 0.007, 0.9, fold=0.004, slope=0.04),
+    "t-shirt": Cut(
+        (neckline(0.082, 0.088), sleeves(0.42), hem(lambda m: m.crotch + 0.05)),
+        off=0.005, hang=0.75, sleeve=0.012, cuff=0.022, trim=("neckband",),
+    ),
+    "shirt": Cut(
+        (neckline(0.064, 0.070), sleeves(0.99), hem(_low, 0.014)),
+        off=0.006, hang=0.9, sleeve=0.012, cuff=0.014, fold=0.0055, trim=("collar", "placket", "cuffs"),
+    ),
+    "blouse": Cut(
+        (neckline(0.078, 0.082, 0.085), sleeves(0.97), hem(lambda m: m.crotch + 0.06)),
+        off=0.007, hang=0.9, sleeve=0.016, cuff=0.022, fold=0.006,
+    ),
+    "sweater": Cut(
+        (neckline(0.070, 0.076), sleeves(1.0), hem(lambda m: m.crotch + 0.05)),
+        off=0.009, hang=0.9, sleeve=0.012, cuff=0.014, fold=0.006, trim=("neckband", "rib"),
+    ),
+    "hoodie": Cut(
+        (neckline(0.072, 0.080), sleeves(1.0), hem(lambda m: m.crotch + 0.04)),
+        off=0.013, hang=0.95, sleeve=0.018, cuff=0.018, fold=0.007, trim=("hood", "rib"),
+    ),
+    "cardigan": Cut(
+        (neckline(0.078, 0.10, 0.24), sleeves(1.0), hem(lambda m: m.crotch + 0.01), opening(0.030, 0.035)),
+        off=0.007, hang=0.95, sleeve=0.010, cuff=0.014, fold=0.006, trim=("band", "rib"), open_=True,
+    ),
+    "vest": Cut(
+        (neckline(0.080, 0.09, 0.16), sleeveless(0.008), hem(lambda m: m.crotch + 0.07)),
+        off=0.006, hang=0.8, fold=0.003, trim=("edge",),
+    ),
+    "jacket": Cut(
+        (neckline(0.070, 0.085, 0.22), sleeves(1.0), hem(lambda m: m.crotch + 0.03), opening(0.022, 0.05)),
+        off=0.008, hang=0.9, sleeve=0.012, cuff=0.016, fold=0.004, slope=0.10, trim=("lapel",), open_=True,
+    ),
+    "coat": Cut(
+        (neckline(0.072, 0.085, 0.20), sleeves(1.02), hem(_low), opening(0.012, 0.02)),
+        off=0.014, hang=0.95, sleeve=0.018, cuff=0.020, fold=0.005, slope=0.05, trim=("lapel",), open_=True,
+    ),
+    "trousers": Cut((legs(lambda m: m.ankle + 0.002),), off=0.006, hang=1.0, fold=0.005, slope=0.045),
+    "jeans": Cut((legs(lambda m: m.ankle + 0.004),), off=0.005, hang=0.95, slope=0.075),
+    "shorts": Cut((legs(lambda m: m.knee + 0.07),), off=0.007, hang=0.9, fold=0.004, slope=0.04),
 }  # fmt: skip
-ALIKE: Mapping[str, str] = {"suit": "jacket", "robe": "coat", "pyjamas": "shirt", "uniform": "shirt", "costume": "blouse",
+ALIKE: Mapping[str, str] = {
+    "suit": "jacket", "robe": "coat", "pyjamas": "shirt", "uniform": "shirt", "costume": "blouse",
     "shawl": "cardigan", "dress": "blouse"}  # fmt: skip

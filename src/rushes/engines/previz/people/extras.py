@@ -29,7 +29,9 @@ def tube(path: ArrayLike, wide: float, colour: Vector, surface: Surface, closed:
     last = None if closed else -1
     a, b = n[:last], np.roll(n, -1, 0)[:last]
     c, d = np.roll(b, -1, 1), np.roll(a, -1, 1)
-    faces = np.concatenate([np.stack([q.reshape(-1) for q in (a, b, c)], 1), np.stack([q.reshape(-1) for q in (a, c, d)], 1)])
+    faces = np.concatenate(
+        [np.stack([q.reshape(-1) for q in (a, b, c)], 1), np.stack([q.reshape(-1) for q in (a, c, d)], 1)]
+    )
     return mesh(rows.reshape(-1, 3), faces, colour, surface)
 
 
@@ -67,16 +69,37 @@ def _glasses(points: Floats, chart: Chart, dark: bool) -> Mesh:
     for side in (1, -1):
         middle = np.array([side * (eye[0] + 0.002), eye[1] - 0.003, front])
         x, y = np.cos(turn) * r * 1.10, np.sin(turn) * r * 0.92
-        ring = middle + np.stack([x, y, -np.abs(x + side * r) ** 2 * 1.2], 1)
+        ring = middle + np.stack([x, y, -(np.abs(x + side * r) ** 2) * 1.2], 1)
         parts.append(tube(ring, 0.0014, DARK, Surface.SHEEN, closed=True))
         if dark:
             n = np.arange(32)
-            parts.append(mesh(np.concatenate([ring, middle[None]]), np.stack([n, np.roll(n, -1), 0 * n + 32], 1), (0.01, 0.01, 0.012), Surface.GLASS))
-        hinge = middle + (side * r * 1.10, 0.006, -0.004)
+            parts.append(
+                mesh(
+                    np.concatenate([ring, middle[None]]),
+                    np.stack([n, np.roll(n, -1), 0 * n + 32], 1),
+                    (0.01, 0.01, 0.012),
+                    Surface.GLASS,
+                )
+            )
+        hinge = middle + np.array([side * r * 1.1, 0.006, -0.004])
         ear = np.array([side * (float(np.abs(ears[:, 0]).min()) + 0.004), eye[1] + 0.002, float(ears[:, 2].mean())])
-        parts.append(tube([hinge, (hinge + ear) / 2 + (side * 0.004, 0, 0), ear, ear + (0, -0.018, -0.014)], 0.0013, DARK, Surface.SHEEN))
+        parts.append(
+            tube(
+                [hinge, (hinge + ear) / 2 + (side * 0.004, 0, 0), ear, ear + np.array([0, -0.018, -0.014])],
+                0.0013,
+                DARK,
+                Surface.SHEEN,
+            )
+        )
     gap = eye[0] + 0.002 - r * 1.1
-    parts.append(tube([(-gap, eye[1] + 0.002, front), (0, eye[1] + 0.0045, front + 0.003), (gap, eye[1] + 0.002, front)], 0.0014, DARK, Surface.SHEEN))
+    parts.append(
+        tube(
+            [(-gap, eye[1] + 0.002, front), (0, eye[1] + 0.0045, front + 0.003), (gap, eye[1] + 0.002, front)],
+            0.0014,
+            DARK,
+            Surface.SHEEN,
+        )
+    )
     return joined(parts)
 
 
@@ -93,7 +116,10 @@ def _earrings(points: Floats) -> Mesh:
 
 
 def _on_head(head: Skull, made: Mesh, tip: float) -> Piece:
-    return rigid(made.turned(_tipped(tip)).moved((0, head.eyes[1] + (head.top - head.eyes[1]) * 0.42, head.centre[2] - 0.002)), "head")
+    return rigid(
+        made.turned(_tipped(tip)).moved((0, head.eyes[1] + (head.top - head.eyes[1]) * 0.42, head.centre[2] - 0.002)),
+        "head",
+    )
 
 
 def _tipped(degrees: float) -> Doubles:
@@ -105,7 +131,14 @@ def _hat(points: Floats, head: Skull, colour: Vector) -> Piece:
     """A soft felt hat with a brim and a band."""
     r, up = head.wide + 0.018, head.top - head.eyes[1]
     oval = (head.front - head.back) / 2 / head.wide * 0.97
-    crown = [(r, -0.004), (r * 1.0, 0.03), (r * 0.97, up * 0.66 + 0.02), (r * 0.82, up * 0.66 + 0.045), (r * 0.5, up * 0.66 + 0.040), (0.001, up * 0.66 + 0.034)]
+    crown = [
+        (r, -0.004),
+        (r * 1.0, 0.03),
+        (r * 0.95, up * 0.60 + 0.004),
+        (r * 0.82, up * 0.60 + 0.022),
+        (r * 0.5, up * 0.60 + 0.020),
+        (0.001, up * 0.60 + 0.012),
+    ]
     brim = [(r + 0.066, 0.006), (r + 0.068, 0.004), (r + 0.035, -0.006), (r, -0.004), (r, 0.0)]
     band = [(r + 0.003, -0.002), (r + 0.004, 0.028), (r - 0.002, 0.030)]
     dark = tuple(value * 0.25 for value in colour)
@@ -119,13 +152,27 @@ def _cap(points: Floats, head: Skull, colour: Vector) -> Piece:
     r, up = head.wide + 0.016, head.top - head.eyes[1]
     oval = (head.front - head.back) / 2 / head.wide * 0.97
     rise = np.linspace(0, np.pi / 2, 9)
-    shell = turned_shape([(float(r * np.cos(a)), float((up * 0.60 + 0.026) * np.sin(a))) for a in rise], colour, Surface.CLOTH, oval)
+    shell = turned_shape(
+        [(float(r * np.cos(a)), float((up * 0.60 + 0.026) * np.sin(a))) for a in rise], colour, Surface.CLOTH, oval
+    )
     turn, out = np.meshgrid(np.linspace(-0.95, 0.95, 21), np.linspace(0, 1, 6), indexing="ij")
     far = r + out * 0.066 * np.cos(turn * 1.1)
-    peak = np.stack([np.sin(turn) * (r + 0.2 * (far - r)), -0.012 * out - 0.016 * np.sin(turn) ** 2 * out, np.cos(turn) * r * oval + (far - r)], -1)
+    peak = np.stack(
+        [
+            np.sin(turn) * (r + 0.2 * (far - r)),
+            -0.012 * out - 0.016 * np.sin(turn) ** 2 * out,
+            np.cos(turn) * r * oval + (far - r),
+        ],
+        -1,
+    )
     n = np.arange(21 * 6).reshape(21, 6)
     a, b, c, d = (q.reshape(-1) for q in (n[:-1, :-1], n[:-1, 1:], n[1:, 1:], n[1:, :-1]))
-    visor = mesh(peak.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), np.array(colour) * 0.85, Surface.CLOTH)
+    visor = mesh(
+        peak.reshape(-1, 3),
+        np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]),
+        np.array(colour) * 0.85,
+        Surface.CLOTH,
+    )
     return _on_head(head, joined((shell, visor)), -6)
 
 
@@ -134,11 +181,24 @@ def _scarf(points: Floats, head: Skull, colour: Vector) -> Piece:
     neck = points[base().points_of("joint-neck")].mean(0).astype(float)
     turn = np.linspace(0, 4 * np.pi, 90)
     wide = 0.074 + 0.008 * np.sin(turn * 0.5)
-    wound = neck + np.stack([np.sin(turn) * wide, 0.002 + 0.017 * turn / (4 * np.pi) - 0.030 * np.cos(turn), 0.012 + np.cos(turn) * wide * 1.05], 1)
+    wound = neck + np.stack(
+        [
+            np.sin(turn) * wide,
+            0.002 + 0.017 * turn / (4 * np.pi) - 0.030 * np.cos(turn),
+            0.012 + np.cos(turn) * wide * 1.05,
+        ],
+        1,
+    )
     drop = np.linspace(0, 1, 14)[:, None]
     chest = float(points[(np.abs(points[:, 0] - 0.03) < 0.02) & (np.abs(points[:, 1] - neck[1] + 0.2) < 0.05), 2].max())
-    end = wound[-1] * (1 - drop) + np.array([0.035, neck[1] - 0.34, chest + 0.035]) * drop + np.array([0, 0, 0.03]) * np.sin(np.pi * drop)
-    return rigid(joined((tube(wound, 0.021, colour, Surface.CLOTH), tube(end, 0.024, colour, Surface.CLOTH))), "spine_03")
+    end = (
+        wound[-1] * (1 - drop)
+        + np.array([0.035, neck[1] - 0.34, chest + 0.035]) * drop
+        + np.array([0, 0, 0.03]) * np.sin(np.pi * drop)
+    )
+    return rigid(
+        joined((tube(wound, 0.021, colour, Surface.CLOTH), tube(end, 0.024, colour, Surface.CLOTH))), "spine_03"
+    )
 
 
 def _tie(points: Floats, head: Skull, colour: Vector) -> Piece:
@@ -153,7 +213,12 @@ def _tie(points: Floats, head: Skull, colour: Vector) -> Piece:
     rows = np.stack([np.stack([s * half, high, z + (0.004 if s == 0 else 0)], 1) for s in (-1, 0, 1)], 1)
     n = np.arange(60).reshape(20, 3)
     a, b, c, d = (q.reshape(-1) for q in (n[:-1, :-1], n[:-1, 1:], n[1:, 1:], n[1:, :-1]))
-    return rigid(mesh(rows.reshape(-1, 3), np.concatenate([np.stack([a, c, b], 1), np.stack([a, d, c], 1)]), colour, Surface.CLOTH), "spine_03")
+    return rigid(
+        mesh(
+            rows.reshape(-1, 3), np.concatenate([np.stack([a, c, b], 1), np.stack([a, d, c], 1)]), colour, Surface.CLOTH
+        ),
+        "spine_03",
+    )
 
 
 _MADE: dict[str, Callable[[Floats, Skull, Vector], Piece]] = {"hat": _hat, "cap": _cap, "scarf": _scarf, "tie": _tie}

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rushes.engines.previz.draw.camera import Vector
-from rushes.engines.previz.mesh import Floats, Ints, Mesh, Surface, mesh
+from rushes.engines.previz.mesh import Floats, Ints, Surface, mesh
 from rushes.engines.previz.people.body import base
 from rushes.engines.previz.people.looks import Looks
 from rushes.engines.previz.people.pieces import Piece, open_sides, rigid, together
 
 IRIS_METRES, PUPIL_METRES = 0.0062, 0.0021
-AROUND = 56
+AROUND = 44
 WHITE = np.array([0.52, 0.475, 0.445])
 LASH = np.array([0.014, 0.011, 0.010])
 

@@ -5,9 +5,11 @@ darkening. Places are millimetres from the plane of the nose and above the middl
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from rushes.engines.previz.mesh import Floats
 from rushes.engines.previz.people.chart import ABOVE, BELOW, SIDE, Chart
@@ -38,7 +40,7 @@ def _over(picture: Floats, part: Floats, tone: Sequence[float]) -> Floats:
     return np.asarray(picture * (1 + (np.array(tone, np.float32) - 1) * part[..., None]), np.float32)
 
 
-def _soft(values: Floats, low: float, high: float) -> Floats:
+def _soft(values: NDArray[Any], low: Any, high: Any) -> Floats:
     part = np.clip((values - low) / (high - low), 0, 1)
     return np.asarray(part * part * (3 - 2 * part), np.float32)
 
@@ -83,10 +85,10 @@ def brows(picture: Floats, told: Looks, chart: Chart) -> Floats:
         path = np.stack([(x + eye[0]) * side, y], 1) / 1000
         ground.append((chart.pixels(path), half))
     under = np.zeros((SIDE, SIDE), np.float32)
-    for path, half in ground:
+    for path, thickness in ground:
         for k in range(len(path) - 1):
             under = np.maximum(
-                under, strokes([path[k : k + 2]], [1.0], max(1, int((half[k] + half[k + 1]) * PIXEL * 0.8)))
+                under, strokes([path[k : k + 2]], [1.0], max(1, int((thickness[k] + thickness[k + 1]) * PIXEL * 0.8)))
             )
     under = cv2.GaussianBlur(under, (0, 0), 5)
     tone, thin = hair_tone(told), 1.0 if told.years < 60 else 0.75
@@ -140,7 +142,7 @@ def freckles(picture: Floats, told: Looks, chart: Chart) -> Floats:
     count = 420 if told_so else 12 + int(max(told.years - 45, 0) * 0.8)
     x, y = rng.normal(0, 27 if told_so else 45, count), rng.normal(-24, 15 if told_so else 40, count)
     at = chart.pixels(np.stack([x, np.clip(y, -90, 70)], 1) / 1000)
-    for k, spot in enumerate(at):
+    for spot in at:
         size = float(rng.uniform(0.35, 1.0 if told_so else 1.1) * PIXEL)
         cv2.circle(
             out,

@@ -30,7 +30,7 @@ OPEN_EYE, SIDE_EYE = 24.0, 30.0
 
 @dataclass(frozen=True, eq=False)
 class Figure:
-    """A person at rest; ``mesh`` stands on y = 0 and looks along +z, ``pictures`` are what its faces are painted with."""
+    """A person at rest, on y = 0, looking along +z; ``pictures`` are what faces of ``mesh`` are painted with."""
 
     mesh: Mesh
     pictures: NDArray[np.uint8]
@@ -43,7 +43,7 @@ class Figure:
     frame: Rig
     eyes: tuple[tuple[Floats, slice], ...]
     marks: Mapping[str, tuple[str, Floats]]
-    """Places on the body at rest with the bone each moves with: eyes, mouth, crown."""
+    """Places on the body at rest with the bone each moves with: eyes, mouth, crown, and where each hand grips."""
 
     def posed(
         self, pose: Pose, face: Mapping[str, float] | None = None, gaze: tuple[float, float] = (0.0, 0.0)
@@ -132,7 +132,7 @@ def _eye_centre(points: Floats, side: str) -> tuple[Floats, float]:
     ring = points[base().points_of(f"helper-{side}-eye")]
     centre = (ring.max(0) + ring.min(0)) / 2
     radius = float((ring[:, 1].max() - ring[:, 1].min()) / 2)
-    return centre, radius
+    return np.asarray(centre, np.float32), radius
 
 
 def _marks(points: Floats, frame: Rig) -> dict[str, tuple[str, Floats]]:
@@ -144,8 +144,19 @@ def _marks(points: Floats, frame: Rig) -> dict[str, tuple[str, Floats]]:
     mouth = np.array([0, lips[1] - 0.004, front[near].max()], np.float32)
     skull = points[told.points_of("body")]
     crown = skull[skull[:, 1].argmax()]
-    out = {"eyes": ("head", eyes + (0, 0, 0.012)), "mouth": ("head", mouth), "crown": ("head", crown * (0, 1, 1))}
+    out = {"eyes": ("head", eyes + np.array([0, 0, 0.012])), "mouth": ("head", mouth), "crown": ("head", crown * (0, 1, 1))}
+    out |= {f"grip_{side}": (f"hand_{side}", _grip(points, side)) for side in "lr"}
     return {name: (bone, np.asarray(at, np.float32)) for name, (bone, at) in out.items()}
+
+
+def _grip(points: Floats, side: str) -> Floats:
+    """Where a closed hand holds things: before the palm, nearer the knuckles than the wrist."""
+    wrist, index, middle, small = (
+        points[base().points_of(f"joint-{side}-{name}")].mean(0)
+        for name in ("hand", "finger-2-1", "finger-3-1", "finger-5-1")
+    )
+    palm = np.cross(middle - wrist, index - small) * (1 if side == "l" else -1)
+    return np.asarray(wrist * 0.2 + middle * 0.8 + palm / np.linalg.norm(palm) * 0.028, np.float32)
 
 
 def _moved_by(name: str, source: Ints, part: Floats) -> tuple[Ints, Floats] | None:

@@ -17,7 +17,9 @@ def folds(s: Spots, m: Measures, seed: int) -> Floats:
     x, y, turn = s.at[:, 0], s.at[:, 1], s.turn
     fall = np.clip((m.chest - y) / 0.35, 0, 1) * (1 - s.leg)
     trunk = fall * np.sin(turn * 6 + 1.4 * np.sin(turn * 2 + y * 6 + p[0]) + p[1]) * 0.75
-    trunk = trunk + _bump(y, m.waist - 0.01, 0.055) * np.sin(y * 88 + 2.2 * np.sin(turn * 3 + p[2])) * 0.5 * np.clip(np.sin(turn * 2 + p[5]) + 0.25, 0, 1)
+    trunk = trunk + _bump(y, m.waist - 0.01, 0.055) * np.sin(y * 88 + 2.2 * np.sin(turn * 3 + p[2])) * 0.5 * np.clip(
+        np.sin(turn * 2 + p[5]) + 0.25, 0, 1
+    )
     pit = np.hypot(np.abs(x) - m.shoulder[0] * 0.9, y - (m.shoulder[1] - 0.09))
     trunk = trunk + np.exp(-((pit / 0.10) ** 2)) * np.sin((y * 0.75 + np.abs(x) * 1.0) * 92 + p[3]) * 0.6
     sleeve = _bump(s.along, 0.54, 0.13) * np.sin(s.along * 62 + 1.6 * np.sin(s.round_ + p[4])) * 0.5

@@ -33,7 +33,10 @@ def grown(points: Floats, head: Skull, hair: Hair, colour: Vector, sex: float, y
     if LENGTHS.get(hair.length, 0.3) < 0.1:
         return [cap, ribbons(cropped(root, head, hair, rng, years), head, colour, rng)]
     made = loose(root, head, hair, rng)
-    out = [cap, ropes(_few(made), head, colour, rng) if hair.style == "dreadlocks" else ribbons(made, head, colour, rng)]
+    out = [
+        cap,
+        ropes(_few(made), head, colour, rng) if hair.style == "dreadlocks" else ribbons(made, head, colour, rng),
+    ]
     return [*out, ribbons(fringe(head, rng), head, colour, rng)] if hair.style == "fringe" else out
 
 
@@ -57,7 +60,9 @@ def hairline(points: Floats, head: Skull, receding: float = 0.0, whiskers: float
         -0.95, -0.85, -0.55, -0.10, 0.14, 0.12, 0.22, 0.38, 0.52, 0.58, 0.64])  # fmt: skip
     line = line - whiskers * span * 0.28 * np.exp(-(((deep - 0.61) / 0.045) ** 2))
     side = np.abs(points[:, 0])
-    peak = np.exp(-((side / 0.016) ** 2)) * 0.003 - receding * 0.014 * np.exp(-(((side - 0.045) / 0.018) ** 2)) * (deep > 0.7)
+    peak = np.exp(-((side / 0.016) ** 2)) * 0.003 - receding * 0.014 * np.exp(-(((side - 0.045) / 0.018) ** 2)) * (
+        deep > 0.7
+    )
     rough = 0.0011 * np.sin(points[:, 0] * 900 + 2) + 0.0009 * np.sin(points[:, 0] * 410 + points[:, 2] * 700)
     return np.asarray(points[:, 1] - line + peak + rough, np.float32)
 

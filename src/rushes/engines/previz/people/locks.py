@@ -34,8 +34,10 @@ def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Genera
     n = np.arange(count * steps * 3).reshape(count, steps, 3)
     a, b, c, d = n[:, :-1, :-1], n[:, :-1, 1:], n[:, 1:, 1:], n[:, 1:, :-1]
     faces = np.concatenate([np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)])
-    tone = (1 + 0.19 * rng.normal(0, 1, count))[:, None, None] * np.interp(part, [0, 0.15, 0.6, 1], [0.7, 0.92, 1.0, 1.12])
-    warm = 1 + np.array([0.05, 0.0, -0.06]) * rng.normal(0, 1, count)[:, None, None, None]
+    tone = (1 + 0.19 * rng.normal(size=count))[:, None, None] * np.interp(
+        part, [0, 0.15, 0.6, 1], [0.7, 0.92, 1.0, 1.12]
+    )
+    warm = 1 + np.array([0.05, 0.0, -0.06]) * rng.normal(size=count)[:, None, None, None]
     edge = np.array([0.82, 1.0, 0.82])[:, None]
     colours = np.array(colour) * np.clip(tone, 0.5, 1.5)[..., None] * warm * edge
     metres = np.cumsum(np.linalg.norm(np.diff(paths, axis=1, prepend=paths[:, :1]), axis=2), 1)
@@ -66,7 +68,9 @@ def ropes(strands: Strands, head: Skull, colour: Vector, rng: np.random.Generato
     metres = np.cumsum(np.linalg.norm(np.diff(paths, axis=1, prepend=paths[:, :1]), axis=2), 1)[..., None]
     rest = np.stack([turn * wide + 0 * metres, metres + 0 * turn, turn * 0 + 0 * metres], -1)
     colours = np.array(colour) * np.clip(tone, 0.5, 1.5)[..., None]
-    return weighed(mesh(rows.reshape(-1, 3), faces, colours.reshape(-1, 3), Surface.HAIR, rest=rest.reshape(-1, 3)), head)
+    return weighed(
+        mesh(rows.reshape(-1, 3), faces, colours.reshape(-1, 3), Surface.HAIR, rest=rest.reshape(-1, 3)), head
+    )
 
 
 def _along(paths: Doubles) -> Doubles:

@@ -16,7 +16,7 @@ SKINS = {"pale": (226, 186, 164), "fair": (217, 170, 143), "olive": (192, 152, 1
     "brown": (134, 90, 64), "dark": (88, 56, 41)}  # fmt: skip
 HAIRS = {"black": (24, 20, 19), "dark": (38, 29, 25), "dark brown": (52, 36, 27), "brown": (74, 54, 41),
     "light brown": (98, 79, 62), "auburn": (92, 52, 38), "red": (118, 64, 42), "blonde": (158, 132, 96),
-    "grey": (128, 126, 124), "silver": (146, 146, 149), "white": (190, 188, 184), "blue": (40, 74, 140),
+    "grey": (128, 126, 124), "silver": (134, 133, 132), "white": (190, 188, 184), "blue": (40, 74, 140),
     "green": (52, 110, 72), "pink": (204, 110, 150), "purple": (104, 62, 130)}  # fmt: skip
 CLOTHES = {"black": (37, 36, 39), "white": (226, 222, 214), "grey": (124, 126, 130), "silver": (176, 178, 182),
     "gold": (186, 146, 66), "red": (156, 44, 42), "crimson": (128, 24, 38), "burgundy": (92, 28, 40),
@@ -166,8 +166,8 @@ def wear(person: Person, years: float, sex: float, rng: np.random.Generator) -> 
         pair = some[int(rng.integers(0, len(some)))]
         out = [g for g in out if g.kind not in ("house clothes", "casual clothes")]
         out = [Garment(kind=kind, colour=colour) for kind, colour in pair] + out
-    if kinds & {"cardigan", "jacket", "coat", "vest", "hoodie", "suit", "robe"} and not kinds & UNDER:
-        out.insert(0, Garment(kind="t-shirt", colour="white"))
+    if kinds & {"cardigan", "jacket", "coat", "vest", "hoodie", "suit", "robe", "tie"} and not kinds & UNDER:
+        out.insert(0, Garment(kind="shirt" if kinds & {"suit", "tie"} else "t-shirt", colour="white"))
     if not kinds & LEGS:
         out.append(Garment(kind="jeans" if years < 50 else "trousers", colour="navy" if years < 50 else "taupe"))
     if not kinds & {"shoes", "boots", "barefoot"}:

@@ -6,7 +6,7 @@ from rushes.engines.previz.mesh import Floats, Mesh, Surface, mesh
 from rushes.engines.previz.people.body import base
 from rushes.engines.previz.people.pieces import Piece, of_base, rigid, together
 
-TOOTH, GUM, TONGUE = (0.64, 0.585, 0.50), (0.36, 0.13, 0.125), (0.36, 0.125, 0.12)
+TOOTH, GUM, TONGUE = (0.53, 0.475, 0.40), (0.36, 0.13, 0.125), (0.36, 0.125, 0.12)
 WIDTHS = {"upper": (8.4, 6.6, 7.8, 7.2, 7.0, 9.5), "lower": (5.3, 5.9, 6.8, 7.2, 7.2, 10.0)}
 HEIGHTS = {"upper": (10.0, 8.8, 9.6, 8.2, 7.6, 7.0), "lower": (8.4, 8.6, 9.2, 8.2, 7.6, 7.0)}
 """Millimetres of teeth from the middle backwards (means after Wheeler's Dental Anatomy)."""
@@ -48,7 +48,9 @@ def _row(points: Floats, row: str) -> Piece:
     return Piece(piece.mesh, piece.bone, piece.weight, np.stack([source, source], 1), piece.part)
 
 
-def _tooth(curve: Floats, gone: Floats, start: float, end: float, edge: float, tall: float, up: float, side: int) -> Mesh:
+def _tooth(
+    curve: Floats, gone: Floats, start: float, end: float, edge: float, tall: float, up: float, side: int
+) -> Mesh:
     u, v = np.meshgrid(np.linspace(-1, 1, GRID), np.linspace(0, 1, GRID), indexing="ij")
     narrow = 0.94 - 0.16 * v**2
     along = (start + end) / 2 + u * narrow * (end - start) / 2
@@ -73,11 +75,18 @@ def _gum(curve: Floats, gone: Floats, end: float, edge: float, up: float, scale:
     x, z = np.sign(along) * np.interp(np.abs(along), gone, curve[:, 0]), np.interp(np.abs(along), gone, curve[:, 1])
     scallop = 0.0006 * np.cos(along / (0.0075 * scale) * 2 * np.pi)
     rows = []
-    for high, out, tone in ((0.0012, -0.0012, 0.25), (0.0075, -0.0004, 0.7), (0.0086, 0.0012, 1.0), (0.013, 0.0006, 0.9)):
+    for high, out, tone in (
+        (0.0012, -0.0012, 0.25),
+        (0.0075, -0.0004, 0.7),
+        (0.0086, 0.0012, 1.0),
+        (0.013, 0.0006, 0.9),
+    ):
         rows.append((np.stack([x * (1 + out / 0.03), edge - up * (high * scale + scallop) + 0 * x, z + out], 1), tone))
     dark = 1 - 0.8 * np.clip((curve[0, 1] - z) / 0.032, 0, 1)
     at = np.stack([row for row, _ in rows], 1).reshape(-1, 3)
     colours = np.array(GUM) * (dark[:, None] * np.array([tone for _, tone in rows]))[..., None]
     n = np.arange(61 * 4).reshape(61, 4)
     a, b, c, d = (q.reshape(-1) for q in (n[:-1, :-1], n[:-1, 1:], n[1:, 1:], n[1:, :-1]))
-    return mesh(at, np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), colours.reshape(-1, 3), Surface.SKIN)
+    return mesh(
+        at, np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), colours.reshape(-1, 3), Surface.SKIN
+    )

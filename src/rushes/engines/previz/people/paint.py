@@ -15,7 +15,7 @@ MOUTH = np.array([0.26, 0.075, 0.07], np.float32)
 
 
 def skin(points: Floats, told: Looks, chart: Chart) -> Floats:
-    """The colour of each base point, linear RGB, float32 [n, 3]: blood in cheeks, nose, ears, lips of nails, knuckles."""
+    """The colour of each base point, linear RGB, float32 [n, 3]: blood in cheeks, nose, ears and fingers."""
     eye = chart.eye
     rel = (points - eye) * np.float32(1000)
     side = np.abs(points[:, 0]) * 1000
@@ -33,7 +33,11 @@ def skin(points: Floats, told: Looks, chart: Chart) -> Floats:
         out, np.array(told.skin, np.float32) * (1.04, 0.86, 0.84) + (0.05, 0.04, 0.04), mask("fingernails") * 0.8
     )
     corner = np.linalg.norm(np.stack([np.abs(points[:, 0]), points[:, 1]], 1) - chart.mouth[:2], axis=1)
-    out = _mixed(out, MOUTH, 0.85 * ((corner < 0.006) & (points[:, 2] < chart.mouth[2] - 0.0012) & (side < chart.mouth[0] * 1000 - 0.3)))
+    out = _mixed(
+        out,
+        MOUTH,
+        0.85 * ((corner < 0.006) & (points[:, 2] < chart.mouth[2] - 0.0012) & (side < chart.mouth[0] * 1000 - 0.3)),
+    )
     return _mixed(out, MOUTH, np.clip(mask("inside-mouth") * 1.6 - mask("lips"), 0, 1))
 
 
@@ -45,8 +49,8 @@ def painted(told: Looks, chart: Chart) -> NDArray[np.uint8]:
         out = layer(out, told, chart)
     rows = np.minimum(np.arange(SIDE), np.arange(SIDE)[::-1]) / (SIDE * 0.06)
     fade = np.clip(rows, 0, 1)[:, None] * np.clip(rows, 0, 1)[None]
-    out = 1 + (np.clip(out, 0.0, 1.0) - 1) * fade[..., None]
-    return np.asarray(out ** (1 / 2.2) * 255 + 0.5, np.uint8)
+    shown = 1 + (np.clip(out, 0.0, 1.0) - 1) * fade[..., None]
+    return np.asarray(shown ** (1 / 2.2) * 255 + 0.5, np.uint8)
 
 
 def _mixed(one: Floats, other: NDArray[np.floating], part: NDArray[np.floating]) -> Floats:
@@ -72,9 +76,9 @@ def _fingers(points: Floats) -> Floats:
 
 def _pores(seed: int) -> Floats:
     """Blotches and pores, 0..1, float32 [side, side]."""
-    rough = np.random.default_rng(seed).normal(size=(SIDE, SIDE)).astype(np.float32)
-    total = np.zeros_like(rough)
-    for size, much in ((0.9, 0.35), (5.0, 0.30), (26.0, 0.45)):
-        soft = cv2.GaussianBlur(rough, (0, 0), size, borderType=cv2.BORDER_WRAP if size < 0 else cv2.BORDER_REFLECT)
-        total += much * soft / soft.std()
+    rng = np.random.default_rng(seed)
+    total = np.zeros((SIDE, SIDE), np.float32)
+    for size, soft, much in ((1, 0.9, 0.35), (4, 1.3, 0.30), (16, 1.6, 0.45)):
+        rough = cv2.GaussianBlur(rng.normal(size=(SIDE // size, SIDE // size)).astype(np.float32), (0, 0), soft)
+        total += np.float32(much / rough.std()) * cv2.resize(rough, (SIDE, SIDE), interpolation=cv2.INTER_CUBIC)
     return np.asarray(np.clip(0.5 + 0.45 * total, 0, 1.6), np.float32)

@@ -42,19 +42,35 @@ def _shoe(points: Floats, foot: Floats, side: str, colour: Vector, boots: bool) 
     tall = np.interp(t, [0, 0.05, 0.16, 0.30, 0.42, 0.60, 0.80, 0.94, 1], [
         0.045, high * 0.82, high * 0.93, high * 0.98, high * 0.86, 0.066, 0.050, 0.038, 0.020])  # fmt: skip
     turn = np.linspace(0, 2 * np.pi, AROUND, endpoint=False)
-    round_ = np.stack([np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.72, np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.62], 1)
+    round_ = np.stack(
+        [np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.72, np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.62], 1
+    )
     x = half[:, None] * round_[:, 0] * np.where(round_[:, 1] > 0, 1 - 0.32 * round_[:, 1] ** 2, 1.0)
-    y = np.where(round_[:, 1] > 0, SOLE + (tall[:, None] - SOLE) * round_[:, 1], SOLE + SOLE * np.maximum(round_[:, 1], -1))
+    y = np.where(
+        round_[:, 1] > 0, SOLE + (tall[:, None] - SOLE) * round_[:, 1], SOLE + SOLE * np.maximum(round_[:, 1], -1)
+    )
     long = heel + (tip - heel) * t
     curve = middle * np.sin(np.pi * np.clip(t, 0, 1)) ** 0.5
-    at = ankle * (1, 0, 1) + way * long[:, None, None] + across * (x + curve[:, None])[..., None] + np.array([0, 1.0, 0]) * y[..., None]
+    at = (
+        ankle * (1, 0, 1)
+        + way * long[:, None, None]
+        + across * (x + curve[:, None])[..., None]
+        + np.array([0, 1.0, 0]) * y[..., None]
+    )
     n = np.arange(STEPS * AROUND).reshape(STEPS, AROUND)
     a, b, c, d = (q.reshape(-1) for q in (n[:-1], np.roll(n, -1, 1)[:-1], np.roll(n, -1, 1)[1:], n[1:]))
-    tone = np.where((y < SOLE * 1.02)[..., None], 0.35, 1.0) * np.array(colour) + np.where((y < SOLE * 1.02)[..., None], 0.02, 0.0)
+    tone = np.where((y < SOLE * 1.02)[..., None], 0.35, 1.0) * np.array(colour) + np.where(
+        (y < SOLE * 1.02)[..., None], 0.02, 0.0
+    )
     opening = (t[:, None] < 0.36) & (t[:, None] > 0.03) & (round_[:, 1] > 0.86)
     tone = np.where(opening[..., None], tone * 0.25, tone)
-    made = mesh(at.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), tone.reshape(-1, 3), Surface.SHEEN)
-    parts = [_bent(rigid(made, f"foot_{side}"), t.repeat(AROUND), side)]
+    made = mesh(
+        at.reshape(-1, 3),
+        np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]),
+        tone.reshape(-1, 3),
+        Surface.SHEEN,
+    )
+    parts = [_bent(rigid(made, f"foot_{side}"), np.asarray(t.repeat(AROUND), np.float32), side)]
     if boots:
         parts.append(_shaft(points, ankle, side, colour))
     return together(parts)
@@ -79,5 +95,7 @@ def _shaft(points: Floats, ankle: Floats, side: str, colour: Vector) -> Piece:
     at = middle + ring
     n = np.arange(9 * 28).reshape(9, 28)
     a, b, c, d = (q.reshape(-1) for q in (n[:-1, :-1], n[:-1, 1:], n[1:, 1:], n[1:, :-1]))
-    made = mesh(at.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), colour, Surface.SHEEN)
+    made = mesh(
+        at.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), colour, Surface.SHEEN
+    )
     return rigid(made, f"calf_{side}")

@@ -19,7 +19,7 @@ def skirt(points: Floats, m: Measures, kind: str, colour: Vector, hidden: Floats
     top, low = m.waist + (0.03 if kind != "skirt" else 0.01), m.knee + LOWS[kind]
     high = np.linspace(top, low, STEPS)
     turn = np.linspace(0, 2 * np.pi, AROUND, endpoint=False)
-    reach = _reach(points, m, high) + ROOM[kind]
+    reach = _reach(points, m, np.asarray(high, np.float32)) + ROOM[kind]
     part = np.linspace(0, 1, STEPS)[:, None]
     flare = {"coat": 0.03, "robe": 0.03, "apron": 0.01}.get(kind, 0.06)
     pleat = 0.016 * part**1.3 * np.sin(turn * 9 + 1.2 * np.sin(turn * 2)) * (0.5 if kind in ("coat", "robe") else 1)
@@ -31,16 +31,24 @@ def skirt(points: Floats, m: Measures, kind: str, colour: Vector, hidden: Floats
     c, d = np.roll(rows, -1, 1)[1:].reshape(-1), np.roll(rows, -1, 1)[:-1].reshape(-1)
     shade = 1 + 9 * pleat
     colours = (np.array(colour) * np.clip(shade, 0.8, 1.15)[..., None]).reshape(-1, 3)
-    made = mesh(at.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), colours, Surface.CLOTH)
+    made = mesh(
+        at.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), colours, Surface.CLOTH
+    )
     piece = _swung(rigid(made, "pelvis"), m)
     if kind in ("coat", "robe", "apron"):
         front = made.points[:, 2] > middle
         x = np.abs(made.points[:, 0])
-        gap = np.where(front, x - 0.012 - 0.05 * part.repeat(AROUND), 1.0) if kind != "apron" else np.where(front, 0.17 - x, -0.01)
+        gap = (
+            np.where(front, x - 0.012 - 0.05 * part.repeat(AROUND), 1.0)
+            if kind != "apron"
+            else np.where(front, 0.17 - x, -0.01)
+        )
         piece = cut(piece, np.asarray(gap, np.float32))
     if kind in ("skirt", "dress"):
         inside = weight_on(lambda name: name.startswith(ARM)) < 0.3
-        hidden[:] = np.maximum(hidden, np.where(inside, np.minimum(m.waist - points[:, 1], points[:, 1] - low - 0.05), -1))
+        hidden[:] = np.maximum(
+            hidden, np.where(inside, np.minimum(m.waist - points[:, 1], points[:, 1] - low - 0.05), -1)
+        )
     return [hemmed(piece)]
 
 
@@ -52,11 +60,11 @@ def _reach(points: Floats, m: Measures, high: Floats) -> Floats:
     turn = np.linspace(0, 2 * np.pi, AROUND, endpoint=False)
     rel = suit - (0, 0, m.thigh[2] * 0.7 + m.neck[2] * 0.3)
     ways = np.stack([np.sin(turn), np.cos(turn)])
-    out = []
+    out: list[Floats] = []
     for y in high:
         near = np.abs(suit[:, 1] - y) < 0.03
         out.append((rel[near][:, [0, 2]] @ ways).max(0) * 0.98 if near.any() else out[-1])
-    return np.maximum.accumulate(np.array(out), 0)
+    return np.asarray(np.maximum.accumulate(np.array(out), 0), np.float32)
 
 
 def _swung(piece: Piece, m: Measures) -> Piece:

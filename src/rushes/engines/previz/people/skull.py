@@ -19,10 +19,10 @@ LOW, HIGH = -0.75, 0.30
 
 @dataclass(frozen=True, eq=False)
 class Skull:
-    """``centre`` of the skull; ``reach`` [UP, ROUND] metres from it by elevation and azimuth (0 ahead, to their left).
+    """``centre`` of the skull; ``reach`` [UP, ROUND] metres from it by elevation and azimuth (0 is ahead).
 
-    ``body`` [UP, ROUND] is how far the body reaches from the upright axis through the centre, by height. ``eyes`` is the
-    middle between the eyes, ``top`` the height of the crown, ``front`` and ``back`` of the head along z.
+    ``body`` [UP, ROUND] is how far the body reaches from the upright axis through the centre, by height. ``eyes`` is
+    the middle between the eyes, ``top`` the height of the crown, ``front`` and ``back`` of the head along z.
     """
 
     centre: Doubles
@@ -48,16 +48,23 @@ class Skull:
         return np.arcsin(np.clip(rel[..., 1] / np.maximum(far, 1e-9), -1, 1)), np.arctan2(rel[..., 0], rel[..., 2]), far
 
     def off_body(self, at: Doubles, lift: Doubles) -> Doubles:
-        """Places pushed out of neck, shoulders, chest and back, straight forward or back."""
+        """Places pushed out of the body below the ears: off the neck, and straight off chest and back."""
         rel = at - self.centre
         rows = (rel[..., 1] - LOW) / (HIGH - LOW) * (UP - 1)
-        side = np.where(rel[..., 2] >= 0, 1.0, -1.0)
-        z = rel[..., 2]
+        x, z = rel[..., 0], rel[..., 2]
+        flat = np.maximum(np.hypot(x, z), 1e-6)
+        grow = np.maximum((sampled(self.body, rows, np.arctan2(x, z)) + lift) / flat, 1.0)
+        side = np.where(z >= 0, 1.0, -1.0)
+        deep = z
         for _ in range(3):
-            need = sampled(self.body, rows, np.arctan2(rel[..., 0], z)) + lift
-            deep = np.sqrt(np.maximum(need**2 - rel[..., 0] ** 2, 0.0))
-            z = np.where((rel[..., 1] < -0.02) & (np.hypot(rel[..., 0], z) < need), side * np.maximum(deep, np.abs(z)), z)
-        return self.centre + np.stack([rel[..., 0], rel[..., 1], z], -1)
+            need = sampled(self.body, rows, np.arctan2(x, deep)) + lift
+            far = np.sqrt(np.maximum(need**2 - x**2, 0.0))
+            deep = np.where(np.hypot(x, deep) < need, side * np.maximum(far, np.abs(deep)), deep)
+        low = np.clip((-rel[..., 1] - 0.15) / 0.06, 0, 1)  # below the chin
+        near = np.clip((-rel[..., 1] - 0.02) / 0.02, 0, 1)
+        across = x * (1 + (grow - 1) * near * (1 - low))
+        ahead = z * (1 + (grow - 1) * near) * (1 - low) + deep * low
+        return self.centre + np.stack([across, rel[..., 1], ahead], -1)
 
     def out(self, at: Doubles) -> Doubles:
         """The way off the head, and below it off the upright axis, unit."""
@@ -86,16 +93,21 @@ def _table(rows: Doubles, turn: Doubles, far: Doubles, soft: float) -> Doubles:
     np.add.at(count, (i, j), 1)
     out = np.zeros((UP, ROUND))
     for size in (soft, 3.0, 9.0):
-        wide = [cv2.GaussianBlur(np.concatenate([part[:, -20:], part, part[:, :20]], 1), (0, 0), size)[:, 20:-20] for part in (total, count)]
+        wide = [
+            cv2.GaussianBlur(np.concatenate([part[:, -20:], part, part[:, :20]], 1), (0, 0), size)[:, 20:-20]
+            for part in (total, count)
+        ]
         out = np.where(out > 0, out, np.where(wide[1] > 0.02, wide[0] / np.maximum(wide[1], 1e-9), 0))
     return np.asarray(np.where(out > 0, out, far.mean()))
 
 
 def skull(points: Floats, clothes: Floats) -> Skull:
-    """The skull of a shape (the whole base mesh at rest); ``clothes`` are points of what is worn, that hair falls on."""
+    """The skull of a shape (the whole base mesh at rest); ``clothes`` are points of what hair falls on."""
     told = base()
     body = points[told.points_of("body")].astype(float)
-    on_head = dominated(lambda name: name == "head")[told.points_of("body")] & (mask("ears")[told.points_of("body")] < 0.2)
+    on_head = dominated(lambda name: name == "head")[told.points_of("body")] & (
+        mask("ears")[told.points_of("body")] < 0.2
+    )
     eyes = np.mean([points[told.points_of(f"helper-{side}-eye")].mean(0) for side in "lr"], 0).astype(float)
     head = body[on_head]
     top, back, front = float(head[:, 1].max()), float(head[:, 2].min()), float(head[:, 2].max())
@@ -109,11 +121,21 @@ def skull(points: Floats, clothes: Floats) -> Skull:
     pole = np.clip((np.abs(high) - 1.0) / 0.35, 0, 1)[:, None]  # near the poles all azimuths are one place
     reach = reach * (1 - pole) + reach.mean(1, keepdims=True) * pole
     wide = float(np.abs(head[head[:, 1] > eyes[1] + 0.01, 0]).max())
-    return Skull(centre, reach, _body(np.concatenate([body, clothes]), centre), eyes, top, front, back, wide, float(points[told.points_of("joint-neck")].mean(0)[1]))
+    return Skull(
+        centre,
+        reach,
+        _body(np.concatenate([body, clothes]), centre),
+        eyes,
+        top,
+        front,
+        back,
+        wide,
+        float(points[told.points_of("joint-neck")].mean(0)[1]),
+    )
 
 
 def _body(body: Doubles, centre: Doubles) -> Doubles:
-    """How far the trunk reaches from the upright axis, by height and azimuth; what is wider than a neck counts whole."""
+    """How far the trunk reaches from the upright axis, by height and azimuth."""
     rel = body - centre
     rows = (rel[:, 1] - LOW) / (HIGH - LOW) * (UP - 1)
     near = (rows > 0) & (rel[:, 1] < 0.0) & (np.abs(rel[:, 0]) < 0.22)

@@ -48,7 +48,7 @@ def _weave() -> tuple[Ints, Ints, Ints, Ints, Ints]:
     n, e = len(used), len(edges)
     centre = np.arange(len(quads)) + n + e
     fine = [np.stack([quads[:, k], of[:, k] + n, centre, of[:, (k - 1) % 4] + n], 1) for k in range(4)]
-    return quads, edges.astype(np.int32), of, count.astype(np.int32), np.concatenate(fine).astype(np.int32)
+    return quads, edges.astype(np.int32), np.asarray(of, np.int32), count.astype(np.int32), np.concatenate(fine).astype(np.int32)
 
 
 def _finer(values: Floats) -> Floats:
@@ -97,8 +97,11 @@ def _bound() -> tuple[Ints, Ints, Floats, Ints]:
 
 @dataclass(frozen=True, eq=False)
 class Spots:
-    """Where points are on a body: ``arm`` and ``leg`` how much of a limb's (0..1), ``along`` the arm (0 at the shoulder,
-    1 at the wrist), ``round_`` the arm's axis (radians), ``from_axis`` metres, ``turn`` about the body (0 ahead)."""
+    """Where points are on a body.
+
+    ``arm`` and ``leg`` are how much of a limb's they are, 0..1; ``along`` the arm, 0 at the shoulder and 1 at the wrist;
+    ``round_`` the arm's axis, radians, and ``from_axis`` metres; ``turn`` about the body, 0 ahead.
+    """
 
     at: Floats
     arm: Floats
@@ -159,7 +162,9 @@ def spots(points: Floats, arm: Floats, leg: Floats, m: Measures) -> Spots:
     below = (t1 > one) & (t2 > 0)
     along = np.where(below, one + t2, np.minimum(t1, one)) / (one + two)
     way = np.where(below[:, None], lower / two, upper / one)
-    axis = np.where(below[:, None], m.elbow + lower / two * t2[:, None], m.shoulder + upper / one * np.minimum(t1, one)[:, None])
+    axis = np.where(
+        below[:, None], m.elbow + lower / two * t2[:, None], m.shoulder + upper / one * np.minimum(t1, one)[:, None]
+    )
     rel = p - axis
     rel = rel - way * (rel * way).sum(1, keepdims=True)
     over = np.cross(way, (0.0, 0.0, 1.0))
@@ -178,6 +183,8 @@ class Suit:
     spots: Spots
     body: Spots
     m: Measures
+    bare: NDArray[np.bool_]
+    """The base points about the neck that the suit does not reach."""
 
 
 def suit(points: Floats) -> Suit:
@@ -189,7 +196,25 @@ def suit(points: Floats) -> Suit:
     piece = Piece(made, bone, weight, np.stack([source, source], 1), np.zeros(len(source), np.float32))
     m = measured(points)
     arm, leg = weight_on(lambda n: n.startswith(ARM)), weight_on(lambda n: n.startswith(LEG))
-    return Suit(piece, spots(fine, arm[source], leg[source], m), spots(points, arm, leg, m), m)
+    return Suit(piece, spots(fine, arm[source], leg[source], m), spots(points, arm, leg, m), m, _bare(points, fine, m))
+
+
+def _bare(at: Floats, fine: Floats, m: Measures) -> NDArray[np.bool_]:
+    out = np.zeros(len(at), bool)
+    near, over = (
+        (p[:, 1] > m.neck[1] - 0.07) & (p[:, 1] < m.neck[1] + 0.09) & (np.abs(p[:, 0]) < 0.13) for p in (at, fine)
+    )
+    away = np.concatenate(
+        [((some[:, None] - fine[None, over]) ** 2).sum(2).min(1) for some in np.array_split(at[near], 8)]
+    )
+    out[near] = away > 0.020**2
+    return np.asarray(out | (at[:, 1] > m.neck[1] + 0.09))
+
+
+def _closed(reach: Floats, wide: int) -> Floats:
+    """Cloth spans hollows: a closing along each ring of the table."""
+    ring = np.concatenate([reach[:, -16:], reach, reach[:, :16]], 1)
+    return np.asarray(cv2.morphologyEx(ring, cv2.MORPH_CLOSE, np.ones((1, wide), np.uint8))[:, 16:-16], np.float32)
 
 
 def hanging(at: Floats, which: NDArray[np.bool_], middle: Floats, slope: float, high: float) -> Floats:
@@ -210,7 +235,7 @@ def hanging(at: Floats, which: NDArray[np.bool_], middle: Floats, slope: float, 
     np.add.at(count, cell, 1)
     wide = [cv2.GaussianBlur(np.concatenate([t[:, -8:], t, t[:, :8]], 1), (0, 0), 1.6)[:, 8:-8] for t in (total, count)]
     reach = wide[0] / np.maximum(wide[1], 1e-6)
-    hung = reach.copy()
+    hung = _closed(reach, 9)
     for row in range(rows - 2, -1, -1):
         if low + row * step < high:
             hung[row] = np.maximum(hung[row], hung[row + 1] - slope * step)

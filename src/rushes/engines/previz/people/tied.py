@@ -34,10 +34,16 @@ def _falling(head: Skull, tie: Doubles, count: int, length: float, rng: np.rando
     out = head.out(tie[None])[0]
     spread = rng.normal(0, 1, (count, 1, 3)) * np.array([1, 0.5, 0.8])
     thick = 0.011 + 0.017 * np.sin(np.pi * np.clip(part * 0.95 + 0.08, 0, 1)) ** 0.8
-    middle = tie + out * (0.010 + 0.032 * (1 - np.exp(-part * 6))) + np.array([0, 0.02, 0]) * np.exp(-((part - 0.08) / 0.08) ** 2)
+    middle = (
+        tie
+        + out * (0.010 + 0.032 * (1 - np.exp(-part * 6)))
+        + np.array([0, 0.02, 0]) * np.exp(-(((part - 0.08) / 0.08) ** 2))
+    )
     drop = own * (part - 0.07 * (1 - np.exp(-part * 12)))
     at = middle - drop * np.array([0, 1.0, 0.0]) + np.array([0, 0, 0.05]) * np.clip(part - 0.35, 0, 1)
-    return head.off_body((at + spread * thick * 0.55).reshape(-1, 3), np.full(count * STEPS, 0.022)).reshape(count, STEPS, 3)
+    return head.off_body((at + spread * thick * 0.55).reshape(-1, 3), np.full(count * STEPS, 0.022)).reshape(
+        count, STEPS, 3
+    )
 
 
 def _band(tie: Doubles, head: Skull):  # type: ignore[no-untyped-def]
@@ -46,10 +52,17 @@ def _band(tie: Doubles, head: Skull):  # type: ignore[no-untyped-def]
     side = np.cross(out, (1.0, 0, 0))
     side /= np.linalg.norm(side)
     ring = np.cos(turn)[..., None] * np.array([1.0, 0, 0]) + np.sin(turn)[..., None] * side
-    points = tie + out * 0.012 + ring * (0.0135 + 0.0045 * np.cos(around))[..., None] + out * (0.006 * np.sin(around))[..., None]
+    points = (
+        tie
+        + out * 0.012
+        + ring * (0.0135 + 0.0045 * np.cos(around))[..., None]
+        + out * (0.006 * np.sin(around))[..., None]
+    )
     n = np.arange(9 * 21).reshape(9, 21)
     a, b, c, d = (q.reshape(-1) for q in (n[:-1, :-1], n[:-1, 1:], n[1:, 1:], n[1:, :-1]))
-    return mesh(points.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), BAND, Surface.CLOTH)
+    return mesh(
+        points.reshape(-1, 3), np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]), BAND, Surface.CLOTH
+    )
 
 
 def _wisps(head: Skull, colour: Vector, rng: np.random.Generator) -> list[Piece]:
@@ -60,7 +73,9 @@ def _wisps(head: Skull, colour: Vector, rng: np.random.Generator) -> list[Piece]
     up = np.radians(rng.uniform(8, 24, count))
     part = np.linspace(0, 1, 9)[None]
     long = rng.uniform(0.05, 0.10, count)[:, None]
-    at = head.on(up[:, None] + 0 * part, turn[:, None] + side[:, None] * 0.10 * part, 0.002 + 0.012 * np.sin(part * 2.4))
+    at = head.on(
+        up[:, None] + 0 * part, turn[:, None] + side[:, None] * 0.10 * part, 0.002 + 0.012 * np.sin(part * 2.4)
+    )
     at[..., 1] -= long * part
     at[..., 2] += 0.006 * np.sin(part * 5 + up[:, None] * 40)
     return [ribbons(Strands(at, np.full(count, 0.0011)), head, colour, rng)]
@@ -94,9 +109,18 @@ def bun(head: Skull, tie: Doubles, colour: Vector, rng: np.random.Generator) -> 
     tilt = rng.uniform(-1.15, 1.35, (count, 1)) + 0.4 * np.sin(part * 2 * np.pi + begin)
     around = begin + part * rng.uniform(2.0, 4.0, (count, 1))
     ball = (np.cos(tilt) * np.cos(around))[..., None] * side + (np.cos(tilt) * np.sin(around))[..., None] * up
-    paths = tie + out * 0.022 + (ball + np.sin(tilt)[..., None] * out * 0.72) * size * (1 + 0.08 * rng.random((count, 1, 1)))
-    ball_head = Skull(tie + out * 0.018, head.reach, head.body, head.eyes, head.top, head.front, head.back, head.wide, -9.0)
-    return [ribbons(Strands(paths, 0.005 + 0.003 * rng.random(count)), ball_head, colour, rng), *_wisps(head, colour, rng)]
+    paths = (
+        tie
+        + out * 0.022
+        + (ball + np.sin(tilt)[..., None] * out * 0.72) * size * (1 + 0.08 * rng.random((count, 1, 1)))
+    )
+    ball_head = Skull(
+        tie + out * 0.018, head.reach, head.body, head.eyes, head.top, head.front, head.back, head.wide, -9.0
+    )
+    return [
+        ribbons(Strands(paths, 0.005 + 0.003 * rng.random(count)), ball_head, colour, rng),
+        *_wisps(head, colour, rng),
+    ]
 
 
 def afro(cap: Piece, head: Skull, hair: Hair, colour: Vector, rng: np.random.Generator) -> list[Piece]:
@@ -116,4 +140,11 @@ def afro(cap: Piece, head: Skull, hair: Hair, colour: Vector, rng: np.random.Gen
     turn = part * 11 + rng.random((count, 1, 1)) * 6.3
     curl = (side[:, None] * np.cos(turn) + up[:, None] * np.sin(turn)) * 0.0052
     drift = rng.normal(0, 0.0035, (count, 1, 3)) * part
-    return [ribbons(Strands(root[:, None] + out[:, None] * long * part + curl + drift, np.full(count, 0.0062)), head, colour, rng)]
+    return [
+        ribbons(
+            Strands(root[:, None] + out[:, None] * long * part + curl + drift, np.full(count, 0.0062)),
+            head,
+            colour,
+            rng,
+        )
+    ]
