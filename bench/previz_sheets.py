@@ -1,7 +1,7 @@
 """Contact sheets of previz: ``python -m bench.previz_sheets [FOLDER] [--only NAME ...]``.
 
-Every picture is what the engine draws of the words alone, in one try: the prompts of the guide's section 5.4, six scenes
-more, eight clips as strips, the cast in angles, expressions and lights, and places. JPEG, for the docs.
+Every picture is what the engine draws of the words alone, in one try: the prompts of the guide's section 5.4, six
+scenes more, eight clips as strips, the cast in angles, expressions and lights, and places. JPEG, for the docs.
 """
 
 import argparse

@@ -12,8 +12,8 @@ from rushes.engines.previz.scene import Framing, Person, Place, Thing
 from rushes.engines.previz.stage.blocking import Spot, blocked, mark_of
 from rushes.engines.previz.stage.players import players_of
 
-KINDS = ("plain", "bedroom", "hallway", "kitchen", "studio", "street", "cafe", "forest", "stage")
-SETS = {kind: places.build(Place(kind=kind), "day") for kind in KINDS if kind not in ("street",)}
+KINDS = ("plain", "bedroom", "hallway", "kitchen", "studio", "cafe", "forest", "stage")
+SETS = {kind: places.build(Place(kind=kind), "day") for kind in KINDS}
 CYD = Person(id="cyd", age=70)
 
 

@@ -55,12 +55,14 @@ def draw_faces(
                     continue
                 begun = True
                 inside = u > edge_u and v > edge_v and w > edge_w
-                _dot(near, face, y, x, np.int32(first + t), spots, zc + u * za + v * zb, zx, zy,
+                _dot(near, face, y, x, first + t, spots, zc + u * za + v * zb, zx, zy,
                      u, v, ax, ay, bx, by, inside, lace)  # fmt: skip
 
 
 @njit(cache=True, fastmath=True, inline="always")
-def _edges(ax: float, ay: float, bx: float, by: float) -> tuple[float, float, float]:  # pragma: no cover - compiled
+def _edges(
+    ax: float, ay: float, bx: float, by: float
+) -> tuple[np.float32, np.float32, np.float32]:  # pragma: no cover - compiled
     """How far the three weights can move within a pixel: beyond it all four points are in, or all are out."""
     half = np.float32(0.5)
     return half * (abs(ax) + abs(ay)), half * (abs(bx) + abs(by)), half * (abs(ax + bx) + abs(ay + by))

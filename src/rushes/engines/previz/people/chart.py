@@ -67,10 +67,11 @@ def charted(points: Floats) -> Chart:
     place, lips = _laid(points, uv, quads, middle)
     lip = points[mask("lips") > 0.3]
     nose = points[(np.abs(points[:, 0]) < 0.012) & (high < -0.01) & (high > -0.06)]
-    return Chart(
-        uv, quads, place, lips, np.asarray(eye, np.float32), float(ring[:, 1].max() - ring[:, 1].min()) / 2, np.asarray(lip[lip[:, 0].argmax()], np.float32),
-        nose[nose[:, 2].argmax()],
-    )  # fmt: skip
+    tip, corner = nose[nose[:, 2].argmax()], lip[lip[:, 0].argmax()]
+    found = (np.asarray(each, np.float32) for each in (eye, corner, tip))
+    middle_of_eye, mouth, top = found
+    radius = float(ring[:, 1].max() - ring[:, 1].min()) / 2
+    return Chart(uv, quads, place, lips, middle_of_eye, radius, mouth, top)
 
 
 def _laid(points: Floats, uv: Floats, quads: NDArray[np.bool_], middle: float) -> tuple[Floats, Floats]:

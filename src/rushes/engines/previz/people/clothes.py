@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.draw.camera import Vector
 from rushes.engines.previz.mesh import Floats
+from rushes.engines.previz.people.colours import CLOTHES, linear
 from rushes.engines.previz.people.cuts import ALIKE, CUTS, Cut
 from rushes.engines.previz.people.folds import folds
-from rushes.engines.previz.people.looks import CLOTHES, linear
 from rushes.engines.previz.people.pieces import Piece, cut, evened, relaxed, sides
 from rushes.engines.previz.people.skirts import skirt
 from rushes.engines.previz.people.suit import Measures, Spots, Suit, hanging, suit
@@ -45,7 +45,7 @@ def dressed(points: Floats, garments: tuple[Garment, ...], seed: int) -> tuple[l
     out: list[Piece] = []
     for k, garment in enumerate(garments):
         colour = cloth_colour(garment)
-        inner = any(each.kind in OVER for each in garments[k + 1 :])
+        inner = any(each.kind in OVER for each in garments[k + 1 :]) or any(each.kind == "skirt" for each in garments)
         for kind in (BELOW.get(garment.kind, ""), ALIKE.get(garment.kind, garment.kind)):
             if garment.kind in SKIRTS and kind:
                 out += skirt(points, cloth.m, garment.kind, colour, layers.hidden)
@@ -155,5 +155,5 @@ def cloth_colour(garment: Garment) -> Vector:
     """The colour of a garment, linear RGB; denim is blue."""
     name = garment.colour or DEFAULTS.get(garment.kind, "grey")
     if garment.kind == "jeans" and name in ("navy", "blue"):
-        return linear((58, 62, 72))
+        return linear(CLOTHES["denim"])
     return linear(CLOTHES.get(name, CLOTHES["grey"]))

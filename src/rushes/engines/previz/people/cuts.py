@@ -79,8 +79,8 @@ def legs(to: Callable[[Measures], float], over: float = 0.02) -> Field:
 class Cut:
     """A garment: its fields; how far it stands off, metres; how freely it hangs, 0..1; and what finishes it.
 
-    ``sleeve`` and ``cuff`` are the room in sleeves at the top and at the end; ``fold`` the depth of folds; ``trim`` what
-    is sewn on: collar, placket, band, lapel, hood, rib, pocket.
+    ``sleeve`` and ``cuff`` are the room in sleeves at the top and at the end; ``fold`` the depth of folds; ``trim``
+    what is sewn on: collar, placket, band, lapel, hood, rib.
     """
 
     fields: tuple[Field, ...]

@@ -36,7 +36,7 @@ def tube(path: ArrayLike, wide: float, colour: Vector, surface: Surface, closed:
 
 
 def turned_shape(profile: Sequence[tuple[float, float]], colour: Vector, surface: Surface, oval: float = 1.0) -> Mesh:
-    """A shape turned about the upright axis: profile of radius and height; ``oval`` is how much longer it is along z."""
+    """A shape turned about the upright axis by its profile of radius and height; ``oval`` is its length along z."""
     turn = np.linspace(0, 2 * np.pi, 49)
     far, up = (np.array([row[k] for row in profile])[:, None] for k in (0, 1))
     at = np.stack([np.sin(turn) * far, up + 0 * turn, np.cos(turn) * far * oval], -1)
@@ -73,14 +73,8 @@ def _glasses(points: Floats, chart: Chart, dark: bool) -> Mesh:
         parts.append(tube(ring, 0.0014, DARK, Surface.SHEEN, closed=True))
         if dark:
             n = np.arange(32)
-            parts.append(
-                mesh(
-                    np.concatenate([ring, middle[None]]),
-                    np.stack([n, np.roll(n, -1), 0 * n + 32], 1),
-                    (0.01, 0.01, 0.012),
-                    Surface.GLASS,
-                )
-            )
+            fan = np.stack([n, np.roll(n, -1), 0 * n + 32], 1)
+            parts.append(mesh(np.concatenate([ring, middle[None]]), fan, (0.01, 0.01, 0.012), Surface.GLASS))
         hinge = middle + np.array([side * r * 1.1, 0.006, -0.004])
         ear = np.array([side * (float(np.abs(ears[:, 0]).min()) + 0.004), eye[1] + 0.002, float(ears[:, 2].mean())])
         parts.append(

@@ -65,7 +65,9 @@ def brows(picture: Floats, told: Looks, chart: Chart) -> Floats:
     man = 1 if told.sex > 0.5 else 0
     x, y, half = (np.array(row) for row in BROW[man])
     eye = chart.eye * 1000
-    lines, dark, ground = [], [], []
+    lines: list[Floats] = []
+    dark: list[float] = []
+    ground: list[tuple[Floats, NDArray[np.float64]]] = []
     count = int(230 + 170 * man)
     for side in (1, -1):
         at = rng.random(count) ** 0.9
@@ -85,10 +87,10 @@ def brows(picture: Floats, told: Looks, chart: Chart) -> Floats:
         path = np.stack([(x + eye[0]) * side, y], 1) / 1000
         ground.append((chart.pixels(path), half))
     under = np.zeros((SIDE, SIDE), np.float32)
-    for path, thickness in ground:
-        for k in range(len(path) - 1):
+    for trail, thickness in ground:
+        for k in range(len(trail) - 1):
             under = np.maximum(
-                under, strokes([path[k : k + 2]], [1.0], max(1, int((thickness[k] + thickness[k + 1]) * PIXEL * 0.8)))
+                under, strokes([trail[k : k + 2]], [1.0], max(1, int((thickness[k] + thickness[k + 1]) * PIXEL * 0.8)))
             )
     under = cv2.GaussianBlur(under, (0, 0), 5)
     tone, thin = hair_tone(told), 1.0 if told.years < 60 else 0.75
@@ -196,11 +198,13 @@ def bearded(side: Floats, high: Floats, chart: Chart) -> Floats:
     """Where a beard grows: moustache, chin, jaw and whiskers, 0..1; millimetres aside and above the eyes."""
     low = float(chart.mouth[1] - chart.eye[1]) * 1000
     wide = float(chart.mouth[0]) * 1000
-    cheek = np.interp(side, [0, wide, wide + 16, 66, 74], [low - 4, low - 4, low + 6, low + 42, low + 60])
+    cheek = np.asarray(
+        np.interp(side, [0, wide, wide + 16, 66, 74], [low - 4, low - 4, low + 6, low + 42, low + 60]), np.float32
+    )
     jaw = _soft(cheek - high, -2, 7)
     lip = (
         _soft(high, low + 3, low + 7)
-        * _soft(-high, -(low + 19 - side * 0.12), -(low + 14 - side * 0.12))
+        * _soft(-high - side * 0.12, -(low + 19), -(low + 14))
         * _soft(-side, -wide - 6, -wide + 2)
     )
     soul = 1 - _soft(high, low - 17, low - 12) * _soft(-side, -wide, -wide + 8) * 0.85

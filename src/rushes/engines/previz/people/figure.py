@@ -12,8 +12,8 @@ from rushes.engines.previz.people.beards import bearded_face
 from rushes.engines.previz.people.body import DECIMETRE, base, bones, shape, target
 from rushes.engines.previz.people.chart import Chart, charted
 from rushes.engines.previz.people.clothes import cloth_colour, dressed
-from rushes.engines.previz.people.eyes import eyeball, lashes
 from rushes.engines.previz.people.extras import worn
+from rushes.engines.previz.people.eyes import eyeball, lashes
 from rushes.engines.previz.people.hair import grown
 from rushes.engines.previz.people.looks import LID, Looks, looks
 from rushes.engines.previz.people.mouth import mouth
@@ -144,7 +144,11 @@ def _marks(points: Floats, frame: Rig) -> dict[str, tuple[str, Floats]]:
     mouth = np.array([0, lips[1] - 0.004, front[near].max()], np.float32)
     skull = points[told.points_of("body")]
     crown = skull[skull[:, 1].argmax()]
-    out = {"eyes": ("head", eyes + np.array([0, 0, 0.012])), "mouth": ("head", mouth), "crown": ("head", crown * (0, 1, 1))}
+    out = {
+        "eyes": ("head", eyes + np.array([0, 0, 0.012])),
+        "mouth": ("head", mouth),
+        "crown": ("head", crown * (0, 1, 1)),
+    }
     out |= {f"grip_{side}": (f"hand_{side}", _grip(points, side)) for side in "lr"}
     return {name: (bone, np.asarray(at, np.float32)) for name, (bone, at) in out.items()}
 

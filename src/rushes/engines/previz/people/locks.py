@@ -28,16 +28,14 @@ def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Genera
     out = np.cross(side, _along(paths))
     turn = rng.normal(0, roll, (count, 1, 1))
     side, out = side * np.cos(turn) + out * np.sin(turn), out * np.cos(turn) - side * np.sin(turn)
-    part = np.linspace(0, 1, steps)[None, :, None]
+    part: Doubles = np.linspace(0, 1, steps)[None, :, None]
     wide = strands.wide[:, None, None] * np.clip(1.04 - part**2.4, 0.04, 1) * np.clip(0.22 + part * 5, 0, 1)
     rows = np.stack([paths - side * wide, paths + out * wide * 0.34, paths + side * wide], 2)
     n = np.arange(count * steps * 3).reshape(count, steps, 3)
     a, b, c, d = n[:, :-1, :-1], n[:, :-1, 1:], n[:, 1:, 1:], n[:, 1:, :-1]
     faces = np.concatenate([np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)])
-    tone = (1 + 0.19 * rng.normal(size=count))[:, None, None] * np.interp(
-        part, [0, 0.15, 0.6, 1], [0.7, 0.92, 1.0, 1.12]
-    )
-    warm = 1 + np.array([0.05, 0.0, -0.06]) * rng.normal(size=count)[:, None, None, None]
+    tone = (1 + 0.19 * rng.normal(0, 1, (count, 1, 1))) * np.interp(part, [0, 0.15, 0.6, 1], [0.7, 0.92, 1.0, 1.12])
+    warm = 1 + np.array([0.05, 0.0, -0.06]) * rng.normal(0, 1, (count, 1, 1, 1))
     edge = np.array([0.82, 1.0, 0.82])[:, None]
     colours = np.array(colour) * np.clip(tone, 0.5, 1.5)[..., None] * warm * edge
     metres = np.cumsum(np.linalg.norm(np.diff(paths, axis=1, prepend=paths[:, :1]), axis=2), 1)

@@ -4,29 +4,15 @@ What the words leave open is chosen by a digest of the words themselves: another
 one always the same.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 
 import numpy as np
 
 from rushes.engines.previz.draw.camera import Vector
+from rushes.engines.previz.people.colours import EYES, HAIRS, SKINS, linear
 from rushes.engines.previz.scene import Garment, Hair, Person
 
-SKINS = {"pale": (226, 186, 164), "fair": (217, 170, 143), "olive": (192, 152, 124), "tan": (182, 138, 110),
-    "brown": (134, 90, 64), "dark": (88, 56, 41)}  # fmt: skip
-HAIRS = {"black": (24, 20, 19), "dark": (38, 29, 25), "dark brown": (52, 36, 27), "brown": (74, 54, 41),
-    "light brown": (98, 79, 62), "auburn": (92, 52, 38), "red": (118, 64, 42), "blonde": (158, 132, 96),
-    "grey": (128, 126, 124), "silver": (134, 133, 132), "white": (190, 188, 184), "blue": (40, 74, 140),
-    "green": (52, 110, 72), "pink": (204, 110, 150), "purple": (104, 62, 130)}  # fmt: skip
-CLOTHES = {"black": (37, 36, 39), "white": (226, 222, 214), "grey": (124, 126, 130), "silver": (176, 178, 182),
-    "gold": (186, 146, 66), "red": (156, 44, 42), "crimson": (128, 24, 38), "burgundy": (92, 28, 40),
-    "pink": (208, 142, 152), "orange": (200, 110, 52), "amber": (190, 128, 48), "yellow": (214, 178, 78),
-    "cream": (216, 206, 186), "oatmeal": (180, 166, 144), "beige": (184, 168, 142), "taupe": (104, 96, 88),
-    "soft blue": (138, 152, 168), "moss": (86, 86, 68), "rust": (120, 78, 58), "charcoal": (58, 60, 64), "brown": (94, 72, 56), "green": (70, 98, 76),
-    "olive": (98, 98, 62), "teal": (40, 104, 108), "turquoise": (64, 150, 150), "blue": (58, 84, 126),
-    "light blue": (140, 162, 186), "navy": (38, 46, 66), "purple": (92, 66, 116), "violet": (120, 92, 152)}  # fmt: skip
-EYES = {"blue eyes": (78, 104, 128), "green eyes": (92, 100, 66), "grey eyes": (104, 112, 116),
-    "brown eyes": (92, 58, 34), "dark eyes": (48, 30, 20)}  # fmt: skip
 LID = 0.13
 """How far lids are closed in a face at ease."""
 DARK_EYES = ("brown eyes", "brown eyes", "brown eyes", "dark eyes", "green eyes")
@@ -37,7 +23,17 @@ CASUAL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+VARIED = {
+    "head/head-oval": 0.55, "head/head-invertedtriangular": 0.25, "nose/nose-scale-horiz-decr": 0.5,
+    "nose/nose-point-up": 0.35, "nose/nose-hump-incr": 0.22, "nose/nose-scale-vert-incr": 0.35,
+    "nose/nose-volume-decr": 0.35, "mouth/mouth-scale-horiz-incr": 0.35, "mouth/mouth-cupidsbow-incr": 0.4,
+    "chin/chin-width-decr": 0.4, "chin/chin-height-incr": 0.25, "forehead/forehead-temple-decr": 0.25,
+    "eyebrows/eyebrows-angle-up": 0.25,
+}  # fmt: skip
+"""What tells faces apart, and how much of each at most."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Looks:
     """``sex`` 0 woman .. 1 man; colours linear RGB; ``details`` weights of targets; ``wear`` from inside out."""
 
@@ -52,18 +48,10 @@ class Looks:
     hair: Hair
     hair_colour: Vector
     eyes: Vector
-    brows: float
     lips: float
     wear: tuple[Garment, ...]
     features: tuple[str, ...] = ()
     seed: int = 0
-    colours: tuple[tuple[str, Vector], ...] = field(default=())
-
-
-def linear(colour: tuple[int, int, int]) -> Vector:
-    """Linear RGB of an sRGB colour, 0..255."""
-    red, green, blue = (float((value / 255) ** 2.2) for value in colour)
-    return red, green, blue
 
 
 def looks(person: Person) -> Looks:
@@ -74,18 +62,25 @@ def looks(person: Person) -> Looks:
     years = float(person.age or rng.integers(24, 38))
     old = min(max((years - 45) / 35, 0.0), 1.0)
     skin = person.skin or str(rng.choice(["fair", "olive", "fair", "tan"]))
-    colour = person.hair.colour or ("silver" if years > 62 else str(rng.choice(["dark brown", "brown", "black"])))
-    eyes = next((word for word in person.features if word in EYES), _eyes(colour, rng))
-    build = {"slim": 0.30, "average": 0.45, "athletic": 0.45, "heavy": 0.88}.get(
-        person.build, 0.38 + 0.12 * rng.random() + 0.14 * old
-    )
+    hair = person.hair.colour or ("silver" if years > 62 else str(rng.choice(["dark brown", "brown", "black"])))
+    eyes = next((word for word in person.features if word in EYES), _eyes(hair, rng))
+    weight, muscle, height = _build(person, sex, old, rng)
     return Looks(
-        sex, years, build, 0.75 if person.build == "athletic" else 0.45 + 0.2 * sex - 0.15 * old,
-        {"tall": 0.8, "short": 0.25}.get(person.build, 0.42 + 0.16 * rng.random() + 0.08 * sex),
-        _ancestry(skin, rng), tuple(sorted(_details(person, sex, old, rng).items())), linear(SKINS.get(skin, SKINS["fair"])),
-        _hair(person, sex, years, rng), linear(HAIRS.get(colour, HAIRS["dark brown"])), linear(EYES[eyes]),
-        0.75 + 0.3 * sex, 0.32 if sex > 0.5 else 0.62, wear(person, years, sex, rng), person.features, seed,
+        sex=sex, years=years, weight=weight, muscle=muscle, height=height, ancestry=_ancestry(skin, rng),
+        details=tuple(sorted(_details(person, sex, old, rng).items())), skin=linear(SKINS.get(skin, SKINS["fair"])),
+        hair=_hair(person, sex, years, rng), hair_colour=linear(HAIRS.get(hair, HAIRS["dark brown"])),
+        eyes=linear(EYES[eyes]), lips=0.32 if sex > 0.5 else 0.62, wear=wear(person, years, rng),
+        features=person.features, seed=seed,
     )  # fmt: skip
+
+
+def _build(person: Person, sex: float, old: float, rng: np.random.Generator) -> tuple[float, float, float]:
+    """Weight, muscle and height of a body, 0..1."""
+    usual = 0.36 + 0.12 * float(rng.random()) + 0.14 * old
+    weight = {"slim": 0.28, "average": 0.45, "athletic": 0.45, "heavy": 0.88}.get(person.build, usual)
+    muscle = 0.75 if person.build == "athletic" else 0.45 + 0.2 * sex - 0.15 * old
+    usual = 0.42 + 0.16 * float(rng.random()) - 0.05 * sex - 0.12 * old
+    return weight, muscle, {"tall": 0.8, "short": 0.22}.get(person.build, usual)
 
 
 def _eyes(hair: str, rng: np.random.Generator) -> str:
@@ -95,7 +90,7 @@ def _eyes(hair: str, rng: np.random.Generator) -> str:
 
 
 def _told(person: Person) -> tuple[object, ...]:
-    """The words that a face is made of; a name alone where there are none, so that the same words give the same face."""
+    """The words that a face is made of, and the id where there are none: the same words give the same face."""
     told = (person.age, person.sex, person.build, person.skin, person.hair, person.wardrobe, person.features)
     return told if any((person.age, person.sex, person.hair != Hair(), person.features)) else (person.id, *told)
 
@@ -120,31 +115,37 @@ def _ancestry(skin: str, rng: np.random.Generator) -> tuple[tuple[str, float], .
 
 
 def _details(person: Person, sex: float, old: float, rng: np.random.Generator) -> dict[str, float]:
-    """A face of its own: small amounts of many details, larger ones where the words ask for them."""
-    out = {
-        "head/head-oval": 0.35 * float(rng.random()), "mouth/mouth-lowerlip-volume-incr": 0.35 * (1 - sex),
-        "mouth/mouth-upperlip-volume-incr": 0.25 * (1 - sex), "nose/nose-scale-horiz-decr": 0.3 * float(rng.random()),
-        "nose/nose-point-up": 0.35 * float(rng.random()) * (1 - sex), "nose/nose-hump-incr": 0.35 * float(rng.random()) * sex,
-        "chin/chin-width-decr": 0.35 * float(rng.random()) * (1 - sex), "chin/chin-prominent-incr": 0.3 * sex * float(rng.random()),
-        "head/head-age-incr": 0.5 * old, "mouth/mouth-laugh-lines-in": 0.4 * old,
+    """A face of its own: moderate amounts of many details, larger ones where the words ask for them."""
+    woman = 1 - sex
+    out = {name: much * float(rng.random()) for name, much in VARIED.items()}
+    out |= {
+        "mouth/mouth-lowerlip-volume-incr": 0.35 * woman, "mouth/mouth-upperlip-volume-incr": 0.25 * woman,
+        "chin/chin-prominent-incr": 0.35 * sex * float(rng.random()), "head/head-age-incr": 0.5 * old,
+        "mouth/mouth-laugh-lines-in": 0.4 * old,
     }  # fmt: skip
     out |= {f"face/eyeBlink{side}": LID * (1 - 1.3 * old) for side in ("Left", "Right")}
+    bones, apart, tilt = (float(value) for value in rng.random(3))
     for side in "lr":
-        out[f"eyes/{side}-eye-scale-incr"] = 0.28 * (1 - sex) + 0.1
-        out[f"cheek/{side}-cheek-bones-incr"] = (
-            0.3 * float(rng.random()) if side == "l" else out["cheek/l-cheek-bones-incr"]
-        )
+        out[f"eyes/{side}-eye-scale-incr"] = 0.26 * woman + 0.08
+        out[f"cheek/{side}-cheek-bones-incr"] = 0.5 * bones
         out[f"eyes/{side}-eye-bag-incr"] = 0.5 * old
+        out[f"eyes/{side}-eye-trans-{'out' if apart > 0.5 else 'in'}"] = 0.5 * abs(apart - 0.5)
+        out[f"eyes/{side}-eye-corner2-{'up' if tilt > 0.4 else 'down'}"] = 0.6 * abs(tilt - 0.4)
+    return _featured(person, out)
+
+
+def _featured(person: Person, out: dict[str, float]) -> dict[str, float]:
+    """What the words say of a face, over what chance gave it."""
     if "angular" in person.features:
-        out |= {
-            "head/head-rectangular": 0.45,
-            "chin/chin-bones-incr": 0.5,
-            "chin/chin-prominent-incr": 0.45,
-            "head/head-oval": 0.0,
-        }
+        out |= {"head/head-rectangular": 0.45, "chin/chin-bones-incr": 0.5, "chin/chin-prominent-incr": 0.45,
+                "head/head-oval": 0.0, "nose/nose-hump-incr": 0.35}  # fmt: skip
         out |= {f"cheek/{side}-cheek-{what}": 0.55 for side in "lr" for what in ("bones-incr", "volume-decr")}
-    if "soft" in person.features or "gentle" in person.features:
+    if {"soft", "gentle"} & set(person.features):
         out |= {"head/head-round": 0.25} | {f"cheek/{side}-cheek-volume-incr": 0.3 for side in "lr"}
+    if "expressive eyes" in person.features:
+        out |= {f"eyes/{side}-eye-scale-incr": 0.45 for side in "lr"}
+    if "wrinkles" in person.features:
+        out |= {"head/head-age-incr": 0.6}
     return out
 
 
@@ -157,7 +158,7 @@ def _hair(person: Person, sex: float, years: float, rng: np.random.Generator) ->
     return Hair(colour=told.colour, style=style, length=length)
 
 
-def wear(person: Person, years: float, sex: float, rng: np.random.Generator) -> tuple[Garment, ...]:
+def wear(person: Person, years: float, rng: np.random.Generator) -> tuple[Garment, ...]:
     """The clothes that are told, and what decency adds: a top, something for the legs, shoes."""
     out = list(person.wardrobe)
     kinds = {garment.kind for garment in out}

@@ -3,9 +3,10 @@
 import numpy as np
 
 from rushes.engines.previz.draw.camera import Vector
-from rushes.engines.previz.mesh import Floats, Surface, mesh
+from rushes.engines.previz.mesh import Floats, Mesh, Surface, mesh
 from rushes.engines.previz.people.body import base, bones
 from rushes.engines.previz.people.pieces import Piece, dominated, rigid, together
+from rushes.engines.previz.people.skull import Doubles
 
 AROUND, STEPS = 28, 26
 SOLE = 0.016
@@ -36,8 +37,9 @@ def _shoe(points: Floats, foot: Floats, side: str, colour: Vector, boots: bool) 
     t = 0.5 - 0.5 * np.cos(np.pi * part)  # rings closer together at both ends
     side_way = (foot - ankle) @ across
     middle = float(side_way.max() + side_way.min()) / 2
-    half = (float(side_way.max() - side_way.min()) / 2 + 0.004) * np.interp(t, [0, 0.04, 0.12, 0.35, 0.62, 0.76, 0.90, 0.97, 1], [
-        0.10, 0.52, 0.70, 0.72, 0.96, 1.0, 0.80, 0.45, 0.06])  # fmt: skip
+    widths = [0.10, 0.52, 0.70, 0.72, 0.96, 1.0, 0.80, 0.45, 0.06]
+    half = np.interp(t, [0, 0.04, 0.12, 0.35, 0.62, 0.76, 0.90, 0.97, 1], widths)
+    half = half * (float(side_way.max() - side_way.min()) / 2 + 0.004)
     high = float(ankle[1])
     tall = np.interp(t, [0, 0.05, 0.16, 0.30, 0.42, 0.60, 0.80, 0.94, 1], [
         0.045, high * 0.82, high * 0.93, high * 0.98, high * 0.86, 0.066, 0.050, 0.038, 0.020])  # fmt: skip
@@ -45,6 +47,20 @@ def _shoe(points: Floats, foot: Floats, side: str, colour: Vector, boots: bool) 
     round_ = np.stack(
         [np.sign(np.sin(turn)) * np.abs(np.sin(turn)) ** 0.72, np.sign(np.cos(turn)) * np.abs(np.cos(turn)) ** 0.62], 1
     )
+    made = _leather(t, half, tall, round_, (ankle, way, across), (heel, tip, middle), colour)
+    parts = [_bent(rigid(made, f"foot_{side}"), np.asarray(t.repeat(AROUND), np.float32), side)]
+    if boots:
+        parts.append(_shaft(points, ankle, side, colour))
+    return together(parts)
+
+
+def _leather(
+    t: Doubles, half: Doubles, tall: Doubles, round_: Doubles, frame: tuple[Floats, Doubles, Doubles],
+    reach: tuple[float, float, float], colour: Vector,
+) -> Mesh:  # fmt: skip
+    """The shoe of its rings: ``half`` widths and ``tall`` heights at parts ``t`` of its length, drawn ``round_``."""
+    ankle, way, across = frame
+    heel, tip, middle = reach
     x = half[:, None] * round_[:, 0] * np.where(round_[:, 1] > 0, 1 - 0.32 * round_[:, 1] ** 2, 1.0)
     y = np.where(
         round_[:, 1] > 0, SOLE + (tall[:, None] - SOLE) * round_[:, 1], SOLE + SOLE * np.maximum(round_[:, 1], -1)
@@ -64,16 +80,8 @@ def _shoe(points: Floats, foot: Floats, side: str, colour: Vector, boots: bool) 
     )
     opening = (t[:, None] < 0.36) & (t[:, None] > 0.03) & (round_[:, 1] > 0.86)
     tone = np.where(opening[..., None], tone * 0.25, tone)
-    made = mesh(
-        at.reshape(-1, 3),
-        np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)]),
-        tone.reshape(-1, 3),
-        Surface.SHEEN,
-    )
-    parts = [_bent(rigid(made, f"foot_{side}"), np.asarray(t.repeat(AROUND), np.float32), side)]
-    if boots:
-        parts.append(_shaft(points, ankle, side, colour))
-    return together(parts)
+    faces = np.concatenate([np.stack([a, b, c], 1), np.stack([a, c, d], 1)])
+    return mesh(at.reshape(-1, 3), faces, tone.reshape(-1, 3), Surface.SHEEN)
 
 
 def _bent(piece: Piece, t: Floats, side: str) -> Piece:

@@ -11,12 +11,12 @@ from rushes.engines.previz.people.suit import ARM, Measures
 AROUND, STEPS = 96, 26
 LOWS = {"skirt": 0.06, "dress": 0.02, "coat": -0.10, "robe": -0.22, "apron": 0.06}
 """Where each ends: metres above the knee."""
-ROOM = {"skirt": 0.010, "dress": 0.012, "coat": 0.034, "robe": 0.034, "apron": 0.030}
+ROOM = {"skirt": 0.014, "dress": 0.012, "coat": 0.034, "robe": 0.034, "apron": 0.030}
 
 
 def skirt(points: Floats, m: Measures, kind: str, colour: Vector, hidden: Floats) -> list[Piece]:
     """The skirt of a garment; what it covers is marked in ``hidden``."""
-    top, low = m.waist + (0.03 if kind != "skirt" else 0.01), m.knee + LOWS[kind]
+    top, low = m.waist + 0.03, m.knee + LOWS[kind]
     high = np.linspace(top, low, STEPS)
     turn = np.linspace(0, 2 * np.pi, AROUND, endpoint=False)
     reach = _reach(points, m, np.asarray(high, np.float32)) + ROOM[kind]

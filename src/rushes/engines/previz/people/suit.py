@@ -48,7 +48,13 @@ def _weave() -> tuple[Ints, Ints, Ints, Ints, Ints]:
     n, e = len(used), len(edges)
     centre = np.arange(len(quads)) + n + e
     fine = [np.stack([quads[:, k], of[:, k] + n, centre, of[:, (k - 1) % 4] + n], 1) for k in range(4)]
-    return quads, edges.astype(np.int32), np.asarray(of, np.int32), count.astype(np.int32), np.concatenate(fine).astype(np.int32)
+    return (
+        quads,
+        edges.astype(np.int32),
+        np.asarray(of, np.int32),
+        count.astype(np.int32),
+        np.concatenate(fine).astype(np.int32),
+    )
 
 
 def _finer(values: Floats) -> Floats:
@@ -99,7 +105,7 @@ def _bound() -> tuple[Ints, Ints, Floats, Ints]:
 class Spots:
     """Where points are on a body.
 
-    ``arm`` and ``leg`` are how much of a limb's they are, 0..1; ``along`` the arm, 0 at the shoulder and 1 at the wrist;
+    ``arm`` and ``leg`` are how much of a limb's they are, 0..1; ``along`` the arm, 0 to 1 at the wrist;
     ``round_`` the arm's axis, radians, and ``from_axis`` metres; ``turn`` about the body, 0 ahead.
     """
 

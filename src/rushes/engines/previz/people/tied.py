@@ -3,7 +3,7 @@
 import numpy as np
 
 from rushes.engines.previz.draw.camera import Vector
-from rushes.engines.previz.mesh import Surface, mesh
+from rushes.engines.previz.mesh import Mesh, Surface, mesh
 from rushes.engines.previz.people.combing import STEPS, _waved
 from rushes.engines.previz.people.locks import Strands, ribbons, ropes
 from rushes.engines.previz.people.pieces import Piece, rigid
@@ -46,7 +46,7 @@ def _falling(head: Skull, tie: Doubles, count: int, length: float, rng: np.rando
     )
 
 
-def _band(tie: Doubles, head: Skull):  # type: ignore[no-untyped-def]
+def _band(tie: Doubles, head: Skull) -> Mesh:
     out = head.out(tie[None])[0]
     around, turn = np.meshgrid(np.linspace(0, 2 * np.pi, 9), np.linspace(0, 2 * np.pi, 21), indexing="ij")
     side = np.cross(out, (1.0, 0, 0))

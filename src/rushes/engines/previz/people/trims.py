@@ -141,7 +141,7 @@ def _around(cloth: Suit, profile: list[tuple[float, float]], gap: float, wide: f
     for k, (out, up) in enumerate(profile):
         z = np.where(np.cos(turn) > 0, deep, wide * 0.95) + out
         front = np.clip(np.cos(turn), 0, 1)
-        level = neck[1] + up + 0.020 - 0.052 * front**1.5 - 0.004 * (1 - front)
+        level = neck[1] + up + 0.018 - 0.062 * front**1.5 - 0.004 * (1 - front)
         point = (
             tip * np.exp(-(((np.pi - np.abs(turn - np.pi) - gap) / 0.20) ** 2)) * max(0.0, (k - 1) / (len(profile) - 2))
         )
