@@ -155,8 +155,8 @@ def new_care(root: Path, song: Path) -> Path:
     for name in ("film.toml", "lyrics.lrc"):
         (root / name).write_bytes((CARE / name).read_bytes())
     text = (root / "film.toml").read_text(encoding="utf-8")
-    assert text.count('engine = "slate"') == 1
-    (root / "film.toml").write_text(text.replace('engine = "slate"', 'engine = "runway"'), encoding="utf-8")
+    assert text.count('engine = "previz"') == 1
+    (root / "film.toml").write_text(text.replace('engine = "previz"', 'engine = "runway"'), encoding="utf-8")
     return root
 
 

@@ -28,14 +28,14 @@ def loose(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> S
     length = np.maximum(length * (0.88 if hair.style == "curly" else 1.0), 0.07)
     leave = np.minimum(up - 0.05, np.radians(rng.uniform(-12, 4, count)))
     first = np.maximum(far * (up - leave), 0.012)
-    volume = 0.003 + 0.010 * rng.random(count) ** 1.4 * (1.4 if hair.style in ("wavy", "curly", "tousled") else 0.8)
+    volume = 0.002 + 0.008 * rng.random(count) ** 1.4 * (1.5 if hair.style in ("wavy", "curly", "tousled") else 0.8)
     paths = []
     for k in range(STEPS):
         gone = length * (k / (STEPS - 1)) ** 1.15
         on = np.clip(gone / first, 0, 1)
         azimuth = side * (turn + (goal - turn) * (1 - (1 - on) ** 2.2))
         rise = up - (up - leave) * on ** (1.25 + 0.4 * (up < 0.9))
-        lift = volume * np.clip(on * 2.2, 0.12, 1) + 0.006 * np.sin(np.pi * np.clip(on, 0, 1)) * (up > 0.4)
+        lift = volume * (0.2 + 0.8 * on) + 0.004 * np.sin(np.pi * on) * (up > 0.4)
         at = head.on(rise, azimuth, lift)
         fall = np.maximum(gone - first, 0)
         at[:, 1] -= fall
@@ -52,7 +52,7 @@ def _hung(at: Doubles, fall: Doubles, side: Doubles, head: Skull, volume: Double
     turn = turn + (before - turn) * low * low * (3 - 2 * low)
     flat = flat * (1 - 0.10 * np.clip(fall / 0.16, 0, 1))
     moved = head.centre + np.stack([np.sin(turn) * flat * side, rel[:, 1], np.cos(turn) * flat], 1)
-    return head.off_body(moved, volume * 0.6 + 0.010)
+    return head.off_body(moved, volume * 0.6 + 0.012)
 
 
 def _waved(paths: Doubles, head: Skull, hair: Hair, length: Doubles, rng: np.random.Generator) -> Doubles:

@@ -41,7 +41,7 @@ ALIKE: Mapping[str, str] = {
 }  # fmt: skip
 VISEMES: Mapping[str, Face] = {
     "rest": {},
-    "a": {"jawOpen": 0.58, **both(mouthLowerDown=0.25, mouthUpperUp=0.15)},
+    "a": {"jawOpen": 0.56, **both(mouthLowerDown=0.05, mouthUpperUp=0.38)},
     "e": {"jawOpen": 0.30, **both(mouthStretch=0.35, mouthSmile=0.2, mouthUpperUp=0.15)},
     "i": {"jawOpen": 0.18, **both(mouthStretch=0.5, mouthSmile=0.25)},
     "o": {"jawOpen": 0.42, "mouthFunnel": 0.55},

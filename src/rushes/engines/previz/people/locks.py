@@ -29,7 +29,7 @@ def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Genera
     turn = rng.normal(0, roll, (count, 1, 1))
     side, out = side * np.cos(turn) + out * np.sin(turn), out * np.cos(turn) - side * np.sin(turn)
     part: Doubles = np.linspace(0, 1, steps)[None, :, None]
-    wide = strands.wide[:, None, None] * np.clip(1.04 - part**2.4, 0.04, 1) * np.clip(0.22 + part * 5, 0, 1)
+    wide = strands.wide[:, None, None] * np.clip(1.04 - part**2.4, 0.04, 1) * np.clip(0.40 + part * 4, 0, 1)
     rows = np.stack([paths - side * wide, paths + out * wide * 0.34, paths + side * wide], 2)
     n = np.arange(count * steps * 3).reshape(count, steps, 3)
     a, b, c, d = n[:, :-1, :-1], n[:, :-1, 1:], n[:, 1:, 1:], n[:, 1:, :-1]

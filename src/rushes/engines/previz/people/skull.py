@@ -11,10 +11,11 @@ from rushes.engines.previz.people.body import base, mask
 from rushes.engines.previz.people.pieces import dominated
 
 Doubles = NDArray[np.float64]
-ROUND, UP = 72, 36
+ROUND, UP, ACROSS = 72, 36, 45
 """Cells of the tables, around and upright."""
 LOW, HIGH = -0.75, 0.30
 """Metres from the middle of the skull that the table of the body spans."""
+WIDE = 0.24
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +29,9 @@ class Skull:
     centre: Doubles
     reach: Doubles
     body: Doubles
+    chest: Doubles
+    nape: Doubles
+    """How far ahead and behind the body reaches, by height and from left to right, [UP, ACROSS]."""
     eyes: Doubles
     top: float
     front: float
@@ -54,23 +58,19 @@ class Skull:
         x, z = rel[..., 0], rel[..., 2]
         flat = np.maximum(np.hypot(x, z), 1e-6)
         grow = np.maximum((sampled(self.body, rows, np.arctan2(x, z)) + lift) / flat, 1.0)
-        side = np.where(z >= 0, 1.0, -1.0)
-        deep = z
-        for _ in range(3):
-            need = sampled(self.body, rows, np.arctan2(x, deep)) + lift
-            far = np.sqrt(np.maximum(need**2 - x**2, 0.0))
-            deep = np.where(np.hypot(x, deep) < need, side * np.maximum(far, np.abs(deep)), deep)
+        ahead, behind = (_read(table, rows, x) for table in (self.chest, self.nape))
+        deep = np.where(z >= 0, np.maximum(z, ahead + lift), np.minimum(z, behind - lift))
         low = np.clip((-rel[..., 1] - 0.15) / 0.06, 0, 1)  # below the chin
         near = np.clip((-rel[..., 1] - 0.02) / 0.02, 0, 1)
         across = x * (1 + (grow - 1) * near * (1 - low))
-        ahead = z * (1 + (grow - 1) * near) * (1 - low) + deep * low
-        return self.centre + np.stack([across, rel[..., 1], ahead], -1)
+        z = z * (1 + (grow - 1) * near) * (1 - low) + deep * low
+        return self.centre + np.stack([across, rel[..., 1], z], -1)
 
     def out(self, at: Doubles) -> Doubles:
         """The way off the head, and below it off the upright axis, unit."""
         rel = at - self.centre
         rel = rel * np.stack([np.ones(rel.shape[:-1]), rel[..., 1] > 0, np.ones(rel.shape[:-1])], -1)
-        return rel / np.maximum(np.linalg.norm(rel, axis=-1, keepdims=True), 1e-9)
+        return np.asarray(rel / np.maximum(np.linalg.norm(rel, axis=-1, keepdims=True), 1e-9), np.float64)
 
 
 def sampled(table: Doubles, rows: Doubles, turn: Doubles) -> Doubles:
@@ -121,10 +121,13 @@ def skull(points: Floats, clothes: Floats) -> Skull:
     pole = np.clip((np.abs(high) - 1.0) / 0.35, 0, 1)[:, None]  # near the poles all azimuths are one place
     reach = reach * (1 - pole) + reach.mean(1, keepdims=True) * pole
     wide = float(np.abs(head[head[:, 1] > eyes[1] + 0.01, 0]).max())
+    whole = np.concatenate([body, clothes])
     return Skull(
         centre,
         reach,
-        _body(np.concatenate([body, clothes]), centre),
+        _body(whole, centre),
+        _faces(whole, centre, 1.0),
+        _faces(whole, centre, -1.0),
         eyes,
         top,
         front,
@@ -132,6 +135,29 @@ def skull(points: Floats, clothes: Floats) -> Skull:
         wide,
         float(points[told.points_of("joint-neck")].mean(0)[1]),
     )
+
+
+def _read(table: Doubles, rows: Doubles, x: Doubles) -> Doubles:
+    """A table of ``ACROSS`` columns read between its cells."""
+    y = np.clip(rows, 0, UP - 1.001)
+    u = np.clip((x / WIDE + 1) / 2 * (ACROSS - 1), 0, ACROSS - 1.001)
+    i, j = np.floor(y).astype(int), np.floor(u).astype(int)
+    v, w = y - i, u - j
+    low = table[i, j] * (1 - w) + table[i, j + 1] * w
+    return np.asarray(low * (1 - v) + (table[i + 1, j] * (1 - w) + table[i + 1, j + 1] * w) * v)
+
+
+def _faces(body: Doubles, centre: Doubles, way: float) -> Doubles:
+    """How far the body reaches ahead (1) or behind (-1), by height and from left to right."""
+    rel = body - centre
+    rows = (rel[:, 1] - LOW) / (HIGH - LOW) * (UP - 1)
+    near = (rows > 0) & (rel[:, 1] < 0.02) & (np.abs(rel[:, 0]) < WIDE)
+    out = np.full((UP, ACROSS), -0.4, np.float32)
+    cell = np.round(rows[near]).astype(int), np.round((rel[near, 0] / WIDE + 1) / 2 * (ACROSS - 1)).astype(int)
+    np.maximum.at(out, cell, (rel[near, 2] * way).astype(np.float32))
+    for _ in range(4):
+        out = np.where(out > -0.39, out, cv2.dilate(out, np.ones((3, 3), np.uint8)))
+    return np.asarray(cv2.GaussianBlur(out, (0, 0), 1.0) * way, float)
 
 
 def _body(body: Doubles, centre: Doubles) -> Doubles:

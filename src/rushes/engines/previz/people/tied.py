@@ -1,5 +1,7 @@
 """Hair that is tied, plaited, rolled into a bun, or stands off the head by itself."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from rushes.engines.previz.draw.camera import Vector
@@ -114,9 +116,7 @@ def bun(head: Skull, tie: Doubles, colour: Vector, rng: np.random.Generator) -> 
         + out * 0.022
         + (ball + np.sin(tilt)[..., None] * out * 0.72) * size * (1 + 0.08 * rng.random((count, 1, 1)))
     )
-    ball_head = Skull(
-        tie + out * 0.018, head.reach, head.body, head.eyes, head.top, head.front, head.back, head.wide, -9.0
-    )
+    ball_head = replace(head, centre=tie + out * 0.018, neck=-9.0)
     return [
         ribbons(Strands(paths, 0.005 + 0.003 * rng.random(count)), ball_head, colour, rng),
         *_wisps(head, colour, rng),

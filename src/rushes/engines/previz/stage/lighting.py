@@ -11,7 +11,7 @@ from rushes.engines.previz.draw.moods import hazier, mood
 from rushes.engines.previz.mesh import Set
 from rushes.engines.previz.scene import Light
 
-FOGGY = {"fog": 3.5, "rain": 1.8, "snow": 1.8, "storm": 2.0}
+FOGGY = {"fog": 2.0, "rain": 1.8, "snow": 1.8, "storm": 2.0}
 
 
 def sunlight(light: Light, place: Set) -> Sunlight:
