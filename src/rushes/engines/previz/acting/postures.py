@@ -164,7 +164,7 @@ def kneel_both(of: Hold) -> Pose:
     for s in SIDES:
         mirror = 1 if s == "l" else -1
         pose = pose.changed(**{
-            f"foot_{s}": (0.11 * mirror, 0.024, -calf + 0.05, 2, 78), f"knee_{s}": (0.12 * mirror, -0.6, 1),
+            f"foot_{s}": (0.11 * mirror, 0.020, -calf + 0.05, 2, 78), f"knee_{s}": (0.12 * mirror, -0.6, 1),
         })  # fmt: skip
         pose = armed(pose, s, "hips", (0.11, -0.06, 0.12), fingers=(-0.2, -1, 0.5), palm=(-0.2, -0.3, -1))
     return pose

@@ -13,7 +13,7 @@ HAIRS = {
     "green": (58, 102, 74), "pink": (184, 110, 142), "purple": (96, 66, 118),
 }  # fmt: skip
 EYES = {
-    "blue eyes": (78, 104, 128), "green eyes": (92, 100, 66), "grey eyes": (104, 112, 116),
+    "blue eyes": (78, 104, 128), "green eyes": (86, 90, 70), "grey eyes": (104, 112, 116),
     "brown eyes": (92, 58, 34), "dark eyes": (48, 30, 20),
 }  # fmt: skip
 CLOTHES = {

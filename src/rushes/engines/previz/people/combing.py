@@ -1,6 +1,7 @@
 """How loose hair lies: parted and hanging, cut short, or laid to where it is tied. Strands from roots on the scalp."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rushes.engines.previz.people.locks import Strands
 from rushes.engines.previz.people.skull import Doubles, Skull
@@ -8,7 +9,7 @@ from rushes.engines.previz.scene import Hair
 
 LENGTHS = {"short": 0.045, "chin": 0.24, "shoulder": 0.36, "long": 0.54}
 """Metres of a lock from the crown, by the words for it."""
-STEPS = 19
+STEPS = 16
 PART = -0.022
 """Where the hair is parted: metres to the left of the middle."""
 WAVES = {"wavy": (0.0135, 0.115), "curly": (0.0135, 0.058), "tousled": (0.006, 0.12), "dreadlocks": (0.004, 0.2)}
@@ -40,7 +41,25 @@ def loose(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> S
         fall = np.maximum(gone - first, 0)
         at[:, 1] -= fall
         paths.append(_hung(at, fall, side, head, volume))
-    return Strands(_waved(np.stack(paths, 1), head, hair, length, rng), 0.0042 + 0.0038 * rng.random(count))
+    made = np.stack(paths, 1)
+    lead = _leaders(made, max(count // 9, 1))
+    made = _tufted(made, lead, 0.72)
+    return Strands(_waved(made, head, hair, length, rng, lead), 0.0026 + 0.0026 * rng.random(count))
+
+
+def _leaders(paths: Doubles, count: int) -> NDArray[np.intp]:
+    """The strand that each strand follows in its lock: the nearest of a few at root and tip, or itself."""
+    some = np.linspace(0, len(paths) - 1, count).astype(int)
+    apart = [((paths[:, None, k] - paths[None, some, k]) ** 2).sum(2) for k in (0, -1)]
+    near = apart[0] + 0.5 * apart[1]
+    own = np.arange(len(paths))
+    return np.asarray(np.where(near.min(1) < 0.05**2, some[near.argmin(1)], own))
+
+
+def _tufted(paths: Doubles, lead: NDArray[np.intp], much: float) -> Doubles:
+    """Strands drawn to their leader, more and more towards the tips."""
+    part = np.linspace(0, 1, paths.shape[1])[None, :, None]
+    return np.asarray(paths + (paths[lead] - paths) * much * part**1.4)
 
 
 def _hung(at: Doubles, fall: Doubles, side: Doubles, head: Skull, volume: Doubles) -> Doubles:
@@ -48,19 +67,24 @@ def _hung(at: Doubles, fall: Doubles, side: Doubles, head: Skull, volume: Double
     rel = at - head.centre
     flat, turn = np.hypot(rel[:, 0], rel[:, 2]), np.abs(np.arctan2(rel[:, 0], rel[:, 2]))
     low = np.clip((fall - 0.03) / 0.14, 0, 1)
-    before = np.where(turn < np.radians(74), np.minimum(turn, np.radians(54)), np.maximum(turn, np.radians(128)))
+    before = np.where(turn < np.radians(82), turn * 0.74, np.maximum(turn, np.radians(128)))
     turn = turn + (before - turn) * low * low * (3 - 2 * low)
     flat = flat * (1 - 0.10 * np.clip(fall / 0.16, 0, 1))
     moved = head.centre + np.stack([np.sin(turn) * flat * side, rel[:, 1], np.cos(turn) * flat], 1)
     return head.off_body(moved, volume * 0.6 + 0.012)
 
 
-def _waved(paths: Doubles, head: Skull, hair: Hair, length: Doubles, rng: np.random.Generator) -> Doubles:
-    """Strands with the swing of their style; neighbours swing together."""
+def _waved(
+    paths: Doubles, head: Skull, hair: Hair, length: Doubles, rng: np.random.Generator,
+    lead: NDArray[np.intp] | None = None,
+) -> Doubles:  # fmt: skip
+    """Strands with the swing of their style; neighbours, and those of one lock (``lead``), swing together."""
     much, wave = WAVES.get(hair.style, (0.0018, 0.16))
     count = len(paths)
     gone = length[:, None] * np.linspace(0, 1, STEPS)[None] ** 1.15
-    phase = 2.2 * np.sin(paths[:, 0, 2] * 60 + 1) + 1.6 * np.sin(paths[:, 0, 0] * 50) + rng.normal(0, 0.4, count)
+    phase = 1.1 * np.sin(paths[:, 0, 2] * 45 + 1) + 0.8 * np.sin(paths[:, 0, 0] * 40) + rng.normal(0, 0.35, count)
+    if lead is not None:
+        phase, length = phase[lead] + rng.normal(0, 0.15, count), length[lead]
     swing = 2 * np.pi * gone / wave + phase[:, None]
     grow = np.clip((gone - 0.045) / 0.10, 0, 1)[..., None]
     out = head.out(paths)
@@ -73,36 +97,41 @@ def _waved(paths: Doubles, head: Skull, hair: Hair, length: Doubles, rng: np.ran
 
 
 def cropped(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator, years: float) -> Strands:
-    """Short hair: brushed aside and up on top, close at the sides and the nape."""
+    """Short hair: swept up and aside from the brow, close at the sides and the nape."""
     count = len(root)
-    up, turn, _ = head.polar(root)
-    top = np.clip((up - 0.35) / 0.5, 0, 1)
-    long = (
-        (0.020 + 0.034 * top) * (0.8 + 0.4 * rng.random(count)) * (1.25 if hair.style in ("curly", "tousled") else 1.0)
-    )
-    aside = 1.0 if hair.style != "slick" else 0.0
-    face = np.cos(turn)
-    flow_up = np.where(top > 0, 0.18 * face * top, 0) - (1 - top) * 1.0
-    flow_turn = top * (0.85 * aside * np.where(root[:, 0] > PART, 1, -0.7)) - (1 - top) * 0.30 * np.sin(turn)
-    back = -1.0 if hair.style == "slick" else 0.35
-    way = _tangent(head, up, turn, flow_up, flow_turn)
-    way = way + np.array([0, 0, 1.0]) * (back * top)[:, None] * (0.25 + 0.5 * (face < 0.2))[:, None]
-    way += rng.normal(0, 0.22 if hair.style != "slick" else 0.06, way.shape)
-    out = head.out(root)
-    way -= out * (way * out).sum(1, keepdims=True)
-    way /= np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
-    front = np.clip((root[:, 2] - head.eyes[2] + 0.05) / 0.04, 0, 1) * top
-    rise = 0.0015 + 0.0105 * top * (0.6 + 0.8 * rng.random(count)) + 0.010 * front * aside
-    at, paths, steps = root.copy(), [root], 8
+    up, _, _ = head.polar(root)
+    top = np.clip((up - 0.30) / 0.55, 0, 1)
+    long = (0.013 + 0.036 * top**1.3) * (0.85 + 0.3 * rng.random(count))
+    long *= 1.2 if hair.style in ("curly", "tousled") else 1.0
+    way = _swept(root, head, hair, rng, top)
+    front = np.clip((root[:, 2] - head.eyes[2] + 0.06) / 0.05, 0, 1) * top
+    calm = 0.5 if hair.style == "slick" else 1.0 - 0.35 * min(max((years - 50) / 20, 0.0), 1.0)
+    rise = (0.0012 + 0.0075 * top * (0.7 + 0.6 * rng.random(count)) + 0.007 * front) * calm
+    at, paths, steps = root.copy(), [root], 7
     for k in range(1, steps):
         part = k / (steps - 1)
         at = at + way * (long / (steps - 1))[:, None]
         rise_, turn_, _ = head.polar(at)
-        lift = rise * np.sin(np.pi * (0.15 + 0.62 * part)) + 0.0012
-        at = head.on(rise_, turn_, lift)
+        at = head.on(rise_, turn_, rise * np.sin(np.pi * (0.12 + 0.60 * part)) + 0.0014)
         paths.append(at)
     strands = np.stack(paths, 1)
-    return Strands(_ruffled(strands, head, hair, rng), 0.0030 + 0.0022 * rng.random(count))
+    return Strands(_ruffled(strands, head, hair, rng), 0.0017 + 0.0015 * rng.random(count))
+
+
+def _swept(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator, top: Doubles) -> Doubles:
+    """The way in which each short hair lies, unit: neighbours lie alike, in tufts."""
+    up, turn, _ = head.polar(root)
+    slick = hair.style == "slick"
+    face = np.clip(np.cos(turn), 0, 1)
+    tuft = 0.30 * np.sin(root[:, 0] * 190 + 3 * np.sin(root[:, 2] * 110)) + 0.2 * np.sin(root[:, 2] * 230 + 1)
+    aside = 0.0 if slick else 0.80 * np.where(root[:, 0] > PART, 1.0, -0.8)
+    rise = top * (0.75 * face + (0.5 if slick else 0.15)) - (1 - top)
+    round_ = top * (aside + tuft * (not slick)) - (1 - top) * (0.55 * np.sin(turn) * -1.0)
+    way = _tangent(head, up, turn, rise, round_)
+    way += rng.normal(0, 0.05 if slick else 0.12, way.shape)
+    out = head.out(root)
+    way -= out * (way * out).sum(1, keepdims=True)
+    return np.asarray(way / np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9))
 
 
 def _ruffled(paths: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> Doubles:

@@ -12,11 +12,14 @@ Field = Callable[[Spots, Measures], Floats]
 """Above 0 where there is cloth, about metres from its edge."""
 
 
-def neckline(wide: float, deep: float, vee: float = 0.0) -> Field:
-    """A round neck ``wide`` to each side and ``deep`` to the front, metres; ``vee`` how far a V goes below the neck."""
+def neckline(wide: float, deep: float, vee: float = 0.0, throat: float = 0.0) -> Field:
+    """A round neck ``wide`` to each side and ``deep`` to the front, metres; ``vee`` how far a V goes below the neck.
+
+    ``throat`` is how far below the root of the neck the throat is kept free, metres.
+    """
 
     def field(s: Spots, m: Measures) -> Floats:
-        lean = 0.55 * np.clip(s.at[:, 1] - m.neck[1] + 0.02, 0, 1)  # a neck leans forward
+        lean = (0.55 + 8 * throat) * np.clip(s.at[:, 1] - m.neck[1] + 0.02 + throat, 0, 1)  # a neck leans forward
         x, z = s.at[:, 0], s.at[:, 2] - m.neck[2] - lean
         long = np.where(z > 0, deep, wide * 0.92)
         hole = (np.hypot(x / wide, z / long) - 1) * wide
@@ -25,9 +28,11 @@ def neckline(wide: float, deep: float, vee: float = 0.0) -> Field:
         hole = np.maximum(hole, nape)
         if vee:
             foot = m.neck[1] - vee
-            line = foot + np.abs(x) * (vee + 0.08) / wide - s.at[:, 1] + np.clip(-z - 0.01, 0, 1) * 20
+            steep = (vee + 0.08) / wide
+            line = foot + np.abs(x) * steep - s.at[:, 1] + np.clip(-z - 0.01, 0, 1) * 20
+            line = line / np.hypot(1.0, steep)  # metres across the edge
             hole = np.minimum(hole, line)
-        hole = np.minimum(hole, m.neck[1] + 0.032 - s.at[:, 1])
+        hole = np.minimum(hole, m.neck[1] + 0.032 - 0.055 * np.clip(z / 0.05, 0, 1) - s.at[:, 1])
         return np.asarray(hole + np.clip(s.arm - 0.5, 0, 1), np.float32)
 
     return field
@@ -44,8 +49,8 @@ def sleeveless(inside: float) -> Field:
     def field(s: Spots, m: Measures) -> Floats:
         way = (m.elbow - m.shoulder) / np.linalg.norm(m.elbow - m.shoulder)
         p = np.abs(s.at) * (1, 0, 0) + s.at * (0, 1, 1)
-        gone = -((p - m.shoulder) @ way) - inside
-        return np.asarray(np.maximum(gone, s.from_axis - 0.105 + s.leg) + np.where(s.arm < 0.02, 0.1, 0), np.float32)
+        hole = np.linalg.norm((p - m.shoulder - way * (0.045 - inside)) * (1, 0.82, 0.9), axis=1) - 0.085
+        return np.asarray(np.minimum(hole, (0.6 - s.arm) * 0.25), np.float32)
 
     return field
 
@@ -105,7 +110,7 @@ CUTS: Mapping[str, Cut] = {
         off=0.005, hang=0.75, sleeve=0.012, cuff=0.022, trim=("neckband",),
     ),
     "shirt": Cut(
-        (neckline(0.064, 0.070), sleeves(0.99), hem(_low, 0.014)),
+        (neckline(0.064, 0.070, throat=0.036), sleeves(0.99), hem(_low, 0.014)),
         off=0.006, hang=0.9, sleeve=0.012, cuff=0.014, fold=0.0055, trim=("collar", "placket", "cuffs"),
     ),
     "blouse": Cut(

@@ -201,8 +201,9 @@ def _tie(points: Floats, head: Skull, colour: Vector) -> Piece:
     neck = points[told.points_of("joint-neck")].mean(0).astype(float)
     suit = points[told.points_of("helper-tights")]
     front = suit[(np.abs(suit[:, 0]) < 0.03) & (suit[:, 2] > neck[2])]
-    high = np.linspace(neck[1] - 0.058, neck[1] - 0.46, 20)
-    z = np.array([front[np.abs(front[:, 1] - y).argsort(kind="stable")[:4], 2].max() for y in high]) + 0.020
+    high = np.linspace(neck[1] - 0.038, neck[1] - 0.45, 20)
+    z = np.array([front[np.abs(front[:, 1] - y) < 0.03, 2].max(initial=neck[2] + 0.06) for y in high]) + 0.022
+    z = np.convolve(np.pad(z, 3, mode="edge"), np.full(7, 1 / 7), mode="valid")
     half = np.interp(np.linspace(0, 1, 20), [0, 0.06, 0.10, 0.9, 1.0], [0.016, 0.013, 0.012, 0.036, 0.001])
     rows = np.stack([np.stack([s * half, high, z + (0.004 if s == 0 else 0)], 1) for s in (-1, 0, 1)], 1)
     n = np.arange(60).reshape(20, 3)

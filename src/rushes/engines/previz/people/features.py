@@ -172,7 +172,7 @@ def wrinkles(picture: Floats, told: Looks, chart: Chart) -> Floats:
             ([(k, high + 2.2 * np.sin(k * 0.09 + high) + rng.normal(0, 0.3)) for k in range(-34, 35, 4)], 0.5)
         )
     for side in (1, -1):
-        told_lines.append(([(side * 15, -38), (side * 21, -46), (side * (corner[0] + 5.5), low + 2)], 0.85))
+        told_lines.append(([(side * 18, -42), (side * 22, -48), (side * (corner[0] + 5.5), low + 2)], 0.6))
         told_lines.append(([(side * (corner[0] + 1.5), low - 4), (side * (corner[0] + 4), low - 16)], 0.5))
         told_lines.append(([(side * (x - 12), -11), (side * x, -16), (side * (x + 13), -11.5)], 0.6))
         told_lines.append(([(side * (x - 13), -14), (side * (x - 2), -21), (side * (x + 9), -19)], 0.45))

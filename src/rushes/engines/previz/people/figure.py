@@ -117,7 +117,7 @@ def _made(person: Person) -> Figure:
         for k, side in enumerate("lr")
     )
     return Figure(
-        whole.mesh, painted(told, chart)[None], float(points[base().points_of("body"), 1].max()), whole.bone,
+        whole.mesh, painted(told, chart, head)[None], float(points[base().points_of("body"), 1].max()), whole.bone,
         whole.weight, whole.source, whole.part, frame, eyes, _marks(points, frame),
     )  # fmt: skip
 

@@ -26,7 +26,7 @@ def grown(points: Floats, head: Skull, hair: Hair, colour: Vector, sex: float, y
     cap = _cap(points, head, colour, tie, thin=sex > 0.5)
     if hair.style == "coily":
         return [cap, *afro(cap, head, hair, colour, rng)]
-    root = _roots(cap, rng, 620 if LENGTHS.get(hair.length, 0.2) < 0.1 and tie is None else 430)
+    root = _roots(cap, rng, 1250 if LENGTHS.get(hair.length, 0.2) < 0.1 and tie is None else 640)
     if tie is not None:
         over = [ribbons(combed(root, head, tie, rng), head, colour, rng)]
         return [cap, *over, *_gathered(head, tie, hair, colour, rng)]
@@ -74,6 +74,7 @@ def _cap(points: Floats, head: Skull, colour: Vector, tie: Doubles | None, thin:
     ears = mask("ears")[piece.source[:, 0]]
     field = np.where(ears > 0.25, -0.004, hairline(piece.mesh.points, head, 0.5 * thin, float(thin)))
     field = relaxed(field.astype(np.float32), sides(piece.mesh.faces), 1, 0.3)
+    field = field - np.float32(0.0025)  # the first hairs are painted
     piece = cut(piece, np.where(piece.mesh.points[:, 1] < head.neck + 0.035, np.float32(-0.01), field))
     inside = np.clip(hairline(piece.mesh.points, head, 0.5 * thin, float(thin)), 0, None)
     piece = offset(piece, np.clip(inside * 0.22, 0.0006, 0.005).astype(np.float32))

@@ -19,7 +19,7 @@ class Strands:
     wide: Doubles
 
 
-def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Generator, roll: float = 0.22) -> Piece:
+def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Generator, roll: float = 0.10) -> Piece:
     """Flat locks that lie on the head and hang from it, bent like tiles, narrow at both ends."""
     paths = strands.paths
     count, steps = paths.shape[:2]
@@ -34,8 +34,8 @@ def ribbons(strands: Strands, head: Skull, colour: Vector, rng: np.random.Genera
     n = np.arange(count * steps * 3).reshape(count, steps, 3)
     a, b, c, d = n[:, :-1, :-1], n[:, :-1, 1:], n[:, 1:, 1:], n[:, 1:, :-1]
     faces = np.concatenate([np.stack([a, b, c], -1).reshape(-1, 3), np.stack([a, c, d], -1).reshape(-1, 3)])
-    tone = (1 + 0.19 * rng.normal(0, 1, (count, 1, 1))) * np.interp(part, [0, 0.15, 0.6, 1], [0.7, 0.92, 1.0, 1.12])
-    warm = 1 + np.array([0.05, 0.0, -0.06]) * rng.normal(0, 1, (count, 1, 1, 1))
+    tone = (1 + 0.12 * rng.normal(0, 1, (count, 1, 1))) * np.interp(part, [0, 0.15, 0.6, 1], [0.78, 0.94, 1.0, 1.10])
+    warm = 1 + np.array([0.03, 0.0, -0.035]) * rng.normal(0, 1, (count, 1, 1, 1))
     edge = np.array([0.82, 1.0, 0.82])[:, None]
     colours = np.array(colour) * np.clip(tone, 0.5, 1.5)[..., None] * warm * edge
     metres = np.cumsum(np.linalg.norm(np.diff(paths, axis=1, prepend=paths[:, :1]), axis=2), 1)

@@ -13,7 +13,7 @@ from rushes.engines.previz.draw.camera import Vector
 from rushes.engines.previz.people.colours import EYES, HAIRS, SKINS, linear
 from rushes.engines.previz.scene import Garment, Hair, Person
 
-LID = 0.13
+LID = 0.09
 """How far lids are closed in a face at ease."""
 DARK_EYES = ("brown eyes", "brown eyes", "brown eyes", "dark eyes", "green eyes")
 TOPS_AT_HOME = ((("shirt", "soft blue"), ("vest", "moss")), (("shirt", "cream"), ("cardigan", "charcoal")))

@@ -31,7 +31,7 @@ def _row(points: Floats, row: str) -> Piece:
     half, depth = float(high[0]) * 0.97, float(high[2] - low[2])
     scale = half / 0.0315
     up = -1.0 if row == "upper" else 1.0
-    edge = float(low[1] if row == "upper" else high[1]) + (0.0 if row == "upper" else -0.001)
+    edge = float(low[1] if row == "upper" else high[1]) + (0.0 if row == "upper" else -0.0026)
     arc = np.linspace(0, np.radians(86), 200)
     curve = np.stack([half * np.sin(arc), high[2] - 0.0008 - depth * (1 - np.cos(arc))], 1)
     gone = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(curve, axis=0), axis=1))])

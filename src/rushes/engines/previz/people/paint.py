@@ -9,6 +9,8 @@ from rushes.engines.previz.people.body import base, mask
 from rushes.engines.previz.people.chart import SIDE, Chart
 from rushes.engines.previz.people.features import beard, brows, freckles, lids, lips, wrinkles
 from rushes.engines.previz.people.looks import Looks
+from rushes.engines.previz.people.roots import roots
+from rushes.engines.previz.people.skull import Skull
 
 MOUTH = np.array([0.26, 0.075, 0.07], np.float32)
 """The inside of a mouth, linear RGB."""
@@ -41,12 +43,13 @@ def skin(points: Floats, told: Looks, chart: Chart) -> Floats:
     return _mixed(out, MOUTH, np.clip(mask("inside-mouth") * 1.6 - mask("lips"), 0, 1))
 
 
-def painted(told: Looks, chart: Chart) -> NDArray[np.uint8]:
+def painted(told: Looks, chart: Chart, head: Skull) -> NDArray[np.uint8]:
     """The picture that the face is darkened with, uint8 [1024, 1024, 3], sRGB; white leaves the skin as it is."""
     out = np.ones((SIDE, SIDE, 3), np.float32)
     out *= 1 - _pores(told.seed)[..., None] * np.array([0.035, 0.055, 0.055], np.float32)
     for layer in (freckles, wrinkles, lids, lips, beard, brows):
         out = layer(out, told, chart)
+    out = roots(out, told, chart, head)
     rows = np.minimum(np.arange(SIDE), np.arange(SIDE)[::-1]) / (SIDE * 0.06)
     fade = np.clip(rows, 0, 1)[:, None] * np.clip(rows, 0, 1)[None]
     shown = 1 + (np.clip(out, 0.0, 1.0) - 1) * fade[..., None]
