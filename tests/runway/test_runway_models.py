@@ -110,7 +110,7 @@ def test_what_is_too_much_for_one_request_is_uploaded(
     small = len(pictures.data_uri(pictures.first_frame(found[face], (1280, 720), Fraction(3)), "image/png") or "") + 10
     from rushes.engines.runway import asking, engine
 
-    monkeypatch.setattr(engine, "Packer", lambda uploads, send: asking.Packer(uploads, send, room=small))
+    monkeypatch.setattr(engine, "Packer", partial(asking.Packer, room=small))
     accepted(Runway().submit(wish, found))
     assert [each["path"] for each in service.log()][-3:-1][0].startswith("/v1/uploads")
     assert service.jobs()[0]["seconds"] == 3
