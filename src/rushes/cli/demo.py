@@ -19,7 +19,8 @@ def demo(folder: Path, full: bool) -> int:
     """
     with Terminal() as report:
         made = make_demo(folder, full=full, report=report)
-    if made.film is None:
+    if made.outcome.failed or made.film is None:
+        click.echo(f"{made.outcome.failed} failed; what is made is kept. `rushes make {folder}` goes on.", err=True)
         return 1
     part = "the whole song" if full else f"{EXCERPT[0]} to {EXCERPT[1]} of the song"
     click.echo(made.film)

@@ -18,7 +18,7 @@ from rushes.engines.previz.acting.space import Space, space
 from rushes.engines.previz.acting.timeline import Look, Loop, Score
 from rushes.engines.previz.acting.turns import Doubles, about_y
 from rushes.engines.previz.draw.camera import Vector
-from rushes.engines.previz.mesh import Floats
+from rushes.engines.previz.mesh import Floats, placed
 from rushes.engines.previz.people.faces import VISEMES, blended
 from rushes.engines.previz.people.figure import OPEN_EYE, SIDE_EYE
 
@@ -134,13 +134,13 @@ class Performance:
         shift = solved.joints["pelvis"] - found["pelvis"]
         turn = about_y(here.facing)
         moved = shift @ turn.T + here.at
-        out = points @ turn.T.astype(np.float32) + moved.astype(np.float32)
+        out = placed(points, turn, moved)
         joints = {name: _vector(turn @ at + moved) for name, at in found.items()}
         for side in "lr":
             joints[f"grip_{side}"] = _vector(turn @ solved.joints[f"grip_{side}"] + here.at)
         if self._fall is not None:
             joints["drop"] = self._fall.at(seconds, joints["grip_r"])
-        return np.asarray(out, np.float32), joints
+        return out, joints
 
 
 def perform(part: Part) -> Performance:

@@ -12,10 +12,11 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.draw.camera import Doubles, Vector
-from rushes.engines.previz.mesh import Floats, Ints
+from rushes.engines.previz.mesh import Float, Floats, Ints
 
 LEAF = 4
 DEEP = 96
+BINS = 16
 
 
 class Tree(NamedTuple):
@@ -48,7 +49,7 @@ def met(rays: Tree, skip: NDArray[np.uint8], eye: Vector, way: Doubles, far: flo
     """How far along a unit way from an eye the first face is, metres; ``far`` where there is none before it."""
     x, y, z = eye
     dx, dy, dz = (float(each) for each in way)
-    return float(hit(*rays, skip, x, y, z, dx, dy, dz, far, 0)[1])
+    return float(hit(*rays, skip, x, y, z, dx, dy, dz, far, 0, np.empty(DEEP, np.int32), np.empty(DEEP, np.float32))[1])
 
 
 @njit(cache=True)
@@ -74,7 +75,7 @@ def _build(least: Floats, most: Floats) -> tuple[Floats, Floats, Ints, int, Ints
         if last - first <= LEAF or top > 4 * DEEP - 4:
             child[node, 0], child[node, 1] = first, first - last
             continue
-        cut = _split(order, middle, first, last)
+        cut = _split(order, middle, least, most, first, last)
         child[node, 0], child[node, 1] = used, used + 1
         stack[top, 0], stack[top, 1], stack[top, 2] = used, first, cut
         stack[top + 1, 0], stack[top + 1, 1], stack[top + 1, 2] = used + 1, cut, last
@@ -83,20 +84,27 @@ def _build(least: Floats, most: Floats) -> tuple[Floats, Floats, Ints, int, Ints
     return low, high, child, used, order
 
 
-@njit(cache=True)
-def _split(order: Ints, middle: Floats, first: int, last: int) -> int:  # pragma: no cover - compiled
-    """Sort the faces of a range about the middle of its longest side; gives where the right half begins."""
-    best, axis, where = np.float32(-1), 0, np.float32(0)
+@njit(cache=True, fastmath=True)
+def _split(
+    order: Ints, middle: Floats, least: Floats, most: Floats, first: int, last: int
+) -> int:  # pragma: no cover - compiled
+    """Sort the faces of a range into two halves; gives where the second begins.
+
+    Across the longest side of the boxes' centres, where the areas of the two halves' boxes, each times its faces, are
+    least: the surface-area heuristic in bins (Wald 2007).
+    """
+    axis, low, long = 0, np.float32(0), np.float32(-1)
     for k in range(3):
         a, b = np.float32(1e30), np.float32(-1e30)
         for i in range(first, last):
             a = min(a, middle[order[i], k])
             b = max(b, middle[order[i], k])
-        if b - a > best:
-            best, axis, where = b - a, k, (a + b) * np.float32(0.5)
+        if b - a > long:
+            axis, low, long = k, a, b - a
+    where = _cheapest(order, middle, least, most, first, last, axis, low, BINS / max(long, np.float32(1e-9)))
     i, j = first, last - 1
     while i <= j:
-        if middle[order[i], axis] < where:
+        if int((middle[order[i], axis] - low) * (BINS / max(long, np.float32(1e-9)))) < where:
             i += 1
         else:
             order[i], order[j] = order[j], order[i]
@@ -104,6 +112,48 @@ def _split(order: Ints, middle: Floats, first: int, last: int) -> int:  # pragma
     if i in (first, last):
         i = (first + last) // 2
     return i
+
+
+@njit(cache=True, fastmath=True)
+def _cheapest(
+    order: Ints, middle: Floats, least: Floats, most: Floats, first: int, last: int, axis: int, low: Float, scale: Float
+) -> int:  # pragma: no cover - compiled
+    """The bin before which a range is best cut."""
+    count = np.zeros(BINS, np.int32)
+    box = np.empty((BINS, 6), np.float32)
+    box[:, :3], box[:, 3:] = 1e30, -1e30
+    for i in range(first, last):
+        f = order[i]
+        n = min(int((middle[f, axis] - low) * scale), BINS - 1)
+        count[n] += 1
+        for k in range(3):
+            box[n, k] = min(box[n, k], least[f, k])
+            box[n, 3 + k] = max(box[n, 3 + k], most[f, k])
+    before = _costs(count, box, True)
+    after = _costs(count, box, False)
+    best, where = 1e30, BINS // 2
+    for n in range(1, BINS):
+        if before[n - 1] + after[n] < best:
+            best, where = before[n - 1] + after[n], n
+    return where
+
+
+@njit(cache=True, fastmath=True)
+def _costs(count: Ints, box: Floats, forward: bool) -> Doubles:  # pragma: no cover - compiled
+    """The area of all boxes from one end up to each, times their faces."""
+    out = np.zeros(BINS, np.float64)
+    whole = np.empty(6, np.float64)
+    whole[:3], whole[3:] = 1e30, -1e30
+    total = 0
+    for m in range(BINS):
+        n = m if forward else BINS - 1 - m
+        total += count[n]
+        for k in range(3):
+            whole[k] = min(whole[k], box[n, k])
+            whole[3 + k] = max(whole[3 + k], box[n, 3 + k])
+        x, y, z = whole[3] - whole[0], whole[4] - whole[1], whole[5] - whole[2]
+        out[n] = total * (x * y + y * z + z * x) if total else 0.0
+    return out
 
 
 @njit(cache=True, fastmath=True, inline="always")
@@ -123,14 +173,13 @@ def _enter(
 @njit(cache=True, fastmath=True)
 def hit(
     low: Floats, high: Floats, child: Ints, corners: Floats, order: Ints, skip: NDArray[np.uint8],
-    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, far: float, salt: int,
+    ox: float, oy: float, oz: float, dx: float, dy: float, dz: float, far: float, salt: int, stack: Ints, near: Floats,
 ) -> tuple[int, float]:  # fmt: skip  # pragma: no cover - compiled
     """The face a ray meets first and how far away; (-1, far) for none.
 
-    ``skip`` uint8 [m] by face: 0 stops every ray, 1 none (glass), 2 every second one (lace).
+    ``skip`` uint8 [m] by face: 0 stops every ray, 1 none (glass), 2 every second one (lace). ``stack`` int32
+    and ``near`` float32, both [DEEP], are room to work in, made once for many rays.
     """
-    stack = np.empty(DEEP, np.int32)
-    near = np.empty(DEEP, np.float64)
     stack[0], near[0] = 0, 0.0
     top = 1
     found = -1

@@ -29,44 +29,58 @@ class Look:
     grain: float = 1.0
 
 
-def developed(light: Floats, look: Look, grain: int) -> NDArray[np.uint8]:
-    """A picture, uint8 [h, w, 3] R'G'B', of linear light float32 [h, w, 3]; ``grain`` numbers its frame."""
-    height, width = light.shape[:2]
-    glow = _halation(light, look.exposure)
+def developed(light: Floats, look: Look, grain: int, size: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+    """A picture, uint8 [h, w, 3] R'G'B', of linear light float32 [h, w, 3]; ``grain`` numbers its frame.
+
+    ``size`` (width, height) is that of the picture, by default the light's. It is enlarged or made smaller after the
+    film's curve, as eyes see it: edges against a bright window stay smooth.
+    """
+    shown = np.empty(light.shape, np.float32)
+    _expose(light, _halation(light, look.exposure), look.exposure, _curve(look.mood), shown)
+    width, height = size or (light.shape[1], light.shape[0])
+    if shown.shape[:2] != (height, width):
+        how = cv2.INTER_AREA if width < shown.shape[1] else cv2.INTER_CUBIC
+        shown = np.asarray(cv2.resize(shown, (width, height), interpolation=how), np.float32)
     tint = np.array((look.mood.shadows, look.mood.lights), np.float32)
     out = np.empty((height, width, 3), np.uint8)
     sheet = _grain(height, width, grain)
-    _develop(
-        light, glow, look.exposure, _curve(look.mood), tint, look.mood.colour,
-        vignette(height, width), sheet, look.grain, out,
-    )  # fmt: skip
+    _grade(shown, tint, look.mood.colour, vignette(height, width), sheet, look.grain, out)
     return out
 
 
 @njit(cache=True, fastmath=True)
-def _develop(
-    light: Floats, glow: Floats, exposure: float, curve: Floats, tint: Floats, colour: float, dark: Floats,
-    grain: Floats, grains: float, out: NDArray[np.uint8],
-) -> None:  # fmt: skip  # pragma: no cover - compiled
-    """All that is done to each pixel by itself, in one pass."""
-    factor = np.float32((STEPS - 1) ** 2 / BRIGHT)
+def _expose(
+    light: Floats, glow: Floats, exposure: float, curve: Floats, out: Floats
+) -> None:  # pragma: no cover - compiled
+    """What the film makes of light and of the glow round it, 0..255; ``glow`` is of the same size."""
+    factor, most, nothing = np.float32((STEPS - 1) ** 2 / BRIGHT), np.float32(BRIGHT), np.float32(0)
+    times = np.float32(exposure)
     for y in range(light.shape[0]):
         for x in range(light.shape[1]):
-            r, g, b = light[y, x, 0] * exposure, light[y, x, 1] * exposure, light[y, x, 2] * exposure
-            r, g, b = r + glow[y, x, 0], g + glow[y, x, 1], b + glow[y, x, 2]
-            r = curve[int(math.sqrt(min(max(r, np.float32(0)), np.float32(BRIGHT)) * factor))]
-            g = curve[int(math.sqrt(min(max(g, np.float32(0)), np.float32(BRIGHT)) * factor))]
-            b = curve[int(math.sqrt(min(max(b, np.float32(0)), np.float32(BRIGHT)) * factor))]
+            for c in range(3):
+                value = min(max(light[y, x, c] * times + glow[y, x, c], nothing), most)
+                out[y, x, c] = curve[int(math.sqrt(value * factor))]
+
+
+@njit(cache=True, fastmath=True)
+def _grade(
+    shown: Floats, tint: Floats, colour: float, dark: Floats, grain: Floats, grains: float, out: NDArray[np.uint8]
+) -> None:  # pragma: no cover - compiled
+    """All that is done to each pixel by itself, in one pass."""
+    nothing, most, saturated, coarse = np.float32(0), np.float32(255), np.float32(colour), np.float32(grains)
+    for y in range(shown.shape[0]):
+        for x in range(shown.shape[1]):
+            r, g, b = shown[y, x, 0], shown[y, x, 1], shown[y, x, 2]
             grey = np.float32(0.30) * r + np.float32(0.59) * g + np.float32(0.11) * b
             part = grey * np.float32(1 / 255)
-            add = grain[y, x] * grains * (np.float32(1.1) - np.float32(0.5) * part) + np.float32(0.5)
-            low = np.float32(1) - part
-            r = (grey + (r - grey) * colour) * (tint[0, 0] * low + tint[1, 0] * part) * dark[y, x] + add
-            g = (grey + (g - grey) * colour) * (tint[0, 1] * low + tint[1, 1] * part) * dark[y, x] + add
-            b = (grey + (b - grey) * colour) * (tint[0, 2] * low + tint[1, 2] * part) * dark[y, x] + add
-            out[y, x, 0] = np.uint8(min(max(r, np.float32(0)), np.float32(255)))
-            out[y, x, 1] = np.uint8(min(max(g, np.float32(0)), np.float32(255)))
-            out[y, x, 2] = np.uint8(min(max(b, np.float32(0)), np.float32(255)))
+            add = grain[y, x] * coarse * (np.float32(1.1) - np.float32(0.5) * part) + np.float32(0.5)
+            low, fall = np.float32(1) - part, dark[y, x]
+            r = (grey + (r - grey) * saturated) * (tint[0, 0] * low + tint[1, 0] * part) * fall + add
+            g = (grey + (g - grey) * saturated) * (tint[0, 1] * low + tint[1, 1] * part) * fall + add
+            b = (grey + (b - grey) * saturated) * (tint[0, 2] * low + tint[1, 2] * part) * fall + add
+            out[y, x, 0] = np.uint8(min(max(r, nothing), most))
+            out[y, x, 1] = np.uint8(min(max(g, nothing), most))
+            out[y, x, 2] = np.uint8(min(max(b, nothing), most))
 
 
 def focused(light: Floats, distance: Floats, focus: float, blur: float) -> Floats:

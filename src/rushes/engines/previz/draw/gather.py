@@ -11,7 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rushes.engines.previz.draw.bvh import Tree, hit, tree
+from rushes.engines.previz.draw.bvh import DEEP, Tree, hit, tree
 from rushes.engines.previz.draw.camera import Vector
 from rushes.engines.previz.draw.moods import Mood
 from rushes.engines.previz.mesh import Floats, Ints, Lamp, Mesh, Surface
@@ -152,11 +152,12 @@ def _see(
     skip: NDArray[np.uint8],
 ) -> Floats:  # fmt: skip  # pragma: no cover - compiled
     out = np.zeros(points.shape[0], np.float32)
+    stack, near = np.empty(DEEP, np.int32), np.empty(DEEP, np.float32)
     for i in range(points.shape[0]):
         if slope[i] > 0:
             face, _ = hit(
                 low, high, child, corners, order, skip, points[i, 0], points[i, 1], points[i, 2], sun[0], sun[1],
-                sun[2], 1e6, i,
+                sun[2], 1e6, i, stack, near,
             )  # fmt: skip
             out[i] = 1 if face < 0 else 0
     return out
@@ -169,6 +170,7 @@ def _gather(
     sunlight: Floats, lamps: Floats, count: int, salt: int,
 ) -> Floats:  # fmt: skip  # pragma: no cover - compiled
     out = np.zeros((points.shape[0], 3), np.float32)
+    stack, far = np.empty(DEEP, np.int32), np.empty(DEEP, np.float32)
     for i in range(points.shape[0]):
         nx, ny, nz = normal[i, 0], normal[i, 1], normal[i, 2]
         px, py, pz = points[i, 0] + nx * 0.012, points[i, 1] + ny * 0.012, points[i, 2] + nz * 0.012
@@ -182,7 +184,7 @@ def _gather(
             away, turn = np.sqrt(u), 6.283185307179586 * v
             x, y, z = away * np.cos(turn), away * np.sin(turn), np.sqrt(1.0 - u)
             dx, dy, dz = tx * x + bx * y + nx * z, ty * x + by * y + ny * z, tz * x + bz * y + nz * z
-            face, _ = hit(low, high, child, corners, order, skip, px, py, pz, dx, dy, dz, 60.0, k)
+            face, _ = hit(low, high, child, corners, order, skip, px, py, pz, dx, dy, dz, 60.0, k, stack, far)
             if face >= 0:
                 side = 0 if dx * bounce[face, 6] + dy * bounce[face, 7] + dz * bounce[face, 8] <= 0 else 3
                 r, g, e = r + bounce[face, side], g + bounce[face, side + 1], e + bounce[face, side + 2]
@@ -196,7 +198,7 @@ def _gather(
                 e += sky[2] * up + near * sunlight[2]
         out[i, 0], out[i, 1], out[i, 2] = r / count, g / count, e / count
         for k in range(lamps.shape[0]):
-            part = _from_lamp(low, high, child, corners, order, skip, px, py, pz, nx, ny, nz, lamps, k, i)
+            part = _from_lamp(low, high, child, corners, order, skip, px, py, pz, nx, ny, nz, lamps, k, i, stack, far)
             for c in range(3):
                 out[i, c] += lamps[k, 3 + c] * part
     return out
@@ -217,6 +219,7 @@ def _frame(
 def _from_lamp(
     low: Floats, high: Floats, child: Ints, corners: Floats, order: Ints, skip: NDArray[np.uint8], px: float,
     py: float, pz: float, nx: float, ny: float, nz: float, lamps: Floats, k: int, salt: int,
+    stack: Ints, near: Floats,
 ) -> float:  # fmt: skip  # pragma: no cover - compiled
     """The part of a lamp's light that a point gets: by its slope and distance, 0 where something is in between."""
     lx, ly, lz = lamps[k, 0] - px, lamps[k, 1] - py, lamps[k, 2] - pz
@@ -227,7 +230,7 @@ def _from_lamp(
         return 0.0
     far = away - lamps[k, 6] * 1.6 - 0.02
     x, y, z = lx / away, ly / away, lz / away
-    face, _ = hit(low, high, child, corners, order, skip, px, py, pz, x, y, z, far, salt)
+    face, _ = hit(low, high, child, corners, order, skip, px, py, pz, x, y, z, far, salt, stack, near)
     return float(slope / (square + 0.06)) if face < 0 else 0.0
 
 

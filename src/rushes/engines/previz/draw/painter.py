@@ -25,7 +25,7 @@ BEAM = 8
 GREY = np.array([0.30, 0.59, 0.11], np.float32)
 BURN = 1.6
 """Brightness, over that of middle exposure, that all but a twelfth of a frame stays below."""
-NEAR_RAYS = 30
+NEAR_RAYS = 24
 
 Points = Callable[[float], Floats]
 """Where a mesh's points are at a time in seconds, float32 [n, 3]."""
@@ -86,7 +86,7 @@ class Painter:
         self._view = sun_view(world.light.sun, world.middle, world.radius)
         self._depth = depth(still, self._view)
         self._shadow = self._cast()
-        self._shifted = _shifted(self._shadow, self._shadow)
+        self._cast_before = self._shadow
         self._light = np.concatenate([world.still.light, self._gathered()])
         self._table, self._block = table(), noise_block()
         self._linear = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
@@ -101,10 +101,7 @@ class Painter:
         light, distance = self.light(seconds)
         camera = self.world.camera(seconds)
         light = focused(light, distance, camera.focus, camera.blur)
-        if light.shape[:2] != (self.height, self.width):
-            how = cv2.INTER_AREA if self.fine > 1 else cv2.INTER_CUBIC
-            light = np.maximum(cv2.resize(light, (self.width, self.height), interpolation=how), 0)
-        return developed(light, self._look, frame)
+        return developed(light, self._look, frame, (self.width, self.height))
 
     def light(self, seconds: float) -> tuple[Floats, Floats]:
         """Linear light float32 [h, w, 3] and distance float32 [h, w], metres, at a time, as fine as it is drawn."""
@@ -114,13 +111,13 @@ class Painter:
         seen = camera.project(self._points, width, height)
         window = self._begin(camera, seen, width, height)
         live = self._mesh.faces[self._still_faces :], self._mesh.surface[self._still_faces :]
-        draw_faces(seen, *live, self._still_faces, SPOTS, self._near, self._face)
+        draw_faces(seen, *live, self._still_faces, self._near, self._face)
         return self._shaded(camera, seen, window)
 
     def _begin(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
         """Draw what stands still, or take it from the frame before if the camera has not moved; gives what changes."""
-        live = self._reach(camera, seen, width, height)
         if camera == self._camera and self._plate is not None:
+            live = self._reach(seen, width, height)
             last, self._live_window = self._live_window, live
             left, top = min(last[0], live[0]), min(last[1], live[1])
             right, low = max(last[2], live[2]), max(last[3], live[3])
@@ -131,14 +128,14 @@ class Painter:
         self._near = np.zeros((height, width, 4), np.float32)
         self._face = np.full((height, width, 4), -1, np.int32)
         still = self._mesh.faces[: self._still_faces], self._mesh.surface[: self._still_faces]
-        draw_faces(seen, *still, 0, SPOTS, self._near, self._face)
+        draw_faces(seen, *still, 0, self._near, self._face)
         held = self.world.camera(0.0) == camera == self.world.camera(0.5)
         self._plate = (self._near.copy(), self._face.copy()) if held else None
         self._camera = camera if held else None
-        self._live_window = live
+        self._live_window = self._reach(seen, width, height) if held else (0, 0, width, height)
         return 0, 0, width, height
 
-    def _reach(self, camera: Camera, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
+    def _reach(self, seen: Floats, width: int, height: int) -> tuple[int, int, int, int]:
         """The part of the frame that bodies cover or darken: left, top, right, bottom."""
         points = self._points[self._count :]
         if not len(points):
@@ -185,8 +182,7 @@ class Painter:
             self._normal[self._count :] = normals(live, self._live.faces)
             if self._carried:
                 self._relight()
-            before, self._shadow = self._shadow, self._cast()
-            self._shifted = _shifted(before, self._shadow)
+            self._cast_before, self._shadow = self._shadow, self._cast()
 
     def _cast(self) -> Floats:
         """The sun's depth with the shadows of what moves."""
@@ -202,7 +198,7 @@ class Painter:
             self._out, self._far = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
             self._first, self._cut = np.zeros((height, width), np.float32), np.ones((height, width), np.float32)
             self._fresh = np.ones((height, width), np.uint8)
-        last = self._cut.copy()
+        last = self._cut if whole else self._cut.copy()
         if right > left and low > up:
             near = self._near[up:low, left:right, 0]
             self._first[up:low, left:right] = np.where(near > 0, 1 / np.maximum(near, 1e-6), air.FAR)
@@ -211,7 +207,8 @@ class Painter:
         if not whole:
             changed(
                 self._face, self._before, self._still_faces, self._cut, last, self._near, axes, eye, scale, mid,
-                self._view.axes, self._view.middle, self._view.scale / SIZE, self._shifted, frame, self._fresh,
+                self._view.axes, self._view.middle, self._view.scale / SIZE, _shifted(self._cast_before, self._shadow),
+                frame, self._fresh,
             )  # fmt: skip
         sun = np.array(mood.sun, np.float32)
         sky, top = _sky(world.light)
@@ -225,7 +222,7 @@ class Painter:
             self._linear, self._table, self._block, self._cut, axes, eye, scale, mid, self._view.axes,
             self._view.middle, self._view.scale, self._shadow, sun, key, np.array(world.key, np.float32), rim,
             _rim(camera, world.key), fog, mood.thick, sky, top, np.array(world.ground, np.float32) * top,
-            frame, self._fresh, 1.0 if world.light.window is None else 0.0, self._out, self._far,
+            frame, self._fresh, self._look.exposure, 1.0 if world.light.window is None else 0.0, self._out, self._far,
         )  # fmt: skip
         if mood.shafts and mood.thick:
             return self._out + self._beams(self._far, axes, eye, scale, mid, sun, width, height), self._far

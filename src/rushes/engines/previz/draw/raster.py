@@ -2,102 +2,86 @@
 
 Four points a pixel, turned against the grid, as graphics hardware does it: edges are smooth, and each face is shaded
 once for a pixel. Fill rules: a point belongs to every face whose edges it does not lie outside of, the nearest wins.
+The points of a row are one run without a branch, and unsigned numbers count them, so that processors take many at once.
 """
 
-import math
+from functools import lru_cache
 
 import numpy as np
 from numba import njit
 
-from rushes.engines.previz.mesh import Floats, Ints, Surface
+from rushes.engines.previz.mesh import Float, Floats, Ints, Surface, Whole
 
 SPOTS = np.array([[0.375, 0.125], [0.875, 0.375], [0.125, 0.625], [0.625, 0.875]], np.float32)
 """Where in a pixel it is looked, x and y."""
+_VEIL = np.array([[0, 0, 0, 0], [-1, 0, 0, -1], [0, -1, -1, 0]], np.float32)
+"""Below 0 for the points that a face leaves out: none, or two of lace by the side that is seen."""
 _LACE = int(Surface.LACE)
 
 
-@njit(cache=True, fastmath=True)
-def draw_faces(
-    seen: Floats, faces: Ints, surface: Ints, first: int, spots: Floats, near: Floats, face: Ints
-) -> None:  # pragma: no cover - compiled
+def draw_faces(seen: Floats, faces: Ints, surface: Ints, first: int, near: Floats, face: Ints) -> None:
     """Draw faces into ``near`` float32 [h, w, 4] (one over the distance, 0 for nothing) and ``face`` int32 [h, w, 4].
 
     ``seen`` is what ``Camera.project`` gives; faces are numbered from ``first``. Faces that reach behind the camera
     are left out, so nothing near it may be large.
     """
-    half, one = np.float32(0.5), np.float32(1)
+    height, width = near.shape[:2]
+    _draw(seen, faces, surface, first, *_row(width), near.reshape(height, -1), face.reshape(height, -1))
+
+
+@lru_cache(maxsize=8)
+def _row(width: int) -> tuple[Floats, Floats, Floats]:
+    """x and y within the row of each of its points, float32 [w * 4], and which are left out, float32 [3, w * 4]."""
+    x = (np.arange(width, dtype=np.float32)[:, None] + SPOTS[:, 0]).reshape(-1)
+    return x, np.tile(SPOTS[:, 1], width), np.tile(_VEIL, (1, width))
+
+
+@njit(cache=True, fastmath=True)
+def _draw(
+    seen: Floats, faces: Ints, surface: Ints, first: int, across: Floats, down: Floats, veil: Floats, near: Floats,
+    face: Ints,
+) -> None:  # fmt: skip  # pragma: no cover - compiled
+    one, zero = np.float32(1), np.float32(0)
+    width, height = np.float32(near.shape[1] // 4 - 1), np.float32(near.shape[0] - 1)
     for t in range(faces.shape[0]):
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
         za, zb, zc = seen[a, 2], seen[b, 2], seen[c, 2]
-        if za <= 0 or zb <= 0 or zc <= 0:
+        if za <= zero or zb <= zero or zc <= zero:
             continue
         x0, y0, x1, y1, x2, y2 = seen[a, 0], seen[a, 1], seen[b, 0], seen[b, 1], seen[c, 0], seen[c, 1]
-        left, right, top, low = _box(x0, y0, x1, y1, x2, y2, near.shape[1], near.shape[0])
+        left, right = max(min(x0, x1, x2), zero), min(max(x0, x1, x2), width)
+        top, low = max(min(y0, y1, y2), zero), min(max(y0, y1, y2), height)
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-        if left > right or top > low or abs(area) < 1e-7:
+        if left > right or top > low or abs(area) < np.float32(1e-7):
             continue
-        inverse = np.float32(1) / area
+        inverse = one / area
         ax, ay, bx, by = (y1 - y2) * inverse, (x2 - x1) * inverse, (y2 - y0) * inverse, (x0 - x2) * inverse
-        edge_u, edge_v, edge_w = _edges(ax, ay, bx, by)
         za, zb = za - zc, zb - zc
         zx, zy = ax * za + bx * zb, ay * za + by * zb
-        lace = 0 if surface[t] != _LACE else (1 if area > 0 else 2)
-        for y in range(top, low + 1):
-            px, py = np.float32(left) + half - x2, np.float32(y) + half - y2
-            u, v = ax * px + ay * py - ax, bx * px + by * py - bx
-            begun = False
-            for x in range(left, right + 1):
-                u, v = u + ax, v + bx
-                w = one - u - v
-                if u < -edge_u or v < -edge_v or w < -edge_w:
-                    if begun:
-                        break  # a row of a triangle is one run of pixels
-                    continue
-                begun = True
-                inside = u > edge_u and v > edge_v and w > edge_w
-                _dot(near, face, y, x, first + t, spots, zc + u * za + v * zb, zx, zy,
-                     u, v, ax, ay, bx, by, inside, lace)  # fmt: skip
+        side = 0 if surface[t] != _LACE else (1 if area > 0 else 2)
+        begin, end = np.uint64(left) * np.uint64(4), np.uint64(right) * np.uint64(4) + np.uint64(4)
+        for y in range(int(top), int(low) + 1):
+            below = np.float32(y) - y2
+            u, v = ay * below - ax * x2, by * below - bx * x2
+            _run(near[y], face[y], across, down, veil[side], begin, end, u, v, zc + u * za + v * zb,
+                 ax, ay, bx, by, zx, zy, np.int32(first + t))  # fmt: skip
 
 
 @njit(cache=True, fastmath=True, inline="always")
-def _edges(
-    ax: float, ay: float, bx: float, by: float
-) -> tuple[np.float32, np.float32, np.float32]:  # pragma: no cover - compiled
-    """How far the three weights can move within a pixel: beyond it all four points are in, or all are out."""
-    half = np.float32(0.5)
-    return half * (abs(ax) + abs(ay)), half * (abs(bx) + abs(by)), half * (abs(ax + bx) + abs(ay + by))
-
-
-@njit(cache=True, fastmath=True, inline="always")
-def _dot(
-    near: Floats, face: Ints, y: int, x: int, number: int, spots: Floats, z: float, zx: float, zy: float, u: float,
-    v: float, ax: float, ay: float, bx: float, by: float, inside: bool, lace: int,
+def _run(
+    near: Floats, face: Ints, across: Floats, down: Floats, veil: Floats, begin: Whole, end: Whole, u: Float, v: Float,
+    z: Float, ax: Float, ay: Float, bx: Float, by: Float, zx: Float, zy: Float, number: Whole,
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
-    """Draw a face into the four points of a pixel; of lace only two, by the side that is seen (1 or 2)."""
-    for s in range(4):
-        px, py = spots[s, 0] - np.float32(0.5), spots[s, 1] - np.float32(0.5)
-        zs = z + zx * px + zy * py
-        if zs <= near[y, x, s] or (lace > 0 and (s in (0, 3)) == (lace == 1)):
-            continue
-        if inside or _within(u + ax * px + ay * py, v + bx * px + by * py):
-            near[y, x, s] = zs
-            face[y, x, s] = number
-
-
-@njit(cache=True, fastmath=True, inline="always")
-def _within(u: float, v: float) -> bool:  # pragma: no cover - compiled
-    """Whether a point of these weights lies within its triangle."""
-    return not (u < np.float32(0) or v < np.float32(0) or u + v > np.float32(1))
-
-
-@njit(cache=True, fastmath=True, inline="always")
-def _box(
-    x0: float, y0: float, x1: float, y1: float, x2: float, y2: float, width: int, height: int
-) -> tuple[int, int, int, int]:  # pragma: no cover - compiled
-    """The pixels that a triangle may touch: left, right, top, bottom."""
-    left, right = max(0, math.floor(min(x0, x1, x2))), min(width - 1, int(max(x0, x1, x2)))
-    top, low = max(0, math.floor(min(y0, y1, y2))), min(height - 1, int(max(y0, y1, y2)))
-    return left, right, top, low
+    """Draw a face into the points ``[begin, end)`` of a row: those where no weight is below 0 and nothing nearer is."""
+    zero, one = np.float32(0), np.float32(1)
+    for k in range(end - begin):
+        i = begin + np.uint64(k)
+        x, y = across[i], down[i]
+        first, second = u + ax * x + ay * y, v + bx * x + by * y
+        away, before, drawn = z + zx * x + zy * y, near[i], face[i]
+        seen = (min(min(first, second), min(one - first - second, veil[i])) >= zero) & (away > before)
+        near[i] = away if seen else before
+        face[i] = number if seen else drawn
 
 
 @njit(cache=True, fastmath=True)
@@ -107,26 +91,30 @@ def draw_depth(seen: Floats, faces: Ints, skip: Ints, depth: Floats) -> None:  #
     ``seen`` float32 [n, 3] holds x, y in texels and the distance. ``skip`` int32 [m]: 1 leaves a face out, 2 draws
     every second texel of it.
     """
-    size = depth.shape[0]
+    one, zero, half, hair = np.float32(1), np.float32(0), np.float32(0.5), np.float32(-0.001)
+    last = np.float32(depth.shape[0] - 1)
     for t in range(faces.shape[0]):
         if skip[t] == 1:
             continue
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
         x0, y0, x1, y1, x2, y2 = seen[a, 0], seen[a, 1], seen[b, 0], seen[b, 1], seen[c, 0], seen[c, 1]
-        left, right, top, low = _box(x0, y0, x1, y1, x2, y2, size, size)
+        left, right = max(min(x0, x1, x2), zero), min(max(x0, x1, x2), last)
+        top, low = max(min(y0, y1, y2), zero), min(max(y0, y1, y2), last)
         area = (x1 - x0) * (y2 - y0) - (x2 - x0) * (y1 - y0)
-        if left > right or top > low or abs(area) < 1e-9:
+        if left > right or top > low or abs(area) < np.float32(1e-9):
             continue
-        inverse = np.float32(1) / area
-        for y in range(top, low + 1):
-            for x in range(left, right + 1):
-                if skip[t] == 2 and (x + y) % 2:
-                    continue
-                px, py = x + np.float32(0.5), y + np.float32(0.5)
-                u = ((x1 - px) * (y2 - py) - (x2 - px) * (y1 - py)) * inverse
-                v = ((x2 - px) * (y0 - py) - (x0 - px) * (y2 - py)) * inverse
-                w = np.float32(1) - u - v
-                if u >= -0.001 and v >= -0.001 and w >= -0.001:
-                    z = u * seen[a, 2] + v * seen[b, 2] + w * seen[c, 2]
-                    if z < depth[y, x]:
-                        depth[y, x] = z
+        inverse = one / area
+        ax, ay, bx, by = (y1 - y2) * inverse, (x2 - x1) * inverse, (y2 - y0) * inverse, (x0 - x2) * inverse
+        za, zb, zc = seen[a, 2] - seen[c, 2], seen[b, 2] - seen[c, 2], seen[c, 2]
+        begin, end, every = np.uint64(left), np.uint64(right) + np.uint64(1), np.uint64(skip[t] == 2)
+        for y in range(int(top), int(low) + 1):
+            py, row = np.float32(y) + half - y2, depth[y]
+            for k in range(end - begin):
+                x = begin + np.uint64(k)
+                px = np.float32(x) + half - x2
+                u, v = ax * px + ay * py, bx * px + by * py
+                z, before = zc + u * za + v * zb, row[x]
+                inside = min(min(u, v), one - u - v) >= hair
+                if every:
+                    inside &= (x + np.uint64(y)) % np.uint64(2) == 0
+                row[x] = z if inside & (z < before) else before

@@ -10,7 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from rushes.engines.previz.mesh import Floats, Ints, Surface
+from rushes.engines.previz.mesh import Float, Floats, Ints, Surface, Whole
 
 _HAIR, _SKIN, _FAR, _GLOW = int(Surface.HAIR), int(Surface.SKIN), int(Surface.FAR), int(Surface.GLOW)
 _WOOD, _CLOTH, _LACE = int(Surface.WOOD), int(Surface.CLOTH), int(Surface.LACE)
@@ -75,33 +75,32 @@ def shade(
     linear: Floats, table: Floats, block: Floats, cut: NDArray[np.float32], axes: Floats, eye: Floats, scale: float,
     mid: Floats, sun_axes: Floats, sun_mid: Floats, sun_scale: float, depth: Floats, sunlight: Floats, key: Floats,
     key_way: Floats, rim: Floats, rim_way: Floats, fog: Floats, thick: float, sky: Floats, top: Floats, ground: Floats,
-    window: Floats, fresh: NDArray[np.uint8], outside: float, out: Floats, distance: Floats,
+    window: Floats, fresh: NDArray[np.uint8], exposure: float, outside: float, out: Floats, distance: Floats,
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Shade the pixels of ``window`` (left, top, right, bottom) into ``out`` float32 [h, w, 3] and ``distance`` [h, w].
 
     Only where ``fresh`` uint8 [h, w] is not 0. ``cut`` float32 [h, w] is how open each pixel is to the light around it
     (1 fully). ``sky`` and ``top`` are the background at the horizon and overhead; ``outside`` is how much sun there is
-    beyond the sun's view.
+    beyond the sun's view. What is bright after ``exposure`` counts less in a pixel of several faces, as after the
+    film's curve: edges against a window stay smooth (Karis 2013).
     """
     left, up, right, low = int(window[0]), int(window[1]), int(window[2]), int(window[3])
     size = depth.shape[0]
     half = size / 2
-    taken = np.zeros(4, np.int32)
     for y in range(up, low):
         for x in range(left, right):
             if fresh[y, x] == 0:
                 continue
-            red, green, blue, far = 0.0, 0.0, 0.0, 0.0
+            red, green, blue, far, all_ = 0.0, 0.0, 0.0, 0.0, 0.0
+            taken = 0
             for s in range(4):
-                taken[s] = 0
-            for s in range(4):
-                if taken[s]:
+                if taken >> s & 1:
                     continue
                 t = face[y, x, s]
                 weight, sx, sy = 0.0, 0.0, 0.0
                 for q in range(s, 4):
                     if face[y, x, q] == t:
-                        taken[q] = 1
+                        taken |= 1 << q
                         weight += 0.25
                         sx += spots[q, 0] * 0.25
                         sy += spots[q, 1] * 0.25
@@ -114,12 +113,14 @@ def shade(
                     h = dy / math.sqrt(dx * dx + dy * dy + dz * dz)
                     up_part = min(max(h, 0.0) * 1.6, 1.0)
                     down = min(max(-h * 8, 0.0), 1.0)
-                    red += weight * ((sky[0] * (1 - up_part) + top[0] * up_part) * (1 - down) + ground[0] * down)
-                    green += weight * ((sky[1] * (1 - up_part) + top[1] * up_part) * (1 - down) + ground[1] * down)
-                    blue += weight * ((sky[2] * (1 - up_part) + top[2] * up_part) * (1 - down) + ground[2] * down)
+                    r = (sky[0] * (1 - up_part) + top[0] * up_part) * (1 - down) + ground[0] * down
+                    g = (sky[1] * (1 - up_part) + top[1] * up_part) * (1 - down) + ground[1] * down
+                    e = (sky[2] * (1 - up_part) + top[2] * up_part) * (1 - down) + ground[2] * down
+                    k = weight / (1 + exposure * max(r, g, e))
+                    red, green, blue, all_ = red + k * r, green + k * g, blue + k * e, all_ + k
                     far += weight * 60
                     continue
-                a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
+                a, b, c = np.uint64(faces[t, 0]), np.uint64(faces[t, 1]), np.uint64(faces[t, 2])
                 x2, y2 = seen[c, 0], seen[c, 1]
                 area = (seen[b, 0] - seen[a, 0]) * (y2 - seen[a, 1]) - (x2 - seen[a, 0]) * (seen[b, 1] - seen[a, 1])
                 u = ((seen[b, 1] - y2) * (px - x2) + (x2 - seen[b, 0]) * (py - y2)) / area
@@ -138,9 +139,11 @@ def shade(
                 if kind in (_FAR, _GLOW):
                     k = 1.0 if kind == _FAR else 2.0
                     haze = 1 - math.exp(-min(away, 30.0) * thick) if kind == _FAR else 0.0
-                    red += weight * (ar * k * (top[0] if kind == _FAR else 1) * (1 - haze) + fog[0] * haze)
-                    green += weight * (ag * k * (top[1] if kind == _FAR else 1) * (1 - haze) + fog[1] * haze)
-                    blue += weight * (ab * k * (top[2] if kind == _FAR else 1) * (1 - haze) + fog[2] * haze)
+                    r = ar * k * (top[0] if kind == _FAR else 1) * (1 - haze) + fog[0] * haze
+                    g = ag * k * (top[1] if kind == _FAR else 1) * (1 - haze) + fog[1] * haze
+                    e = ab * k * (top[2] if kind == _FAR else 1) * (1 - haze) + fog[2] * haze
+                    k = weight / (1 + exposure * max(r, g, e))
+                    red, green, blue, all_ = red + k * r, green + k * g, blue + k * e, all_ + k
                     continue
                 if picture[t] >= 0:
                     side = pictures.shape[1]
@@ -178,9 +181,7 @@ def shade(
                 if facing < 0:
                     length, facing = -length, -facing
                 nx, ny, nz = nx * length, ny * length, nz * length
-                ox = points[a, 0] * u + points[b, 0] * v + points[c, 0] * w
-                oy = points[a, 1] * u + points[b, 1] * v + points[c, 1] * w
-                oz = points[a, 2] * u + points[b, 2] * v + points[c, 2] * w
+                ox, oy, oz = eye[0] + dx * z, eye[1] + dy * z, eye[2] + dz * z
                 strand = 0.0
                 if table[kind, 5] > 0:
                     rx = rest[a, 0] * u + rest[b, 0] * v + rest[c, 0] * w
@@ -228,22 +229,18 @@ def shade(
                 edge = (1 - facing) ** 4
                 if gloss > 0:
                     hx, hy, hz = sun_axes[2, 0] + ex, sun_axes[2, 1] + ey, sun_axes[2, 2] + ez
-                    h = 1 / max(math.sqrt(hx * hx + hy * hy + hz * hz), 1e-6)
                     mx, my, mz = key_way[0] + ex, key_way[1] + ey, key_way[2] + ez
-                    m = 1 / max(math.sqrt(mx * mx + my * my + mz * mz), 1e-6)
+                    hh, mm = hx * hx + hy * hy + hz * hz, mx * mx + my * my + mz * mz
                     if kind == _HAIR:
                         tx, ty, tz = _strand(points, rest, a, b, c)
                         tl = 1 / max(math.sqrt(tx * tx + ty * ty + tz * tz), 1e-6)
-                        d1 = (tx * hx + ty * hy + tz * hz) * tl * h + strand * 0.10
-                        d2 = (tx * mx + ty * my + tz * mz) * tl * m + strand * 0.10
-                        s1, s2 = (
-                            max(1 - d1 * d1, 0.0) ** (table[kind, 1] * 0.5),
-                            max(1 - d2 * d2, 0.0) ** (table[kind, 1] * 0.5),
-                        )
-                        s1 *= max(slope + 0.3, 0.0)
+                        d1 = (tx * hx + ty * hy + tz * hz) * tl / max(math.sqrt(hh), 1e-6) + strand * 0.10
+                        d2 = (tx * mx + ty * my + tz * mz) * tl / max(math.sqrt(mm), 1e-6) + strand * 0.10
+                        s1 = _peak(1 - d1 * d1, 1.0, table[kind, 1]) * max(slope + 0.3, 0.0)
+                        s2 = _peak(1 - d2 * d2, 1.0, table[kind, 1])
                     else:
-                        s1 = max((hx * nx + hy * ny + hz * nz) * h, 0.0) ** table[kind, 1]
-                        s2 = max((mx * nx + my * ny + mz * nz) * m, 0.0) ** table[kind, 1]
+                        s1, s2 = max(hx * nx + hy * ny + hz * nz, 0.0), max(mx * nx + my * ny + mz * nz, 0.0)
+                        s1, s2 = _peak(s1 * s1, hh, table[kind, 1]), _peak(s2 * s2, mm, table[kind, 1])
                     s1 *= gloss * lit
                     s2 *= gloss * open_
                     own = 0.90 if kind == _HAIR else 0.0
@@ -261,12 +258,10 @@ def shade(
                 haze = away * thick
                 haze = haze * (1 - haze * 0.5) if haze < 0.12 else 1 - math.exp(-haze)
                 r, g, e = r * (1 - haze) + fog[0] * haze, g * (1 - haze) + fog[1] * haze, e * (1 - haze) + fog[2] * haze
-                red, green, blue = (
-                    red + weight * min(r, 12.0),
-                    green + weight * min(g, 12.0),
-                    blue + weight * min(e, 12.0),
-                )
-            out[y, x, 0], out[y, x, 1], out[y, x, 2] = red, green, blue
+                r, g, e = min(r, 12.0), min(g, 12.0), min(e, 12.0)
+                k = weight / (1 + exposure * max(r, g, e))
+                red, green, blue, all_ = red + k * r, green + k * g, blue + k * e, all_ + k
+            out[y, x, 0], out[y, x, 1], out[y, x, 2] = red / all_, green / all_, blue / all_
             distance[y, x] = far
 
 
@@ -300,9 +295,17 @@ def changed(
             fresh[y, x] = 1 if mark else 0
 
 
+@njit(cache=True, fastmath=True, inline="always")
+def _peak(square: Float, whole: Float, tight: Float) -> Float:  # pragma: no cover - compiled
+    """A highlight's strength: a cosine to a power, nothing below a thousandth; given its square, times ``whole``."""
+    if (whole - square) * tight >= 14 * whole:
+        return np.float32(0)
+    return np.float32(square / whole) ** np.float32(tight * 0.5)
+
+
 @njit(cache=True, fastmath=True)
 def _strand(
-    points: Floats, rest: Floats, a: int, b: int, c: int
+    points: Floats, rest: Floats, a: Whole, b: Whole, c: Whole
 ) -> tuple[float, float, float]:  # pragma: no cover - compiled
     """The way in which ``rest`` y grows over a face: its gradient, not of unit length."""
     one, two = points[b] - points[a], points[c] - points[a]

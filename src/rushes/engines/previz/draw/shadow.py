@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.draw.camera import Vector
 from rushes.engines.previz.draw.raster import draw_depth
-from rushes.engines.previz.mesh import Floats, Ints, Mesh, Surface
+from rushes.engines.previz.mesh import Floats, Ints, Mesh, Surface, placed
 
 SIZE = 1536
 NOTHING = np.float32(1e9)
@@ -23,9 +23,8 @@ class SunView:
 
     def seen(self, points: Floats) -> Floats:
         """x and y in texels and the distance from the middle against the sun's way, float32 [n, 3]."""
-        at = (points - self.middle) @ self.axes.T
-        half = SIZE / 2
-        return np.stack([at[:, 0] * self.scale + half, at[:, 1] * self.scale + half, -at[:, 2]], 1).astype(np.float32)
+        turn = self.axes * np.array([[self.scale], [self.scale], [-1]], np.float32)
+        return placed(points, turn, np.array([SIZE / 2, SIZE / 2, 0]) - turn @ self.middle)
 
 
 def sun_view(sun: Vector, middle: Vector, radius: float) -> SunView:
