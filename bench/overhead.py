@@ -147,6 +147,7 @@ def service(knobs: Mapping[str, Any]) -> Iterator[Far]:
     finally:
         process.stdin.close()
         far.told.update(json.loads(process.stdout.read()))
+        process.stdout.close()
         process.wait()
 
 

@@ -18,17 +18,19 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "build"))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "crash"))
 
+from runway_crash_blows import BOUGHT, EVERY
 from runway_crash_crew import Crew, Play
 from runway_crash_processes import POSSIBLE
-from runway_crash_scenarios import BOUGHT, EVERY, WANTED, Tally
+from runway_crash_scenarios import WANTED
+from runway_crash_tally import Tally
 
 SHOWN = (
-    "scenarios", "conductors", "purchases", "least", "conductors_killed", "couriers_killed", "stopped", "jumps",
-    "faults_met", "lost", "adopted", "disowned", "doubled", "lost_unseen", "caps_passed", "books_equal",
+    "scenarios", "conductors", "purchases", "least", "wished", "conductors_killed", "couriers_killed", "stopped",
+    "jumps", "faults_met", "lost", "adopted", "disowned", "doubled", "lost_unseen", "caps_passed", "books_equal",
 )  # fmt: skip
 TITLES = {
-    "scenarios": "runs", "conductors": "processes", "least": "fewest in one", "conductors_killed": "killed",
-    "jumps": "clock jumps", "faults_met": "faults", "lost": "lost and shown",
+    "scenarios": "runs", "conductors": "processes", "least": "fewest in one", "wished": "wished later",
+    "conductors_killed": "killed", "jumps": "clock jumps", "faults_met": "faults", "lost": "lost and shown",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from rushes.build import money, records
 from rushes.build.graph import Node, Take, Verdict, answers, inputs_of, survey
+from rushes.build.held import ON_ORDER
 from rushes.build.home import open_ledger
 from rushes.build.ledger import HAND, Ledger, film_id
 from rushes.build.store import file_digest
@@ -41,18 +42,20 @@ def film_books(start: Path | None) -> dict[str, Any]:
 def film_made(start: Path | None, report: Reporter = silent) -> tuple[Film, Made]:
     """A film with its shot list, written or proposed, and what is made and bought of it.
 
-    Judged as engine ``slate`` would: any paid take is better than its cards, and it is always here.
+    Judged as engine ``slate`` would: any paid take is better than its cards, and it is always here. What was bought
+    and whose file is gone is fetched again for nothing, so it counts.
     """
     film, song = open_film(start, report)
     film = _with_shots(film, song)
     with open_books(film) as (ledger, store):
-        takes = ledger.takes(store.present())
+        present, every = store.present(), ledger.takes()
+        takes = {
+            node: [take for take in some if take.task_id or take.sha256 in present] for node, some in every.items()
+        }
         nodes = all_nodes(Shooting(film, song, shooting_engine(film, "slate"), file_digest, take=take_in(takes)))
         verdicts = survey(nodes, takes, {})
         identity = film_id(ledger)
-        # What the service did not take ("not now") is ready to be sent again, and not on order.
-        on_order = [task.node for task in records.open_tasks(ledger, identity) if task.state != "READY"]
-        return film, _made(film, nodes, verdicts, takes, on_order, records.totals(ledger, identity))
+        return film, _made(film, nodes, verdicts, takes, records.tasks(ledger, film=identity))
 
 
 def _with_shots(film: Film, song: Song | None) -> Film:
@@ -69,9 +72,9 @@ def _with_shots(film: Film, song: Song | None) -> Film:
 
 def _made(
     film: Film, nodes: Sequence[Node], verdicts: Mapping[str, Verdict], takes: Mapping[str, Sequence[Take]],
-    on_order: Sequence[str], totals: Mapping[str, int],
+    tasks: Sequence[records.Task],
 ) -> Made:  # fmt: skip
-    """What is made of a film, from its nodes, their takes, the nodes on order and what all of it cost."""
+    """What is made of a film, from its nodes, their takes, and every purchase of it."""
     counts, tests = Counter[str](), Counter[str]()
     used: set[str] = set()
     shots = {f"{shot.id}.clip": shot for shot in film.shots}
@@ -80,14 +83,18 @@ def _made(
         wanted = _model(film, shots.get(node.id))
         bought = [take for take in takes[node.id] if not take.free and take.number not in node.rejects]
         inputs = inputs_of(node, verdicts)
-        good = [take for take in bought if answers(take, node, inputs) and _is_of(take, wanted)]
+        good = [take for take in bought if answers(take, node, inputs) and _is_of(take.engine, take.model, wanted)]
         counts[node.id] = len(good)
         if any(take.engine != HAND for take in good):
             used.update(need.node for need in node.needs)
         elif hero and not good and any(take.model == film.file.models.draft for take in bought):
             tests[shots[node.id].id] = len(bought)
-    counts.update(on_order)
-    return Made(+counts, +tests, frozenset(used), **totals)
+    asked = [task for task in tasks if task.node in verdicts and task.asked == verdicts[task.node].asked]
+    mine = [task for task in asked if _is_of(task.provider, task.model, _model(film, shots.get(task.node)))]
+    ordered = Counter(task.node for task in mine if task.state in ON_ORDER)
+    astray = Counter(task.node for task in mine if task.state == "LOST_PAID")
+    sums = records.totals_of(tasks)
+    return Made(+(counts + ordered + astray), +tests, frozenset(used), ordered, astray, **sums)
 
 
 def _model(film: Film, shot: Shot | None) -> str:
@@ -97,10 +104,10 @@ def _model(film: Film, shot: Shot | None) -> str:
     return film.file.models.mend if shot.mend else clip_model(film, shot).id
 
 
-def _is_of(take: Take, wanted: str) -> bool:
+def _is_of(engine: str, model: str, wanted: str) -> bool:
     """Whether a take is what the plan would buy: of that model, brought in by hand, or of another paid engine."""
     known = MODELS.get(wanted)
-    return take.engine == HAND or take.model == wanted or known is None or take.engine != known.engine
+    return engine == HAND or model == wanted or known is None or engine != known.engine
 
 
 def adopt(start: Path | None, ext_id: str, node: str | None = None) -> str:

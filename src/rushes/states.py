@@ -30,6 +30,7 @@ from rushes.film.model import Film, Shot
 from rushes.film.plain import to_plain
 from rushes.film.swap import settle
 from rushes.plan.model import Plan
+from rushes.plan.performed import pace
 from rushes.priced import keep_prices
 from rushes.project import Folders, shooting_engine
 from rushes.prompts.compose import PROMPT_VERSION
@@ -237,8 +238,15 @@ def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:
     for shot in film.shots:
         verdict = verdicts.get(f"{shot.source}.clip")
         if verdict and verdict.take and _covers(verdict, shot, film):
-            found[shot.id] = clip_of(verdict)
+            found[shot.id] = _in_sync(film, shot, verdict.take, clip_of(verdict))
     return found
+
+
+def _in_sync(film: Film, shot: Shot, take: Take | None, clip: Clip) -> Clip:
+    """The clip; one that was bought to follow a performance at the pace of what it follows."""
+    if take is None or not shot.performance or take.model != film.file.models.performance:
+        return clip
+    return replace(clip, pace=pace(film, shot, clip.rate, clip.frames))
 
 
 def clip_of(verdict: Verdict, *, standin: bool = False) -> Clip:

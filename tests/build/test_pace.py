@@ -227,5 +227,5 @@ def test_what_earlier_runs_bought_is_fetched_side_by_side(tmp_path: Path, monkey
 
     monkeypatch.setattr(studio.engine, "fetch", together)
     with studio.workshop() as shop:
-        assert shop.lanes < 10 and collect(shop, studio.film, ["scripted"]).made == 10
+        assert shop.lanes < 10 and collect(shop, studio.film, ["scripted"]).fetched == 10
     studio.close()

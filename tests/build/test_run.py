@@ -265,7 +265,7 @@ def test_what_is_under_way_is_collected_before_anything_is_bought(tmp_path: Path
     with studio.workshop(WORKERS) as shop:
         shop.report = events.append
         done = collect(shop, studio.film, ["scripted"])
-    assert (done.made, done.credits) == (2, 10) and len(jobs(studio)) == 2
+    assert (done.fetched, done.fetched_credits, done.made, done.credits) == (2, 10, 0, 0) and len(jobs(studio)) == 2
     assert sorted(event.node for event in events if isinstance(event, NodeDone)) == ["n1.still", "n2.still"]
     assert counts(made_by([studio.node(1), studio.node(2)], studio)) == (0, 2, 0, 0)
     studio.close()

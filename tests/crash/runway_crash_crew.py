@@ -24,8 +24,8 @@ import rushes
 Play = Mapping[str, Any]
 """A scenario: ``{"seed": 7}``, ``{"points": ["task.polled:2", ..]}`` or ``{"rival": "task.polled"}``.
 
-With ``server``, its ledger is in a database of its own on that PostgreSQL; ``careless`` and
-``short`` are those of ``How``."""
+With ``server``, its ledger is in a database of its own on that PostgreSQL; ``careless``, ``short``
+and ``wanted`` are those of ``How``."""
 SOURCE = str(Path(rushes.__file__).parents[1])
 
 
@@ -91,13 +91,13 @@ def fast_folder() -> str | None:
 def played(scenarios: Any, play: Play) -> dict[str, Any]:
     """The tally of a scenario; whatever breaks is a fault of it."""
     from runway_crash_processes import asked
-    from runway_crash_scenarios import How, Tally
+    from runway_crash_tally import How, Tally
 
     ledger: str | None = None
     try:
         if "server" in play:
             ledger = asked(lambda: _fresh(play["server"]), scenarios.folder / "database.errors")
-        how = How(ledger, play.get("careless"), play.get("short", 0))
+        how = How(ledger, play.get("careless"), play.get("short", 0), play.get("wanted", 0))
         if "seed" in play:
             tally = scenarios.random(play["seed"], how)
         elif "rival" in play:

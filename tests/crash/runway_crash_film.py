@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -91,8 +91,17 @@ class Set:
         self.errors, self.told = folder / "errors", folder / "told"
         for each in (self.film, self.couriers, self.conductors):
             each.mkdir(parents=True)
-        (self.film / "film.toml").write_text(_FILM.format(cap=script.cap), encoding="utf-8")
         self.errors.touch()
+        self._write()
+
+    def wish_more(self, stills: int) -> None:
+        """Further stills, and a cap that lets as many purchases more be made, whichever they are."""
+        more, credits = self.script.stills + stills, self.script.cap + stills * max(STILL, CLIP)
+        self.script = replace(self.script, stills=more, cap=credits)
+        self._write()
+
+    def _write(self) -> None:
+        (self.film / "film.toml").write_text(_FILM.format(cap=self.script.cap), encoding="utf-8")
         self.loaded = load(self.film, Folders(self.film).cache)
 
     def variables(self, service: Mapping[str, str], ledger: str | None) -> dict[str, str]:

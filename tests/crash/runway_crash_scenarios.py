@@ -2,92 +2,34 @@
 
 import os
 import shutil
-import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
+from runway_crash_blows import go_round
 from runway_crash_checks import End, faults
-from runway_crash_film import CLIP, STILL, Script, Set, conduct, found_in, in_flight, settle_by_hand
+from runway_crash_film import CLIP, STILL, Script, Set, conduct, found_in, settle_by_hand
 from runway_crash_processes import Clock, adopt_orphans, alive, asked, count_threads, environment, fork, strike
 from runway_crash_service import Fault, Service, bad_day
+from runway_crash_tally import AS_IT_IS, How, Tally
 
-from rushes.build.failpoints import POINTS
-
-BOUGHT = tuple(point for point in POINTS if point.startswith(("task.", "courier.")))
-"""Failpoints of a purchase itself."""
-EVERY = (*BOUGHT, *(point for point in POINTS if point.startswith("store.")))
-"""Failpoints that a purchase comes past."""
 WANTED = 20
 """Purchases that a random run is to complete."""
 STILLS, CLIPS = 22, 5
-"""What a random run wants: enough that these complete though some are lost, stopped or over the cap."""
+"""What a random run wants at first. On most days enough of it completes; where too much is lost, stopped by
+moderation or over the cap, more is wished for until enough has."""
+UNDER_WAY = {1: 2 + 1, 2: 3 + 2, 3: 5 + 3}
+"""The most tasks that a run may have at the service, by tier: those that run there, and half as many that wait."""
 _PATIENCE = 180.0
 """Seconds after which a run that nobody disturbs is taken to hang."""
 _MOST_RUNS = 10
-
-
-@dataclass(slots=True)
-class Tally:
-    """Figures of one or of many scenarios; ``faults`` says what was wrong, each with how to see it again."""
-
-    scenarios: int = 0
-    conductors: int = 0
-    purchases: int = 0
-    """Results in the store that were paid for."""
-    least: int = 10**9
-    """The fewest of them in one scenario."""
-    accepted: int = 0
-    credits: int = 0
-    conductors_killed: int = 0
-    couriers_killed: int = 0
-    stopped: int = 0
-    jumps: int = 0
-    in_doubt: int = 0
-    lost: int = 0
-    adopted: int = 0
-    disowned: int = 0
-    charged_failures: int = 0
-    refunded_failures: int = 0
-    doubled: int = 0
-    lost_unseen: int = 0
-    caps_passed: int = 0
-    books_equal: int = 0
-    cpu_seconds: float = 0.0
-    wall_seconds: float = 0.0
-    by_kind: dict[str, int] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
-
-    def add(self, other: Mapping[str, Any]) -> None:
-        """Count another tally's figures with these."""
-        for name, value in other.items():
-            if name == "least":
-                self.least = min(self.least, value)
-            elif name == "by_kind":
-                self.by_kind = dict(Counter(self.by_kind) + Counter(value))
-            else:
-                setattr(self, name, getattr(self, name) + value)
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """The program as it is, or careless in one way (a key of ``CARELESS``); its ledger in a file, or at an address.
-
-    ``short`` are credits that the cap of a small set lacks to its price.
-    """
-
-    ledger: str | None = None
-    careless: str | None = None
-    short: int = 0
-
-
-AS_IT_IS = How()
+_MOST_WISHES = 5
+"""How often more is wished for; once is enough where nothing goes wrong any more."""
 
 
 class Scene:
@@ -99,7 +41,7 @@ class Scene:
         self.service, self.how, self.tally = service, how, Tally(scenarios=1)
         self.set = Set(folder, script, name)
         self.clock = Clock()
-        self.at_once = {1: 3, 2: 4, 3: 6}[tier]
+        self.at_once = UNDER_WAY[tier]
         chance = Random(name)
         knobs = {"queue_s": 0.01, "run_s": chance.choice((0.02, 0.06, 0.15)), "tier": tier}
         self._variables = self.set.variables(service.open(list(faults), credits=100_000, **knobs), how.ledger)
@@ -109,11 +51,12 @@ class Scene:
 
     # Processes.
 
-    def start(self, dies: str | None = None, spend: int | None = None) -> int:
-        """Begin a run; its process id."""
+    def start(self, dies: str | None = None, spend: int | None = None, lanes: int | None = None) -> int:
+        """Begin a run, with so many lanes instead of the script's; its process id."""
 
         def work() -> None:
             environment(self._variables)
+            self.set.script = replace(self.set.script, lanes=lanes or self.set.script.lanes)
             conduct(self.set, self.clock, dies=dies, spend=spend, careless=self.how.careless)
 
         pid = fork(work, self.set.errors)
@@ -202,22 +145,38 @@ class Scene:
                 break
             before = now
 
+    def go_on(self, wanted: int, *, adopts: bool) -> None:
+        """Wish for more until so many purchases are complete.
+
+        Everything is held against everything before each wish, as its cap is a higher one.
+        """
+        for _ in range(_MOST_WISHES):
+            end = self._look()
+            short = wanted - _completed(end)
+            if short <= 0 or faults(end):
+                return
+            self.tally.wished += short
+            self.set.wish_more(short)
+            self.finish(adopts=adopts)
+
     def end(self) -> Tally:
         """Hold everything against everything; the figures."""
-        found, service = self._asked(lambda: found_in(self.set)), self.service.facts()
-        script = self.set.script
-        flight = self.set.folder / "in flight"
-        end = End(
-            service, found, script.cap, self.at_once, frozenset(self.by_hand),
-            flight.read_text() if flight.exists() else "", self.set.errors.read_text(),
-            {node.id: node.credits for node in self.set.nodes()},
-        )  # fmt: skip
+        end = self._look()
         self.tally.faults += faults(end)
         self._count(end)
         if not self.tally.faults:
             shutil.rmtree(self.set.folder)
         self.tally.faults = [f"{self.set.name}: {fault}" for fault in self.tally.faults]
         return self.tally
+
+    def _look(self) -> End:
+        found, service = self._asked(lambda: found_in(self.set)), self.service.facts()
+        flight = self.set.folder / "in flight"
+        return End(
+            service, found, self.set.script.cap, self.at_once, frozenset(self.by_hand),
+            flight.read_text() if flight.exists() else "", self.set.errors.read_text(),
+            {node.id: node.credits for node in self.set.nodes()},
+        )  # fmt: skip
 
     def _by_hand(self, found: Mapping[str, Any], adopts: bool) -> int:
         open_ones = {"AMBIGUOUS", "LOST_PAID"} if adopts else {"AMBIGUOUS"}
@@ -241,7 +200,7 @@ class Scene:
 
     def _count(self, end: End) -> None:
         tally, states = self.tally, Counter(task["state"] for task in end.tasks)
-        tally.purchases = tally.least = states["DONE"]
+        tally.purchases = tally.least = _completed(end)
         tally.accepted, tally.credits = len(end.jobs), end.service["total"]
         tally.lost = states["LOST_PAID"]
         failed = [job for job in end.jobs if job["status"] == "FAILED"]
@@ -275,12 +234,17 @@ class Scenarios:
             scene.wait()
         scene.bury_couriers()
         scene.finish(adopts=True)
+        scene.go_on(how.wanted, adopts=True)
         return scene.end()
 
     def rivals(self, point: str, how: How = AS_IT_IS) -> Tally:
         """Two runs at once, one of which is killed at a failpoint; then clean ones."""
         scene = self._scene(f"one of two dies at {point}", _small(how), how)
-        scene.start(dies=point)
+        if how.careless == "crowds":  # they meet at the service only where the first does not place everything
+            scene.start(dies=point, lanes=1)
+            scene.until_it_works()
+        else:
+            scene.start(dies=point)
         scene.start()
         scene.wait()
         scene.bury_couriers()
@@ -298,10 +262,11 @@ class Scenarios:
         faults = bad_day(chance, STILLS + CLIPS, uploads=script.uploads)
         scene = self._scene(f"seed {seed}", script, how, faults, chance.choice((1, 1, 2, 3)))
         for _ in range(chance.randint(3, 5)):
-            _round(scene, chance)
+            go_round(scene, chance)
         if chance.random() < 0.5:
             scene.clock.jump(0)
         scene.finish(adopts=seed % 2 == 0)
+        scene.go_on(WANTED, adopts=seed % 2 == 0)
         return scene.end()
 
     def _scene(self, name: str, script: Script, how: How, faults: Sequence[Fault] = (), tier: int = 1) -> Scene:
@@ -320,91 +285,13 @@ class Scenarios:
 
 def _small(how: How) -> Script:
     """Three stills and a clip of two of them."""
-    linger = 0.15 if how.careless == "crowds" else 0.0
+    linger = 0.4 if how.careless == "crowds" else 0.0
     return Script(stills=3, clips=2, cap=3 * STILL + 2 * CLIP - how.short, linger=linger)
 
 
-def _round(scene: Scene, chance: Random) -> None:
-    """Some runs at once, and what befalls them; at the end of it they are killed, or left to end."""
-    span = chance.uniform(0.05, 1.3)
-    plan: list[tuple[float, Callable[[], object]]] = []
-    for number in range(chance.choice((1, 1, 1, 2, 2, 3, 4))):
-        dies = f"{chance.choice(EVERY)}:{chance.randint(1, 6)}" if chance.random() < 0.4 else None
-        spend = chance.randint(20, scene.set.script.price) if chance.random() < 0.2 else None
-        begin = partial(scene.start, dies, spend)
-        plan.append((0.0 if number == 0 else chance.uniform(0, 0.3 * span), begin))
-    plan.sort(key=lambda each: each[0])
-    plan.pop(0)[1]()
-    if chance.random() < 0.85:
-        scene.until_it_works()
-    for what, likely in _BLOWS.items():
-        if chance.random() < likely:
-            plan.append((chance.uniform(0, span), partial(what, scene, chance)))
-    begin_at = time.monotonic()
-    for after, happens in sorted(plan, key=lambda each: each[0]):
-        scene.until(begin_at + after)
-        happens()
-    scene.until(begin_at + span)
-    if chance.random() < 0.85:
-        scene.kill_all()
-    else:
-        scene.wait()
-
-
-def _kill_one(scene: Scene, chance: Random) -> None:
-    if scene.running:
-        strike(chance.choice(sorted(scene.running)))
-
-
-def _kill_courier(scene: Scene, chance: Random) -> None:
-    scene.kill_courier(chance)
-
-
-def _aim(scene: Scene, chance: Random) -> None:
-    """A blow while a submission is in flight: to its courier, to a run, to both."""
-    end = time.monotonic() + 0.8
-    while (courier := in_flight(scene.set)) is None and time.monotonic() < end:
-        time.sleep(0.001)
-        scene.reap()
-    if courier is None:
-        return
-    time.sleep(chance.uniform(0, 0.03))
-    whom = chance.choice(("courier", "courier", "run", "both"))
-    if whom != "run":
-        scene.tally.couriers_killed += strike(courier)
-    if whom != "courier":
-        _kill_one(scene, chance)
-
-
-def _freeze(scene: Scene, chance: Random) -> None:
-    """A courier that sleeps for a while, as with a laptop."""
-    if found := scene.couriers():
-        _stopped(scene, chance.choice(found), chance)
-
-
-def _freeze_run(scene: Scene, chance: Random) -> None:
-    """A conductor that sleeps for a while."""
-    if scene.running:
-        _stopped(scene, chance.choice(sorted(scene.running)), chance)
-
-
-def _stopped(scene: Scene, pid: int, chance: Random) -> None:
-    if strike(pid, signal.SIGSTOP):
-        scene.tally.stopped += 1
-        scene.until(time.monotonic() + chance.uniform(0.05, 0.6))
-        strike(pid, signal.SIGCONT)
-
-
-def _jump(scene: Scene, chance: Random) -> None:
-    """A day forward or back, for everybody here and not for the service."""
-    scene.tally.jumps += 1
-    scene.clock.jump(chance.choice((-1, 1, 0)))
-
-
-_BLOWS: Mapping[Callable[[Scene, Random], None], float] = {
-    _kill_one: 0.5, _kill_courier: 0.4, _aim: 0.4, _freeze: 0.15, _freeze_run: 0.1, _jump: 0.3,
-}  # fmt: skip
-"""What may befall a round, and how likely."""
+def _completed(end: End) -> int:
+    """Purchases whose results are here."""
+    return sum(task["state"] == "DONE" for task in end.tasks)
 
 
 def _cpu() -> float:

@@ -11,15 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from runway_crash_blows import BOUGHT, EVERY
 from runway_crash_checks import End, faults
 from runway_crash_crew import Crew, Play
 from runway_crash_processes import POSSIBLE
-from runway_crash_scenarios import BOUGHT, EVERY, WANTED
+from runway_crash_scenarios import WANTED
 
 pytestmark = pytest.mark.skipif(not POSSIBLE, reason="needs Linux: pidfd_open and orphans that are adopted")
 
-SEEDS_THAT_FAILED: tuple[int, ...] = ()
-"""Seeds of random runs in which anything was ever wrong."""
+SEEDS_THAT_FAILED: tuple[int, ...] = (1155, 1163)
+"""Seeds of random runs in which anything was ever wrong.
+
+1155: more tasks were under way at tier 2 than these tests allowed, though no more than the engine says.
+1163: too much was lost, stopped and over the cap for 20 of 27 wishes to complete, and no more was wished for.
+"""
 SHORT = (3, 4, 6, 11)
 LONG, GROUPS = 1000, 20
 ON_POSTGRESQL = 300
@@ -65,6 +70,13 @@ def test_dies_at_the_points_that_matter_most(crew: Crew) -> None:
     plays: list[Play] = [{"points": [point]} for point in BOUGHT[1::2]]
     pair = {"points": ["task.handed:2", "courier.noted"]}
     assert _wrong(crew, [*plays, pair, {"rival": "task.accepted"}, {"points": ["task.settled:2"], "short": 7}]) == []
+
+
+def test_a_run_that_bought_too_little_wishes_for_more(crew: Crew) -> None:
+    """A cap of two stills, and five purchases to complete."""
+    (tally,) = crew.play([{"points": [], "short": 25, "wanted": 5}])
+    assert tally["faults"] == [] and tally["wished"] == 3
+    assert tally["purchases"] >= 5 and tally["books_equal"] == 1
 
 
 def test_random_runs_on_postgresql(crew: Crew, server: str) -> None:

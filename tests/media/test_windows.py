@@ -89,6 +89,15 @@ def test_each_frame_is_the_one_on_screen_then(sixty: Path, tmp_path: Path, at: F
     assert found == [min(479, floor((at + Fraction(k, 24)) * 60 + Fraction(6, 100))) for k in range(24)]
 
 
+@pytest.mark.parametrize("rate", ["25", "30000/1001", "24000/1001"])
+def test_ten_seconds_do_not_drift(tmp_path: Path, rate: str) -> None:
+    """Every frame of a window of ten seconds at 24, of a video at a rate near it."""
+    own = Fraction(rate)
+    path = video(tmp_path / "v.mp4", counted(320), [k / own for k in range(320)])
+    found = window(path, tmp_path / "w.mp4", Fraction(1, 2), 240)
+    assert found == [floor((Fraction(1, 2) + Fraction(k, 24) + Fraction(1, 1000)) * own) for k in range(240)]
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.fractions(-1, 8, max_denominator=1000), rate=st.sampled_from(["24", "25", "24000/1001", "30"]))
 def test_it_is_exact_anywhere_and_at_any_rate(sixty: Path, tmp_path: Path, at: Fraction, rate: str) -> None:

@@ -17,7 +17,7 @@ from rushes.plan.budget import budget, left_to_buy
 from rushes.plan.cheaper import cheaper
 from rushes.plan.first import make_plan, solve_plan
 from rushes.plan.paid import Paid
-from rushes.plan.performed import clip_model, clip_seconds, performer, shown, window_of
+from rushes.plan.performed import clip_model, clip_seconds, pace, performer, shown, window_of
 from rushes.plan.quote import quote, quote_all
 from rushes.song.model import Beat, Song
 from rushes.units import RATES, step
@@ -61,6 +61,27 @@ def test_every_film_frame_shows_what_was_sung_then(
         sung_then = (start + k) / rate + from_song - begins
         late = sung_then - on_screen
         assert late == 0 if step(Fraction(24), rate) == 1 else 0 <= late < Fraction(1, 24)
+
+
+@pytest.mark.parametrize("fps", sorted(RATES))
+@pytest.mark.parametrize("came", ["25", "24000/1001", "30", "50"])
+def test_a_clip_that_came_at_another_rate_does_not_drift(fps: Any, came: str) -> None:
+    """Ten seconds whose clip keeps the time of what it follows, at a rate of its own; or only its frames."""
+    rate, own, sung = RATES[fps], Fraction(came), shot(end=240 + round(10 * RATES[fps]))
+    whole = film(sung, settings={"fps": fps, "handles": 6})
+    window = window_of(whole, sung)
+    for frames in (round(window.frames / window.play * own), window.frames):
+        clip = Clip("0" * 64, frames, own, pace=pace(whole, sung, own, frames))
+        (item,) = lay([replace(sung, start=0, end=sung.frames)], rate, {"a": clip}, handles=6)
+        for k in range(sung.frames):
+            shown_at = Fraction(clip_frame(item, k, rate) * window.frames, frames) / window.rate + window.at
+            assert abs((240 + k) / rate - 10 - shown_at) < Fraction(2, 24), k
+
+
+def test_a_clip_at_the_rate_it_was_given_is_left_alone() -> None:
+    assert pace(film(), shot(), Fraction(24), 96) is None
+    assert pace(film(), shot(performance=None), Fraction(25), 96) is None
+    assert pace(film(), shot(), Fraction(25), 40) is None, "too short to be the part that it was given"
 
 
 def test_the_slot_shows_a_part_of_the_video() -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 from tiny_films import CLIP, PRICE, STILL, books, edit, run, shots, tasks, tiny
 
-from rushes.accounts import film_made
+from rushes.accounts import film_books, film_made
 from rushes.build import money
 from rushes.cli import rushes
 from rushes.errors import UsageError
@@ -99,28 +99,80 @@ def test_a_draft_of_a_hero_is_its_test(paid: Path, monkeypatch: pytest.MonkeyPat
     assert found.split(lambda item: item.phase, left=True)["tests"] == (0, 0, 5 * seconds)
 
 
-def test_orders_under_way_are_reserved_and_not_bought_twice(tmp_path: Path) -> None:
-    root = tiny(tmp_path / "slow", free=False, script='{ when = "a door", answer = "lost-reply" }')
+def lossy(root: Path) -> Path:
+    """The tiny film, run once at a service that takes the order of its first still, and whose reply is lost."""
+    tiny(root, free=False, script='{ when = "a door", answer = "lost-reply" }')
     run(root, spend=1000)
+    return root
+
+
+def test_what_was_charged_and_lost_is_not_bought_again(tmp_path: Path) -> None:
+    """Neither made nor to buy: it comes back for nothing, and only at most it is paid for once more."""
+    root = lossy(tmp_path / "lost")
     film, made = film_made(root)
-    lost = [task for task in tasks(root) if task.state == "LOST_PAID"]
-    assert made.lost == sum(task.reserved for task in lost) > 0
-    before = budget(film, made).to_buy.least
+    (lost,) = [task for task in tasks(root) if task.state == "LOST_PAID"]
+    assert made.astray == {lost.node: 1} and made.lost == lost.reserved == STILL
+    found = budget(film, made)
+    assert found.to_buy.least == CLIP and found.room == 1000 - made.spent - STILL
+    assert sum(item.made for item in found.items) == 7
+    mine = found.split(lambda item: item.phase if item.what in lost.node else None, left=True)
+    assert (mine["stills"], mine["options"]) == ((0, 0, STILL), (0, STILL, 3 * STILL))
+
+
+def test_what_is_found_again_comes_for_nothing(tmp_path: Path) -> None:
+    root = lossy(tmp_path / "slow")
+    (lost,) = [task for task in tasks(root) if task.state == "LOST_PAID"]
+    before = budget(*film_made(root))
     with books(root) as (ledger, _):
-        money.adopt(ledger, lost[0], "some-id")
+        money.adopt(ledger, lost, "some-id")
     film, made = film_made(root)
-    assert (made.lost, made.reserved) == (0, lost[0].reserved)
-    assert budget(film, made).to_buy.least == before - lost[0].reserved
+    assert (made.lost, made.reserved, made.ordered, made.astray) == (0, STILL, {lost.node: 1}, {})
+    after = budget(film, made)
+    assert after.to_buy[:2] == before.to_buy[:2] and after.to_buy.most == before.to_buy.most - STILL
+    assert after.room == before.room
 
 
 def test_what_the_service_did_not_take_is_still_to_buy(tmp_path: Path) -> None:
-    root = tiny(tmp_path / "later", free=False, script='{ when = "a door", answer = "lost-reply" }')
-    run(root, spend=1000)
-    before = budget(*film_made(root)).to_buy.least
+    root = lossy(tmp_path / "later")
+    before = budget(*film_made(root))
     with books(root) as (ledger, _):
         money.disown(ledger, next(task for task in tasks(root) if task.state == "LOST_PAID"))
     assert "READY" in {task.state for task in tasks(root)}
-    assert budget(*film_made(root)).to_buy.least == before > 0
+    after = budget(*film_made(root))
+    assert after.to_buy.least == before.to_buy.least + STILL and after.to_buy.most == before.to_buy.most
+    assert after.room == (before.room or 0) + STILL
+
+
+def test_what_was_lost_for_other_words_is_to_buy_and_stays_lost(tmp_path: Path) -> None:
+    root = lossy(tmp_path / "words")
+    before = budget(*film_made(root)).to_buy.least
+    edit(root, 'text = "@ann opens a door"', 'text = "@ann opens the door"')
+    film, made = film_made(root)
+    assert (made.astray, made.lost) == ({}, STILL)
+    assert budget(film, made).to_buy.least == before + STILL
+    assert "Lost:" not in shown(root)
+
+
+def test_what_was_bought_and_whose_file_is_gone_is_not_bought_again(paid: Path) -> None:
+    with books(paid) as (ledger, store):
+        for node in ("s1-01.still", "s1-02.clip"):
+            store.remove(ledger.takes()[node][0].sha256)
+    found = budget(*film_made(paid))
+    assert found.to_buy.least == 0 and sum(item.made for item in found.items) == 9
+
+
+def test_budget_ledger_and_quote_agree_after_a_loss(tmp_path: Path) -> None:
+    """The three that speak of credits: what is spent and lost, and what the next runs have to pay."""
+    root = lossy(tmp_path / "three")
+    said, quoted = told(root), run(root, dry_run=True).missing
+    sums = film_books(root)["totals"]
+    assert {name: said[name] for name in ("spent", "reserved", "lost")} == {
+        name: sums[name] for name in ("spent", "reserved", "lost")
+    }
+    assert said["cap_left"] == said["cap"] - sums["spent"] - sums["lost"]
+    assert said["astray"] == [{"node": "s1-01.still", "takes": 1}] and said["on_order"] == []
+    assert {node.id: why.why for node, why in quoted.held} == {"s1-01.still": "lost", "s1-01.clip": "behind"}
+    assert (quoted.credits, said["to_buy"]["least"]) == (0, CLIP), "the clip comes when its still is found"
 
 
 # The command.
@@ -134,6 +186,19 @@ def test_what_it_prints(paid: Path) -> None:
         r"Cap: 1,000 \[####\.+\] 925 left; what is likely fits, and the most too\.".replace("####", "#+-*"), text
     )
     assert "its limits are not known" in text and "$" not in text
+
+
+def test_it_says_what_was_lost_and_how_it_comes_back(tmp_path: Path) -> None:
+    root = lossy(tmp_path / "lost")
+    text = shown(root)
+    assert (
+        f"Made: 7 takes; {PRICE - STILL - CLIP} credits spent, 0 reserved, {STILL} lost.\nLost: s1-01.still, " in text
+    )
+    assert "`rushes adopt ID s1-01.still` brings it back for nothing" in text
+    with books(root) as (ledger, _):
+        money.adopt(ledger, next(task for task in tasks(root) if task.state == "LOST_PAID"), "some-id")
+    text = shown(root)
+    assert "7 takes" in text and "Lost:" not in text and "\nOn order: s1-01.still." in text
 
 
 def test_it_says_who_draws_and_who_is_quoted(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def sorted_out(world: World) -> Books:
 @given(worlds())
 def test_every_credit_has_exactly_one_cause(world: World) -> None:
     books = sorted_out(world)
-    assert books.totals == records._totals(world.tasks)
+    assert books.totals == records.totals_of(world.tasks)
     assert sum(books.causes.values()) == sum(books.totals.values())
     assert [each.credits for each in books.bought] == [records.counted(task) for task in world.tasks]
     for each in books.bought:
@@ -128,7 +128,7 @@ def test_what_failed_was_lost_or_is_not_used_yet(tmp_path: Path) -> None:
     books = read_books(root)
     by_cause = Counter(each.cause for each in books.bought)
     assert by_cause == {"made": 4, "failed": 1, "lost": 1}
-    assert books.totals == {"spent": 5 * STILL, "reserved": 0, "lost": STILL} == records._totals(tasks(root))
+    assert books.totals == {"spent": 5 * STILL, "reserved": 0, "lost": STILL} == records.totals_of(tasks(root))
     assert books.covered == 0 and statement(books)["film"]["per_covered"] is None
     failed = next(each for each in books.bought if each.cause == "failed")
     assert failed.why == "scripted: the job failed" and failed.kind == "still"

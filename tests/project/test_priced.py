@@ -8,6 +8,8 @@ from click.testing import CliRunner, Result
 from tiny_films import PRICE, edit, run, tiny
 
 from rushes.cli import rushes
+from rushes.engines.base import Engine
+from rushes.engines.scripted import Scripted
 from rushes.film.load import load
 from rushes.make import board
 from rushes.priced import kept_prices
@@ -67,8 +69,15 @@ def test_the_usage_of_a_command_below_a_group_names_the_film_once() -> None:
     assert say("ledger", "--help").stdout.startswith("Usage: rushes ledger [OPTIONS] [FILM] [COMMAND]")
 
 
-def test_the_board_shows_what_is_odd_about_a_take(tmp_path: Path) -> None:
+def test_the_board_shows_what_is_odd_about_a_take(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Scripted, "size_of", Engine.size_of)  # as if what it makes small were to be large
     root = tiny(tmp_path / "film", free=False)
     run(root, spend=PRICE)
     page = board(root).read_text()
     assert "Another than was asked: " in page and 'class="mark odd"' in page
+
+
+def test_a_fake_that_draws_small_on_purpose_is_not_told_as_odd(tmp_path: Path) -> None:
+    root = tiny(tmp_path / "film", free=False)
+    run(root, spend=PRICE)
+    assert "Another than was asked" not in board(root).read_text()

@@ -124,7 +124,7 @@ def _looked_at(buyer: "Buyer", sha256: str, task: Task) -> dict[str, Any]:
     except RushesError as error:
         buyer.check_stop()
         raise Broken(error.what) from error
-    odd = oddities(task.request, media)
+    odd = oddities(task.request, media, buyer.engine.size_of(task.request["ratio"]))
     return {**media, "odd": odd} if odd else media
 
 

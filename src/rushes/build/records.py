@@ -145,10 +145,11 @@ def last_drift(ledger: Ledger, provider: str, model: str) -> tuple[Task, int] | 
 
 def totals(ledger: Ledger, film: str) -> dict[str, int]:
     """Credits spent, reserved and lost over the film's life."""
-    return _totals(tasks(ledger, film=film))
+    return totals_of(tasks(ledger, film=film))
 
 
-def _totals(every: Sequence[Task]) -> dict[str, int]:
+def totals_of(every: Sequence[Task]) -> dict[str, int]:
+    """The same, of these purchases."""
     return {
         "spent": sum(counted(task) for task in every if task.state in ("DONE", "FAILED")),
         "reserved": sum(counted(task) for task in every if task.state in OPEN),
@@ -208,7 +209,7 @@ def disagreements(connection: Connection, film: str) -> Sequence[str]:
         select(func.coalesce(func.sum(account.committed), 0)).where(account.film == film)
     ).scalar()
     every = connection.execute(select(tables.task).where(_T.film == film)).mappings()
-    counted = sum(_totals([as_task(row) for row in every]).values())
+    counted = sum(totals_of([as_task(row) for row in every]).values())
     if booked == running == counted:
         return ()
     return (f"ledger rows say {booked} credits, the running total {running}, the tasks {counted}",)

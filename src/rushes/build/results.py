@@ -53,10 +53,13 @@ def note_spoilt(ledger: Ledger, task: Task, why: str) -> Spoilt:
     return Spoilt(int(times), max(0.0, tables.now() - float(first)))
 
 
-def oddities(request: Mapping[str, Any], media: Mapping[str, Any]) -> list[str]:
-    """In what a result is another than was asked for: size, length, frames a second; none of it in most."""
+def oddities(request: Mapping[str, Any], media: Mapping[str, Any], size: tuple[int, int] | None = None) -> list[str]:
+    """In what a result is another than was asked for: size, length, frames a second; none of it in most.
+
+    ``size`` is what its engine makes of the ratio that was asked, where that is not the ratio itself.
+    """
     wide, high = media["width"], media["height"]
-    same = (wide, high) == parse_size(request["ratio"])
+    same = (wide, high) == (size or parse_size(request["ratio"]))
     found = [] if same else [f"{wide}x{high} where {request['ratio']} was asked"]
     if request["stage"] != "clip":
         return found

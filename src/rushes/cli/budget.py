@@ -11,7 +11,7 @@ from rushes.cli.common import film_argument, json_option, print_json, print_tabl
 from rushes.cli.terminal import Terminal
 from rushes.film.model import Film
 from rushes.models import MODELS
-from rushes.plan.budget import GUIDE, PHASES, Budget, Item, Phase, Span
+from rushes.plan.budget import GUIDE, PHASES, Budget, Item, Made, Phase, Span
 from rushes.plan.budget import budget as budget_of
 from rushes.plan.cheaper import Cheaper, cheaper
 from rushes.plan.days import Pace, paces
@@ -21,7 +21,7 @@ _PHASES: Mapping[Phase, str] = {
     "references": "references", "options": "more stills to choose from", "stills": "stills",
     "tests": "tests of heroes, 5 s in draft", "drafts": "clips, draft", "heroes": "clips, hero",
 }  # fmt: skip
-_BEST, _DEAREST, _BAR = 3, 5, 40
+_BEST, _DEAREST, _NAMED, _BAR = 3, 5, 4, 40
 
 
 @click.command()
@@ -32,7 +32,8 @@ def budget(film: Path | None, tier: int | None, as_json: bool) -> None:
     """What the film will cost, for the models it is meant for, whoever draws it meanwhile.
 
     Least is one take of everything; likely and most follow the guide: several references and stills
-    to choose from, tests of heroes, more takes of critical shots. What is made counts as paid.
+    to choose from, tests of heroes, more takes of critical shots. What is made, on order, or charged and
+    lost counts as paid.
     """
     with Terminal(quiet=as_json) as report:
         loaded, made = film_made(film, report)
@@ -108,11 +109,33 @@ def _paid(film: Film, quoted: Budget, pace: Sequence[Pace]) -> None:
         f"Made: {there} takes; {_credits(made.spent)} credits spent, {_credits(made.reserved)} reserved, "
         f"{_credits(made.lost)} lost."
     )
+    for line in _on_the_way(made):
+        click.echo(line)
     click.echo(f"To buy: {_credits(left.least)} credits at least, {_credits(left.likely)} likely, {_most(left.most)}.")
     if quoted.cap is None or quoted.room is None:
         click.echo("Cap: none. `cap` under [budget] is the limit of the film's whole life.")
         return
     click.echo(f"Cap: {_credits(quoted.cap)} {_bar(quoted)} {_credits(max(0, quoted.room))} left; {_fits(quoted)}.")
+
+
+def _on_the_way(made: Made) -> Iterator[str]:
+    """What is paid for and not here, so neither made nor to buy."""
+    if made.ordered:
+        yield f"On order: {_nodes(made.ordered)}. `rushes make` fetches what is finished; it is not counted again."
+    if made.astray:
+        node = next(iter(made.astray))
+        yield (
+            f"Lost: {_nodes(made.astray)}, charged, with the reply lost. `rushes adopt ID {node}` brings it back for "
+            f"nothing; only the most has it paid for again (`rushes make --again {node}`)."
+        )
+
+
+def _nodes(takes: Mapping[str, int]) -> str:
+    """Nodes by name, the first few of them, with how many takes where it is several."""
+    named = [node if count == 1 else f"{node} ({count} takes)" for node, count in takes.items()]
+    more = [f"{len(named) - _NAMED:,} more"] if len(named) > _NAMED else []
+    *others, last = [*named[:_NAMED], *more]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _fits(quoted: Budget) -> str:
@@ -201,6 +224,7 @@ def _plain(film: Film, quoted: Budget, pace: Sequence[Pace], ways: Sequence[Chea
         "total": _span(quoted.total),
         "to_buy": _span(quoted.to_buy),
         "spent": made.spent, "reserved": made.reserved, "lost": made.lost,
+        "on_order": _takes(made.ordered), "astray": _takes(made.astray),
         "cap": quoted.cap,
         "cap_left": room,
         "fits": None if room is None else {name: n <= room for name, n in _span(quoted.to_buy).items()},
@@ -215,6 +239,10 @@ def _plain(film: Film, quoted: Budget, pace: Sequence[Pace], ways: Sequence[Chea
             for each in ways
         ],
     }  # fmt: skip
+
+
+def _takes(takes: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [{"node": node, "takes": count} for node, count in takes.items()]
 
 
 def _split(quoted: Budget, name: str, by: Any) -> Iterator[dict[str, Any]]:

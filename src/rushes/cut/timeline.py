@@ -13,7 +13,7 @@ from math import ceil, floor
 
 from rushes.errors import FilmError, Problem
 from rushes.film.model import Shot
-from rushes.units import step
+from rushes.units import CLIP_RATE, step
 
 SPEEDS = Fraction(9, 10), Fraction(11, 10)
 """Slowest and fastest a clip is shown; outside of it movement looks wrong."""
@@ -27,7 +27,9 @@ class Clip:
     """A take that can be cut in: its content, its length, and which frames of the whole clip it holds.
 
     ``window_first`` is the whole clip's frame that is the file's frame 0; free engines draw only
-    what is used. ``standin`` marks a slate or a draft that stands for a clip that is not made yet.
+    what is used. ``standin`` marks a slate or a draft that stands for a clip that is not made yet. ``pace``
+    are its frames to a film frame where these do not follow from its rate: a clip with lips in it keeps to
+    the song though it came at a rate of its own.
     """
 
     sha: str
@@ -35,6 +37,17 @@ class Clip:
     rate: Fraction
     window_first: int = 0
     standin: bool = False
+    pace: Fraction | None = None
+
+    def natural(self, film_rate: Fraction) -> Fraction:
+        """The speed at which it is shown where nobody chose another: 1, but for a clip with a pace of its own."""
+        return Fraction(1) if self.pace is None else self.pace / step(self.rate, film_rate)
+
+    def begins(self, shot: Shot, film_rate: Fraction, handles: int) -> int:
+        """The frame that a shot without a trim shows first."""
+        if self.pace is None:
+            return shot.first(self.rate, film_rate, handles)
+        return round(handles * self.pace if shot.begin is None else shot.begin * self.pace / step(CLIP_RATE, film_rate))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +210,7 @@ def _fit(shot: Shot, rate: Fraction, clip: Clip) -> str:
 
 def _speed(shot: Shot, rate: Fraction, clip: Clip) -> Fraction:
     if shot.trim is None:
-        return shot.speed(rate)
+        return shot.speed(rate) * clip.natural(rate)
     length, full = shot.trim[1] - shot.trim[0], shot.frames * step(clip.rate, rate)
     if needed(shot.frames, clip.rate, rate) <= length <= ceil(full):
         return Fraction(1)
@@ -206,7 +219,7 @@ def _speed(shot: Shot, rate: Fraction, clip: Clip) -> Fraction:
 
 def _item(shot: Shot, rate: Fraction, clip: Clip, handles: int) -> Item:
     each, speed = step(clip.rate, rate), _speed(shot, rate, clip)
-    wanted = (shot.trim[0] if shot.trim else shot.first(clip.rate, rate, handles)) + shot.slip
+    wanted = (shot.trim[0] if shot.trim else clip.begins(shot, rate, handles)) + shot.slip
     shown = floor((shot.frames - 1) * each * speed) + 1
     latest = max(clip.window_first, clip.window_first + clip.frames - shown)
     return Item(

@@ -16,7 +16,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from rushes.errors import EngineError
 from rushes.models import model
-from rushes.units import Json
+from rushes.units import Json, parse_size
 
 
 class Denied(EngineError):
@@ -181,6 +181,10 @@ class Engine(ABC):
 
     def prepare(self, request: Request, pictures: Pictures) -> None:
         """Do ahead what ``submit`` would do before it sends, and keep it in ``cache``; it may be called, or not."""
+
+    def size_of(self, ratio: str) -> tuple[int, int]:
+        """Width and height of what it makes where this is asked, ``1280:720``: the same, but for a fake that saves."""
+        return parse_size(ratio)
 
     def account(self) -> Account | None:
         """Limits and balance, where there is an account."""

@@ -16,7 +16,7 @@ from rushes.units import CLIP_RATE, digest, parse_size
 
 def draw(request: Mapping[str, Any], shrink: int) -> bytes:
     """The picture or clip of a plain request: a colour of its own, brightening over a clip."""
-    width, height = (max(side // shrink // 2 * 2, 64) for side in parse_size(str(request["ratio"])))
+    width, height = small(str(request["ratio"]), shrink)
     colour = np.frombuffer(bytes.fromhex(digest(dict(request))[:6]), np.uint8)
     if request["stage"] != "clip":
         png = BytesIO()
@@ -27,6 +27,12 @@ def draw(request: Mapping[str, Any], shrink: int) -> bytes:
         path = Path(folder) / "clip.mp4"
         write_clip(path, (_field(colour, width, height, k / count) for k in range(count)), rate=CLIP_RATE)
         return path.read_bytes()
+
+
+def small(ratio: str, shrink: int) -> tuple[int, int]:
+    """Width and height so many times smaller than asked, even, and large enough to be looked at."""
+    width, height = (max(side // shrink // 2 * 2, 64) for side in parse_size(ratio))
+    return width, height
 
 
 def _field(colour: NDArray[np.uint8], width: int, height: int, part: float) -> NDArray[np.uint8]:

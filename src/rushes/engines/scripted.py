@@ -133,6 +133,11 @@ class Scripted(Engine):
         request = json.loads(self._job(ticket)["request"])
         return draw(request, int(self._number("shrink", 4)))
 
+    def size_of(self, ratio: str) -> tuple[int, int]:
+        from rushes.engines.colours import small
+
+        return small(ratio, int(self._number("shrink", 4)))
+
     def jobs(self) -> list[dict[str, Any]]:
         """Its books: every job it accepted, oldest first."""
         with self._books() as books:

@@ -61,13 +61,17 @@ GUIDE = Assumptions()
 class Made:
     """What is there already, and what it cost.
 
-    ``takes`` and ``tests`` count takes by node and by shot: bought, on order, or brought in, and still what
-    the film asks for. ``used`` are the nodes from which something was made: nobody needs more of those.
+    ``takes`` and ``tests`` count takes by node and by shot: bought, on order, charged and lost, or brought in,
+    and still what the film asks for. Of ``takes``, ``ordered`` are on order, and ``astray`` those that were charged
+    with their reply lost: found again they cost nothing, and given up they are paid for once more. ``used`` are the
+    nodes from which something was made: nobody needs more of those.
     """
 
     takes: Mapping[str, int] = field(default_factory=dict)
     tests: Mapping[str, int] = field(default_factory=dict)
     used: frozenset[str] = frozenset()
+    ordered: Mapping[str, int] = field(default_factory=dict)
+    astray: Mapping[str, int] = field(default_factory=dict)
     spent: int = 0
     reserved: int = 0
     lost: int = 0
@@ -77,12 +81,27 @@ class Made:
         """Credits that the cap has already let go."""
         return self.spent + self.reserved + self.lost
 
+    def here(self, node: str) -> int:
+        """Takes of a node that are there, and neither on order nor lost."""
+        return self.takes.get(node, 0) - self.ordered.get(node, 0) - self.astray.get(node, 0)
+
+    def left(self, takes: Span, node: str, first: int = 0) -> Span:
+        """What is left of so many takes of a node, the ``first`` of which are reckoned elsewhere.
+
+        What was lost is found again at least and likely; at most each is paid for once more.
+        """
+        there = self.takes.get(node, 0)
+        found, kept = (max(0, count - first) for count in (there, there - self.astray.get(node, 0)))
+        return Span(*takes.less(found)[:2], takes.less(kept).most)
+
 
 NOTHING = Made()
 
 
 class Item(NamedTuple):
     """Takes of one thing at one price; ``left`` are those still to buy, ``made`` those that are there.
+
+    What is on order or was lost is neither.
 
     ``what`` is a shot's id or a reference's node; ``section`` is None for a reference, "" for a shot in none.
     """
@@ -173,7 +192,8 @@ def left_to_buy(film: Film, made: Made = NOTHING, assumed: Assumptions = GUIDE, 
     for shot in film.shots:
         if shot.clip_of is None:
             still, clip = f"{shot.id}.still", f"{shot.id}.clip"
-            there = made.takes.get(still, 0), made.takes.get(clip, 0), made.tests.get(shot.id, 0), still in made.used
+            takes = [each.get(node, 0) for each in (made.takes, made.astray) for node in (still, clip)]
+            there = *takes, made.tests.get(shot.id, 0), still in made.used
             key = (
                 shot.role,
                 shot.seconds,
@@ -206,9 +226,9 @@ def reference_names(film: Film) -> dict[str, bool]:
 def _reference_items(film: Film, prices: Prices, made: Made, assumed: Assumptions) -> Iterator[Item]:
     price = prices.reference()
     for name, picked in reference_names(film).items():
-        there = made.takes.get(name, 0)
-        left = NONE if picked or (there and name in made.used) else assumed.references.less(there)
-        yield Item("references", name, None, prices.still.id, price, assumed.references, left, there)
+        settled = picked or (made.takes.get(name, 0) and name in made.used)
+        left = NONE if settled else made.left(assumed.references, name)
+        yield Item("references", name, None, prices.still.id, price, assumed.references, left, made.here(name))
 
 
 def _shot_items(shot: Shot, prices: Prices, made: Made, assumed: Assumptions) -> Iterator[Item]:
@@ -219,38 +239,39 @@ def _shot_items(shot: Shot, prices: Prices, made: Made, assumed: Assumptions) ->
     hero = shot.role == "hero"
     tested = made.tests.get(shot.id, 0)
     if shot.mend is not None:
-        yield from _mend_items(shot, prices, there, assumed)
+        yield from _mend_items(shot, prices, made, assumed)
         return
     if hero and clip is prices.clips["hero"] and (seconds := prices.test(shot.seconds)):
         left = NONE if there or picked else assumed.tests.less(tested)
         test = prices.clip("draft", seconds)
         yield Item("tests", shot.id, section, prices.clips["draft"].id, test, assumed.tests, left, tested)
     takes = assumed.heroes if hero else assumed.drafts
-    left = NONE if picked else takes.less(there)
-    yield Item("heroes" if hero else "drafts", shot.id, section, clip.id, price, takes, left, there)
+    left = NONE if picked else made.left(takes, node)
+    yield Item("heroes" if hero else "drafts", shot.id, section, clip.id, price, takes, left, made.here(node))
 
 
-def _mend_items(shot: Shot, prices: Prices, there: int, assumed: Assumptions) -> Iterator[Item]:
-    """The clip that is mended, which is there, and the mend; ``there`` are takes that are mended already."""
+def _mend_items(shot: Shot, prices: Prices, made: Made, assumed: Assumptions) -> Iterator[Item]:
+    """The clip that is mended, which is there, and the mend; takes of it are mended already."""
     clip, price = prices.of_clip(shot)
     phase: Phase = "heroes" if shot.role == "hero" else "drafts"
     takes = assumed.heroes if shot.role == "hero" else assumed.drafts
     yield Item(phase, shot.id, shot.section or "", clip.id, price, takes, NONE, 1)
     mend, price = prices.of_mend(shot)
-    left = NONE if "clip" in shot.picks else ONE.less(there)
-    yield Item(phase, shot.id, shot.section or "", mend.id, price, ONE, left, there)
+    node = f"{shot.id}.clip"
+    left = NONE if "clip" in shot.picks else made.left(ONE, node)
+    yield Item(phase, shot.id, shot.section or "", mend.id, price, ONE, left, made.here(node))
 
 
 def _still_items(shot: Shot, prices: Prices, made: Made, assumed: Assumptions) -> Iterator[Item]:
     """The still a clip is made from, and the options it is chosen from."""
     node, section, sold = f"{shot.id}.still", shot.section or "", prices.still_of(shot)
-    there = made.takes.get(node, 0)
+    here = made.here(node)
     settled = "still" in shot.picks or shot.mend is not None
-    decided = settled or (there > 0 and (node in made.used or "clip" in shot.picks))
+    decided = settled or (made.takes.get(node, 0) > 0 and (node in made.used or "clip" in shot.picks))
     price = sold.price(prices.still_ratio)
     options = assumed.stills.less(1)
     if options.most:
-        left = NONE if decided else options.less(max(0, there - 1))
-        yield Item("options", shot.id, section, sold.id, price, options, left, max(0, there - 1))
-    left = NONE if decided else ONE.less(there)
-    yield Item("stills", shot.id, section, sold.id, price, ONE, left, min(1, there))
+        left = NONE if decided else made.left(options, node, first=1)
+        yield Item("options", shot.id, section, sold.id, price, options, left, max(0, here - 1))
+    left = NONE if decided else made.left(ONE, node)
+    yield Item("stills", shot.id, section, sold.id, price, ONE, left, min(1, here))

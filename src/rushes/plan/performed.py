@@ -107,6 +107,21 @@ def shown(film: Film, shot: Shot) -> tuple[Fraction, Fraction]:
     return window.time(first), window.time(first + clip_frames_needed(shot.frames, film.rate, sold) - 1)
 
 
+def pace(film: Film, shot: Shot, rate: Fraction, frames: int) -> Fraction | None:
+    """Clip frames to a film frame of a clip that came back at another rate than the part of the video it followed.
+
+    One with as many frames shows one for each of the part's; one that is as long shows them by the clock. None
+    where its rate is as it should be, or it is neither: then it is cut in as any other.
+    """
+    if performance_of(film, shot) is None or rate == (window := window_of(film, shot)).play:
+        return None
+    each = step(window.play, film.rate)
+    if abs(frames - window.frames) <= 1:
+        return each
+    is_as_long = abs(frames / rate - window.frames / window.play) <= max(1 / rate, 1 / window.play)
+    return each * rate / window.play if is_as_long else None
+
+
 def _first(film: Film, shot: Shot, sold: Model) -> int:
     """The clip frame that the slot shows first; a trim or a slip moves it later, and the lips with it."""
     return shot.first(sold.rate or film.rate, film.rate, film.settings.handles)
