@@ -121,6 +121,35 @@ def test_who_is_with_somebody_in_bed_sits_beside() -> None:
     assert again == found
 
 
+@pytest.mark.parametrize("at", ["", "window", "doorway"])
+def test_from_behind_turns_who_is_on_foot_and_keeps_their_side(at: str) -> None:
+    ann, view = replace(ANN, at=at), SETS["bedroom"].view
+    before, after = (spots(ann, place="bedroom", view=name)["ann"] for name in ("", "from behind"))
+    assert after.at == before.at
+    assert abs(turned(after.facing - view)) > 90 > abs(turned(before.facing - view))
+    sides = [np.sin(np.radians(spot.facing - view)) for spot in (before, after)]
+    assert sides[0] == pytest.approx(sides[1])
+
+
+def test_a_singer_from_behind_still_sings_into_the_microphone() -> None:
+    before, after = (
+        spots(replace(ANN, action="sing"), place="stage", view=name)["ann"] for name in ("", "from behind")
+    )
+    stand = np.add(before.at, (0, 0, 0.36))
+    way = np.subtract(stand, after.at)
+    assert far(stand, after.at) == pytest.approx(0.36, abs=0.02)
+    assert abs(turned(np.degrees(np.arctan2(way[0], way[2])) - after.facing)) < 20
+
+
+def test_who_sits_is_not_turned_on_the_chair() -> None:
+    sitting = replace(ANN, pose="sit", at="table")
+    assert spots(sitting, place="kitchen", view="from behind") == spots(sitting, place="kitchen")
+
+
+def test_nobody_stands_on_a_windowsill() -> None:
+    assert spots(replace(ANN, at="windowsill"), place="bedroom")["ann"].mark == "window"
+
+
 def test_eyes_go_to_whom_they_speak() -> None:
     ann = replace(ANN, action="talk", partner="bob")
     one, other = players_of(scene(ann, BOB), SETS["plain"])

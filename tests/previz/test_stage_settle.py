@@ -6,7 +6,7 @@ import pytest
 from stage_worlds import ANN, BOB, azimuth, scene, shot, turned
 
 from rushes.engines.previz.scene import Framing, Light, Person, Place, Scene, Thing
-from rushes.engines.previz.stage.settle import BY_ACTION, BY_MARK, BY_THING, settled
+from rushes.engines.previz.stage.settle import BY_ACTION, BY_MARK, BY_SUPPORT, BY_THING, settled
 from rushes.engines.previz.words.terms import PLACES
 
 NOWHERE = Place()
@@ -18,7 +18,7 @@ def where(*people: Person, things: tuple[Thing, ...] = (), light: str = "") -> s
 
 
 def test_every_place_is_one_that_is_built() -> None:
-    assert {*BY_ACTION.values(), *BY_THING.values(), *BY_MARK.values()} <= set(PLACES)
+    assert {*BY_ACTION.values(), *BY_THING.values(), *BY_MARK.values(), *BY_SUPPORT.values()} <= set(PLACES)
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,24 @@ def test_what_is_more_certain_decides() -> None:
     assert where(cook, things=(cup,)) == "kitchen"
     assert where(ANN, things=(cup,)) == "studio"
     assert settled(scene(replace(cook, at="bed"), place="forest")).place.kind == "forest"
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "place"),
+    [
+        ("cup", "windowsill", "kitchen"), ("letter", "windowsill", "bedroom"), ("letter", "table", "kitchen"),
+        ("cup", "bed", "bedroom"), ("letter", "", "bedroom"), ("guitar", "floor", "studio"), ("book", "bed", "bedroom"),
+        ("candle", "", "bedroom"), ("leaf", "floor", "forest"), ("flower", "piano", "studio"),
+        ("suitcase", "", "hallway"), ("mug", "counter", "kitchen"), ("shoes", "doorway", "hallway"),
+    ],
+)  # fmt: skip
+def test_a_thing_alone_is_where_it_or_its_support_is_at_home(kind: str, at: str, place: str) -> None:
+    assert where(things=(Thing(id=kind, kind=kind, at=at),)) == place
+
+
+def test_a_cup_on_a_tray_is_where_the_tray_is() -> None:
+    tray = Thing(id="tray", kind="tray", at="bed")
+    assert where(things=(tray, Thing(id="letter", kind="letter", at="tray"))) == "bedroom"
 
 
 def test_with_nothing_told_there_is_a_place() -> None:
@@ -95,6 +113,12 @@ def test_soup_is_drawn_by_its_bowl() -> None:
     things = (Thing(id="soup", kind="soup"), Thing(id="bowl", kind="bowl"))
     assert [thing.kind for thing in settled(scene(ANN, things=things)).things] == ["bowl"]
     assert [thing.kind for thing in settled(scene(ANN, things=things[:1])).things] == ["soup"]
+
+
+def test_coffee_is_drawn_by_its_cup() -> None:
+    things = (Thing(id="cup", kind="cup"), Thing(id="coffee", kind="coffee", at="cup"))
+    assert [thing.kind for thing in settled(scene(things=things)).things] == ["cup"]
+    assert [thing.kind for thing in settled(scene(ANN, things=things[1:])).things] == ["coffee"]
 
 
 def test_the_elder_whose_hand_is_held_lies_and_the_other_sits_beside() -> None:

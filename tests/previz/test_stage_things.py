@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from stage_worlds import ANN, BOB, Shot, far, scene, shot
 
+from rushes.engines.previz.draw.bvh import met, tree
 from rushes.engines.previz.draw.camera import Doubles
 from rushes.engines.previz.mesh import Floats
 from rushes.engines.previz.props import prop
@@ -114,6 +115,40 @@ def test_a_thing_stands_on_its_board(place: str, at: str) -> None:
     low = float(staged.laid["cup"].points(0.0)[:, 1].min())
     heights = [mark.height for mark in staged.place.marks.values() if mark.height]
     assert any(low == pytest.approx(height, abs=1e-3) for height in heights)
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "place", "height"),
+    [
+        ("cup", "windowsill", "bedroom", 0.82), ("cup", "windowsill", "kitchen", 0.85),
+        ("flower", "piano", "studio", 1.2),
+        ("book", "bed", "bedroom", 0.73), ("book", "pillow", "bedroom", 0.66), ("guitar", "floor", "studio", 0.0),
+        ("shoes", "", "hallway", 0.0), ("umbrella", "", "hallway", 0.0), ("letter", "", "bedroom", 0.56),
+    ],
+)  # fmt: skip
+def test_a_thing_rests_on_what_the_place_has_there(kind: str, at: str, place: str, height: float) -> None:
+    """Nothing of the place is in it, and something is right under it."""
+    staged = shot(Scene(things=(Thing(id="it", kind=kind, at=at),), place=scene(place=place).place))
+    points = staged.laid["it"].points(0.0)
+    low, middle = float(points[:, 1].min()), points.mean(0)
+    assert low == pytest.approx(height, abs=0.08)
+    mesh = staged.place.mesh
+    rays, solid = tree(mesh.points, mesh.faces), np.zeros(len(mesh.faces), np.uint8)
+    over = (float(middle[0]), low + 0.4, float(middle[2]))
+    assert met(rays, solid, over, np.array([0.0, -1.0, 0.0]), 2.0) == pytest.approx(0.4, abs=0.035)
+
+
+@pytest.mark.parametrize("place", ["bedroom", "kitchen", "studio"])
+def test_a_cup_on_a_windowsill_stands_before_the_lace(place: str) -> None:
+    staged = shot(Scene(things=(replace(CUP, at="windowsill"),), place=scene(place=place).place))
+    nearest = staged.laid["cup"].points(0.0)[:, 0].min()
+    for curtain in staged.place.curtains:
+        points = curtain.points
+        there = points[(np.abs(points[:, 2] - staged.place.marks["sill"].at[2]) < 0.1) & (points[:, 0] < -1.9)]
+        lace = there[(there[:, 1] < staged.place.marks["sill"].height + 0.12) & (there[:, 1] > 0.8)]
+        assert not len(lace) or lace[:, 0].max() < nearest
+    assert staged.camera.at[0] > staged.laid["cup"].points(0.0)[:, 0].max() + 0.2
+    assert not staged.hidden(staged.laid["cup"].points(0.0).mean(0))
 
 
 def test_two_things_on_one_board_stand_side_by_side() -> None:

@@ -25,10 +25,10 @@ from rushes.engines.previz.words.keep import from_json, to_json
 from rushes.engines.previz.words.terms import PLACES, PLACES_NEAR
 from rushes.errors import EngineError
 from rushes.media import read_picture
-from rushes.media.encode import write_clip
+from rushes.media.encode import QUICK, write_clip
 from rushes.units import Json, canonical, parse_size, to_frame
 
-CRF = 16
+CRF = 18
 FINE = 1.5
 """How fine stills are drawn."""
 MOVING = 0.75
@@ -146,7 +146,7 @@ def encoded(frames: Iterator[NDArray[np.uint8]], rate: Fraction) -> bytes:
     """The bytes of an MP4 (H.264) of the frames."""
     with tempfile.TemporaryDirectory(prefix="rushes-previz-") as folder:
         path = Path(folder) / "clip.mp4"
-        write_clip(path, frames, rate=rate, crf=CRF)
+        write_clip(path, frames, rate=rate, crf=CRF, preset=QUICK)
         return path.read_bytes()
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 
-import numpy as np
-
 from rushes.engines.previz.acting.ease import Pulse, ramp
 from rushes.engines.previz.acting.fall import Fall
 from rushes.engines.previz.acting.life import Life

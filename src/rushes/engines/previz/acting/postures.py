@@ -107,7 +107,7 @@ def lie(of: Hold) -> Pose:
     m, other, (a, b, *_) = of.mirror, of.other, of.luck
     pose = _base(of).changed(
         pelvis=(0, THICK["back"], 0), seat=of.seat, hips=(0, -88, 0, 0), arch=1.0, spine=(7, 0, 0),
-        head=(17, 0, 8 * m + 3 * a), knee_l=(0.3, 1, 0), knee_r=(-0.3, 1, 0), round=(4, 4), look=0.8,
+        head=(17, 0, 8 * m + 3 * a), knee_l=(0.3, 1, 0), knee_r=(-0.3, 1, 0), round=(4, 4), look=0.5,
     )  # fmt: skip
     high = of.seat / of.bones.leg
     for s, far, out in ((of.side, 1.075, 0.11), (other, 1.03, 0.14)):

@@ -84,7 +84,8 @@ def _at_the_bed(part: Part, pose: Pose, lying: Part) -> Pose:
         pose = pinned(
             shaped(pose, side, "clasp", GRIP), side, goal, np.array([mirror * 0.55, 0.0, 1]), np.array([0.0, -1, 0])
         )
-        return pose.changed(**{f"elbow_{side}": outward(side, (1, 0.2, -0.3))}).added(head=(0, 0, mirror * 14))
+        pose = pose.changed(**{f"elbow_{side}": outward(side, (1, 0.2, -0.3))})
+        return pose.added(head=(0, 0, mirror * 6))
     way = unit(goal * (1, 0, 1))
     for s, up, palm in (("l", 0.028, -1.0), ("r", -0.028, 1.0)):
         shift = np.array([0.02 if s == "l" else -0.02, up, 0])

@@ -16,7 +16,7 @@ from rushes.engines.previz.draw.gather import FIRST, SECOND, SMOOTH, Lit, Sunlig
 from rushes.engines.previz.mesh import Floats, Mesh
 from rushes.media.encode import replacing
 
-VERSION = 2
+VERSION = 3
 MOST = 48
 """Places in lights that are kept; the oldest go."""
 UNREADABLE = (

@@ -44,7 +44,7 @@ MOODS: dict[str, Mood] = {
     ),
     "overcast": Mood(
         sun=(0.35, 0.37, 0.40), sky=(0.95, 1.02, 1.10), fill=(0.20, 0.22, 0.25), key=0.85, height=55, rim=0.12,
-        fog=(0.68, 0.73, 0.78), thick=0.011, shafts=0.2, level=0.55, contrast=1.04, colour=0.82,
+        fog=(0.68, 0.73, 0.78), thick=0.011, shafts=0.2, level=0.46, contrast=1.14, colour=0.82,
         shadows=(0.96, 1.0, 1.05), lights=(0.98, 1.0, 1.0), soft=4.0,
     ),
     "golden": Mood(

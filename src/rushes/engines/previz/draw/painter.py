@@ -15,7 +15,7 @@ from rushes.engines.previz.draw.develop import Look, developed, focused
 from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, stops, thinly
 from rushes.engines.previz.draw.probes import STILL, cubes, own, spread
 from rushes.engines.previz.draw.raster import SPOTS, draw_faces
-from rushes.engines.previz.draw.shade import changed, noise_block, shade
+from rushes.engines.previz.draw.shade import changed, noise_block, shade, softly
 from rushes.engines.previz.draw.shadow import SIZE, depth, sun_view
 from rushes.engines.previz.draw.surfaces import table
 from rushes.engines.previz.mesh import Floats, Mesh, Surface, joined, normals
@@ -26,6 +26,8 @@ GREY = np.array([0.30, 0.59, 0.11], np.float32)
 BURN = 1.6
 """Brightness, over that of middle exposure, that all but a twelfth of a frame stays below."""
 NEAR_RAYS = 24
+SOFT = 2.5
+"""Pixels of a circle of confusion from which on a lens shows nothing finer than two."""
 
 Points = Callable[[float], Floats]
 """Where a mesh's points are at a time in seconds, float32 [n, 3]."""
@@ -199,10 +201,7 @@ class Painter:
             self._first, self._cut = np.zeros((height, width), np.float32), np.ones((height, width), np.float32)
             self._fresh = np.ones((height, width), np.uint8)
         last = self._cut if whole else self._cut.copy()
-        if right > left and low > up:
-            near = self._near[up:low, left:right, 0]
-            self._first[up:low, left:right] = np.where(near > 0, 1 / np.maximum(near, 1e-6), air.FAR)
-            self._cut[up:low, left:right] = air.openness(self._first[up:low, left:right], scale)
+        self._open(left, up, right, low, scale)
         frame = np.array([0, 0, width, height], np.float32)
         if not whole:
             changed(
@@ -219,14 +218,22 @@ class Painter:
         shade(
             self._near, self._face, SPOTS, seen, self._points, self._normal, self._mesh.colours, self._mesh.rest,
             self._mesh.uv, self._light, self._mesh.faces, self._mesh.surface, self._mesh.picture, self._pictures,
-            self._linear, self._table, self._block, self._cut, axes, eye, scale, mid, self._view.axes,
-            self._view.middle, self._view.scale, self._shadow, sun, key, np.array(world.key, np.float32), rim,
-            _rim(camera, world.key), fog, mood.thick, sky, top, np.array(world.ground, np.float32) * top,
-            frame, self._fresh, self._look.exposure, 1.0 if world.light.window is None else 0.0, self._out, self._far,
+            self._linear, self._table, self._block, self._cut, _plain(self._near, camera), axes, eye, scale, mid,
+            self._view.axes, self._view.middle, self._view.scale, self._shadow, sun, key,
+            np.array(world.key, np.float32), rim, _rim(camera, world.key), fog, mood.thick, sky, top,
+            np.array(world.ground, np.float32) * top, frame, self._fresh, self._look.exposure,
+            1.0 if world.light.window is None else 0.0, self._out, self._far,
         )  # fmt: skip
         if mood.shafts and mood.thick:
             return self._out + self._beams(self._far, axes, eye, scale, mid, sun, width, height), self._far
         return self._out, self._far
+
+    def _open(self, left: int, up: int, right: int, low: int, scale: float) -> None:
+        """How open each pixel of a window is to the light around it."""
+        if right > left and low > up:
+            near = self._near[up:low, left:right, 0]
+            self._first[up:low, left:right] = np.where(near > 0, 1 / np.maximum(near, 1e-6), air.FAR)
+            self._cut[up:low, left:right] = air.openness(self._first[up:low, left:right], scale)
 
     def _beams(
         self, far: Floats, axes: Floats, eye: Floats, scale: float, mid: Floats, sun: Floats, width: int, height: int
@@ -317,6 +324,14 @@ def _shifted(before: Floats, now: Floats) -> NDArray[np.uint8]:
     """Where shadows changed in the sun's view, uint8, an eighth of its size each way and a little wider."""
     coarse = (before != now).reshape(len(now) // 8, 8, len(now) // 8, 8).any((1, 3)).astype(np.uint8)
     return np.asarray(cv2.dilate(coarse, np.ones((3, 3), np.uint8)), np.uint8)
+
+
+def _plain(near: Floats, camera: Camera) -> NDArray[np.uint8]:
+    """The squares of four pixels that one stands for, out of focus; see ``softly``."""
+    height, width = near.shape[:2]
+    out = np.zeros(((height + 1) // 2, (width + 1) // 2), np.uint8)
+    softly(near, camera.focus, camera.blur * width, SOFT, out)
+    return out
 
 
 def _sky(light: Sunlight) -> tuple[Floats, Floats]:

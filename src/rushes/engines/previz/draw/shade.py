@@ -72,24 +72,25 @@ def _lit(depth: Floats, x: float, y: float, z: float, outside: float) -> float: 
 def shade(
     near: Floats, face: Ints, spots: Floats, seen: Floats, points: Floats, normal: Floats, colours: Floats,
     rest: Floats, uv: Floats, light: Floats, faces: Ints, surface: Ints, picture: Ints, pictures: NDArray[np.uint8],
-    linear: Floats, table: Floats, block: Floats, cut: NDArray[np.float32], axes: Floats, eye: Floats, scale: float,
-    mid: Floats, sun_axes: Floats, sun_mid: Floats, sun_scale: float, depth: Floats, sunlight: Floats, key: Floats,
-    key_way: Floats, rim: Floats, rim_way: Floats, fog: Floats, thick: float, sky: Floats, top: Floats, ground: Floats,
-    window: Floats, fresh: NDArray[np.uint8], exposure: float, outside: float, out: Floats, distance: Floats,
+    linear: Floats, table: Floats, block: Floats, cut: NDArray[np.float32], plain: NDArray[np.uint8], axes: Floats,
+    eye: Floats, scale: float, mid: Floats, sun_axes: Floats, sun_mid: Floats, sun_scale: float, depth: Floats,
+    sunlight: Floats, key: Floats, key_way: Floats, rim: Floats, rim_way: Floats, fog: Floats, thick: float,
+    sky: Floats, top: Floats, ground: Floats, window: Floats, fresh: NDArray[np.uint8], exposure: float,
+    outside: float, out: Floats, distance: Floats,
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Shade the pixels of ``window`` (left, top, right, bottom) into ``out`` float32 [h, w, 3] and ``distance`` [h, w].
 
-    Only where ``fresh`` uint8 [h, w] is not 0. ``cut`` float32 [h, w] is how open each pixel is to the light around it
-    (1 fully). ``sky`` and ``top`` are the background at the horizon and overhead; ``outside`` is how much sun there is
-    beyond the sun's view. What is bright after ``exposure`` counts less in a pixel of several faces, as after the
-    film's curve: edges against a window stay smooth (Karis 2013).
+    Only where ``fresh`` uint8 [h, w] is not 0, and once for four pixels where ``plain`` says so. ``cut`` float32
+    [h, w] is how open each pixel is to the light around it (1 fully). ``sky`` and ``top`` are the background at the
+    horizon and overhead; ``outside`` is how much sun there is beyond the sun's view. What is bright after ``exposure``
+    counts less in a pixel of several faces, as after the film's curve: edges against a window stay smooth (Karis 2013).
     """
     left, up, right, low = int(window[0]), int(window[1]), int(window[2]), int(window[3])
     size = depth.shape[0]
     half = size / 2
     for y in range(up, low):
         for x in range(left, right):
-            if fresh[y, x] == 0:
+            if fresh[y, x] == 0 or ((y & 1 or x & 1) and plain[y >> 1, x >> 1]):
                 continue
             red, green, blue, far, all_ = 0.0, 0.0, 0.0, 0.0, 0.0
             taken = 0
@@ -263,6 +264,39 @@ def shade(
                 red, green, blue, all_ = red + k * r, green + k * g, blue + k * e, all_ + k
             out[y, x, 0], out[y, x, 1], out[y, x, 2] = red / all_, green / all_, blue / all_
             distance[y, x] = far
+    _repeat(left, up, right, low, plain, out, distance)
+
+
+@njit(cache=True, fastmath=True)
+def _repeat(
+    left: int, up: int, right: int, low: int, plain: NDArray[np.uint8], out: Floats, distance: Floats
+) -> None:  # pragma: no cover - compiled
+    """Give a square of four pixels the colour and the distance of its first, where ``plain`` says so."""
+    for y in range(up, low):
+        for x in range(left, right):
+            if (y & 1 or x & 1) and plain[y >> 1, x >> 1]:
+                j, i = y & ~1, x & ~1
+                out[y, x, 0], out[y, x, 1], out[y, x, 2] = out[j, i, 0], out[j, i, 1], out[j, i, 2]
+                distance[y, x] = distance[j, i]
+
+
+@njit(cache=True, fastmath=True)
+def softly(
+    near: Floats, focus: float, blur: float, enough: float, out: NDArray[np.uint8]
+) -> None:  # pragma: no cover - compiled
+    """Mark in ``out`` uint8 [(h + 1) // 2, (w + 1) // 2] the squares of four pixels that one stands for.
+
+    Those that lie at one distance, so far out of ``focus`` (metres) that the lens shows nothing finer: their circle of
+    confusion is ``enough`` pixels wide, where that of what is infinitely far is ``blur``.
+    """
+    height, width = near.shape[0], near.shape[1]
+    for j in range(height // 2):
+        for i in range(width // 2):
+            y, x = 2 * j, 2 * i
+            a, b, c, d = near[y, x, 0], near[y, x + 1, 1], near[y + 1, x, 2], near[y + 1, x + 1, 3]
+            low, high = min(min(a, b), min(c, d)), max(max(a, b), max(c, d))
+            even = high - low < np.float32(0.03) * high or high <= 0
+            out[j, i] = 1 if even and abs(1 - focus * high) * blur >= enough else 0
 
 
 @njit(cache=True, fastmath=True)

@@ -50,7 +50,7 @@ def _furniture(white: bool, seed: int) -> list[Mesh]:
     return [
         placed(bed(1.2, WALNUT, cover=cover), (1.18, 0, -0.85), -90),
         placed(nightstand(), (2.02, 0, -1.83), -90),
-        placed(lamp, (2.08, 0.56, -1.95)), placed(stack(3, 2), (2.0, 0.56, -1.70), 20),
+        placed(lamp, (2.08, 0.56, -1.95)), placed(stack(3, 2), (2.12, 0.56, -1.71), 96),
         placed(seat(PINE), (0.98, 0, -1.92), 40),
         rug(2.0, 1.4, (-0.55, 0, 0.35), paint("#6d4a44"), (paint("#b59a76"), paint("#43505a"), paint("#c2ae8c"))),
         placed(potted(0.85, 3), (-2.0, 0, -2.3)),
@@ -106,7 +106,8 @@ def _marks() -> dict[str, Mark]:
     return {
         "middle": Mark((-0.55, 0, 0.2), 10), "bed": Mark((1.2, 0, -0.8), -90, 0.56),
         "bedside": Mark((0.98, 0, -1.92), 40, 0.46), "doorway": Mark((-1.31, 0, -2.45), 12),
-        "window": Mark((-1.72, 0, -0.95), -60), "nightstand": Mark((1.98, 0, -1.72), -90, 0.56),
-        "sill": Mark((-2.24, 0, -1.0), 90, 0.82), "floor": Mark((-0.6, 0, 0.5), 20),
-        "chair": Mark((0.98, 0, -1.92), 40, 0.46),
+        "window": Mark((-1.72, 0, -0.95), -60), "nightstand": Mark((1.90, 0, -1.74), -90, 0.56),
+        "sill": Mark((-2.165, 0, -1.0), 90, 0.82), "floor": Mark((-0.6, 0, 0.5), 20),
+        "chair": Mark((0.98, 0, -1.92), 40, 0.46), "cover": Mark((0.9, 0, -0.6), -90, 0.727),
+        "pillow": Mark((1.85, 0, -0.8), -90, 0.665),
     }  # fmt: skip

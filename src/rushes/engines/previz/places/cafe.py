@@ -7,7 +7,7 @@ from rushes.engines.previz.places.dressing import pendant
 from rushes.engines.previz.places.rooms import Room, checker, shell, wall_paint
 from rushes.engines.previz.places.walls import Wall, doorframe, face, panelling, picture, skirting, tiles
 from rushes.engines.previz.places.windows import roofs, sash
-from rushes.engines.previz.props.furniture import OAK, WALNUT, round_table, seat
+from rushes.engines.previz.props.furniture import OAK, ROUND_TABLE, WALNUT, round_table, seat
 from rushes.engines.previz.props.paint import Colour, paint
 from rushes.engines.previz.props.plants import bunch, potted
 from rushes.engines.previz.scene import Place
@@ -37,7 +37,8 @@ def build(place: Place, light: str, seed: int) -> Set:
         right.set(panelling(right.length, 1.1, wood, Surface.WOOD, 0.62)),
         placed(_street(), (-8.6, 0, -0.6), 90), back.set(doorframe(DOOR, paint("#6a5440"))), _kitchen(),
         _counter(wood), _back_bar(),
-        *_seating(), *(placed(pendant(0.95, paint("#3d4a44"), 0.17), (x, 3.0, z)) for x, z in LAMPS),
+        *_seating(OAK if "wooden furniture" in place.dressing else ROUND_TABLE),
+        *(placed(pendant(0.95, paint("#3d4a44"), 0.17), (x, 3.0, z)) for x, z in LAMPS),
         right.set(picture(0.7, 0.5, (1.6, 1.8), seed=1)), right.set(picture(0.42, 0.56, (2.5, 1.8), seed=3)),
         right.set(picture(0.5, 0.4, (4.4, 1.8), seed=0)),
         placed(potted(0.9, 14), (-2.35, 0, 2.2)), placed(potted(0.4, 2), (-2.62, 0.64, -1.6)),
@@ -167,10 +168,10 @@ def _back_bar() -> Mesh:
     return joined(parts)
 
 
-def _seating() -> list[Mesh]:
+def _seating(top: Colour) -> list[Mesh]:
     parts: list[Mesh] = []
     for k, (x, z) in enumerate(TABLES):
-        parts.append(round_table(0.36, 0.74).moved((x, 0, z)))
+        parts.append(round_table(0.36, 0.74, top).moved((x, 0, z)))
         vase = lathe(
             [(0, 0), (0.028, 0), (0.035, 0.05), (0.018, 0.10), (0.022, 0.115), (0, 0.1)],
             paint("#8fa3a0"),

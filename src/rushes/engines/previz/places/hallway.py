@@ -118,5 +118,5 @@ def _marks() -> dict[str, Mark]:
         "middle": Mark((0.0, 0, -0.4), 6), "doorway": Mark((-0.62, 0, -1.75), 35), "far": Mark((0.0, 0, -4.0), 0),
         "near": Mark((0.1, 0, 1.0), 10), "wall": Mark((-0.68, 0, -0.55), 60), "window": Mark((0.0, 0, -4.55), 160),
         "floor": Mark((0.0, 0, 0.2), 10), "table": Mark((0.84, 0, -3.3), -90, 0.83),
-        "sill": Mark((0.0, 0, -5.14), 0, 0.75),
+        "sill": Mark((0.0, 0, -5.065), 0, 0.75),
     }  # fmt: skip

@@ -35,6 +35,8 @@ OTHER: Mapping[str, tuple[str, ...]] = {
 BOARDS = ("table", "desk", "counter", "window", "windowsill")
 REACH = 0.36
 """Half of how far apart two who talk stand, metres."""
+BEFORE_MICROPHONE = 0.36
+"""How far behind a microphone who sings stands, metres."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,23 @@ def blocked(scene: Scene, place: Set) -> dict[str, Spot]:
             other = people.get(person.partner) or _other(person, scene.people, scene.framing.view in VIEWS)
             if other and other.id not in spots:
                 spots.update(_pair(person, other, spots[person.id], place))
+    if scene.framing.view == "from behind":
+        spots = {id: _away(people[id], spot, place) for id, spot in spots.items()}
     return _apart(spots)
+
+
+def _away(person: Person, spot: Spot, place: Set) -> Spot:
+    """Somebody on foot turned from the side that a place is seen from, left still left; a singer round the microphone.
+
+    Who sits, lies or leans stays, and the camera goes round them.
+    """
+    ahead = np.cos(np.radians(spot.facing - place.view))
+    if spot.height or person.pose in ("sit", "lie", "lean") or ahead <= 0:
+        return spot
+    step = 2 * BEFORE_MICROPHONE if spot.mark == "microphone" else 0.0
+    turn = np.radians(spot.facing)
+    at = vector(np.add(spot.at, (step * np.sin(turn), 0.0, step * np.cos(turn))))
+    return replace(spot, at=at, facing=(2 * place.view + 180 - spot.facing) % 360)
 
 
 def mark_of(place: Set, name: str) -> tuple[str, Mark]:
@@ -69,7 +87,8 @@ def mark_of(place: Set, name: str) -> tuple[str, Mark]:
 
 
 def _alone(person: Person, place: Set, taken: Mapping[str, Spot]) -> Spot:
-    names = [person.at] if person.at and mark_of(place, person.at)[0] != "middle" else []
+    at = "window" if person.at == "windowsill" else person.at  # a sill is for things
+    names = [at] if at and mark_of(place, at)[0] != "middle" else []
     if person.pose == "sit" and person.at in BOARDS:
         names = ["chair", "stool", *names]  # who sits at a table sits on its chair
     names += [*NEEDS.get(person.action, ()), *BY_POSE.get(person.pose, ())]

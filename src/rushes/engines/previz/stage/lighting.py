@@ -7,21 +7,24 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.draw.camera import Camera, Vector
 from rushes.engines.previz.draw.gather import Sunlight
-from rushes.engines.previz.draw.moods import hazier, mood
+from rushes.engines.previz.draw.moods import Mood, hazier, mood
 from rushes.engines.previz.mesh import Set
 from rushes.engines.previz.scene import Light
 
-FOGGY = {"fog": 2.0, "rain": 1.8, "snow": 1.8, "storm": 2.0}
+FOGGY = {"fog": 1.3, "rain": 1.8, "snow": 1.8, "storm": 2.0}
+"""How much thicker weather makes the air of a light."""
+FOG = 0.040
+"""The thinnest fog, one over metres."""
+VEILED = 0.35
+"""What is left of the sun's beams in fog, where none are asked for: they would lie over the faces like milk."""
+OUTDOORS = 0.5
+"""How much thinner clear air is outdoors than the dust of a room: a street is seen to its end."""
 
 
 def sunlight(light: Light, place: Set) -> Sunlight:
     """The sun, sky and lamps of a place in a light."""
     kind = light.kind or "day"
-    chosen = mood(kind)
-    if light.weather in FOGGY:
-        chosen = hazier(chosen, FOGGY[light.weather])
-    elif light.shafts or light.motes:
-        chosen = hazier(chosen, 1.4)
+    chosen = _aired(mood(kind), light, place)
     if light.rim:
         chosen = replace(chosen, rim=chosen.rim + 0.5)
     sun = np.array(place.sun, float)
@@ -32,6 +35,19 @@ def sunlight(light: Light, place: Set) -> Sunlight:
         return Sunlight(chosen, _unit(sun), None, place.lamps)
     window = np.array([sun[0] / flat, 0.05, sun[2] / flat])
     return Sunlight(chosen, _unit(sun), _unit(window), place.lamps)
+
+
+def _aired(mood: Mood, light: Light, place: Set) -> Mood:
+    """A light in the air that the weather makes, and that the place has without any."""
+    if light.weather in FOGGY:
+        mood = hazier(mood, FOGGY[light.weather])
+        if light.weather == "fog":
+            beams = mood.shafts if light.shafts else mood.shafts * VEILED
+            mood = replace(mood, thick=max(mood.thick, FOG), shafts=beams, level=mood.level * 0.85)
+        return mood
+    if light.shafts or light.motes:
+        return hazier(mood, 1.4)
+    return replace(mood, thick=mood.thick * OUTDOORS) if place.open else mood
 
 
 def key_way(camera: Camera, light: Sunlight, at: Vector) -> Vector:

@@ -13,17 +13,32 @@ BY_ACTION: Mapping[str, str] = {
     "turn away": "hallway", "comfort": "bedroom", "feed": "bedroom", "hold hands": "bedroom", "drive": "street",
     "ride": "street",
 }  # fmt: skip
+_AT_HOME: Mapping[str, str] = {
+    "studio": "piano keys microphone guitar violin drums headphones",
+    "bedroom": "bed pillow blanket lamp clock photograph doll",
+    "kitchen": "cup mug bowl plate teapot kettle spoon pot knife bread fruit cake soup tea coffee tray glass bottle "
+    "wine",
+    "hallway": "suitcase key shoes umbrella stairs door",
+    "street": "bicycle motorcycle car bus sign",
+    "forest": "tree log leaf rock bird",
+}
 BY_THING: Mapping[str, str] = {
-    "piano": "studio", "keys": "studio", "microphone": "studio", "guitar": "studio", "drums": "studio",
-    "bed": "bedroom", "pillow": "bedroom", "tree": "forest", "log": "forest", "bicycle": "street", "car": "street",
-    "street lamp": "street", "cup": "kitchen", "mug": "kitchen", "bowl": "kitchen", "plate": "kitchen",
-    "teapot": "kitchen", "kettle": "kitchen",
+    **{kind: place for place, kinds in _AT_HOME.items() for kind in kinds.split()}, "street lamp": "street",
 }  # fmt: skip
+"""Where a thing is at home."""
 BY_MARK: Mapping[str, str] = {
     "bed": "bedroom", "bedside": "bedroom", "piano": "studio", "microphone": "studio", "stove": "kitchen",
     "counter": "cafe", "doorway": "hallway", "stage": "stage", "road": "street", "pavement": "street", "path": "forest",
 }  # fmt: skip
 """Where something happens when the words name no place."""
+BY_SUPPORT: Mapping[str, str] = {
+    **BY_MARK, "counter": "kitchen", "table": "kitchen", "desk": "bedroom", "tree": "forest", "bench": "street",
+    "stairs": "hallway", "bar": "cafe", "pillow": "bedroom", "blanket": "bedroom",
+}  # fmt: skip
+"""Where a thing is seen alone, by what it stands on; what any room has, as a windowsill or a floor, tells nothing."""
+LIQUIDS = ("soup", "tea", "coffee", "wine", "water")
+HOME = "bedroom"
+"""The room of a story that names none."""
 
 
 def settled(scene: Scene, reference: bool = False) -> Scene:
@@ -65,16 +80,26 @@ def _place(scene: Scene) -> str:
     for person in scene.people:
         if person.action in BY_ACTION:
             return BY_ACTION[person.action]
+    if not scene.people:
+        return _of_things(scene)
     for thing in scene.things:
         if thing.kind in BY_THING:
             return BY_THING[thing.kind]
-    if scene.light.kind in ("golden", "dusk") and len(scene.people) > 1:
-        return "forest"
-    return "studio" if scene.people else "bedroom"
+    return "forest" if scene.light.kind in ("golden", "dusk") and len(scene.people) > 1 else "studio"
+
+
+def _of_things(scene: Scene) -> str:
+    """Where things are seen alone: by what the first one stands on, else where it is at home."""
+    kinds = {thing.id: thing.kind for thing in scene.things}
+    for thing in scene.things:
+        place = BY_SUPPORT.get(kinds.get(thing.at, thing.at), "") or BY_THING.get(thing.kind, "")
+        if place:
+            return place
+    return HOME
 
 
 def _handed(scene: Scene) -> tuple[Thing, ...]:
-    """The things of a scene; soup is drawn by its bowl, and what is held but not named is added."""
+    """The things of a scene; what is drunk is drawn by its vessel, and what is held but not named is added."""
     if (scene.framing.detail == "flame" or scene.light.kind == "candle") and not any(
         thing.kind in ("candle", "lantern", "fire") for thing in scene.things
     ):
@@ -82,5 +107,9 @@ def _handed(scene: Scene) -> tuple[Thing, ...]:
     named = {thing.id for thing in scene.things}
     held = [id for person in scene.people for id in person.holds if id not in named]
     bowls = any(thing.kind == "bowl" for thing in scene.things)
-    kept = tuple(thing for thing in scene.things if not (thing.kind == "soup" and bowls))
+    kept = tuple(
+        thing
+        for thing in scene.things
+        if not (thing.kind == "soup" and bowls) and not (thing.kind in LIQUIDS and thing.at in named)
+    )
     return (*kept, *(Thing(id=id, kind=id) for id in held))

@@ -5,15 +5,19 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from rushes.engines.previz.draw.camera import FILM, Camera, Doubles, Vector, vector
-from rushes.engines.previz.mesh import Set
+from rushes.engines.previz.mesh import Set, rotation
 from rushes.engines.previz.scene import Scene
-from rushes.engines.previz.stage.framing import Seen
 from rushes.engines.previz.stage.players import Player
 from rushes.engines.previz.stage.things import Laid, flame_of
+from rushes.engines.previz.stage.viewpoint import Seen
 
 Joints = Mapping[str, Vector]
 CLOSE = ("macro", "extreme close-up", "close-up", "medium close-up")
 """Sizes that hold one face."""
+
+
+BODY = ("crown", "neck_01", "upperarm_l", "upperarm_r", "grip_l", "grip_r", "pelvis")
+"""Joints of somebody that the place had better not hide."""
 
 
 def subjects_of(scene: Scene, players: list[Player], laid: list[Laid], place: Set) -> list[Seen]:
@@ -32,14 +36,37 @@ def subjects_of(scene: Scene, players: list[Player], laid: list[Laid], place: Se
         mark = place.marks["keys"]
         return [_box("keys", np.add(mark.at, (0, mark.height, 0)), (0.26, 0.05, 0.10))] if "keys" in place.marks else []
     if framing.subject and things and not any(player.person.id == framing.subject for player in players):
-        return [_thing(each) for each in things]
+        return [_thing(each, place) for each in things]
     if len(chosen) > 1 and framing.size in CLOSE and framing.view not in ("two-shot", "over-the-shoulder"):
         chosen = sorted(chosen, key=lambda player: not player.person.action)[:1]
     if chosen:
-        thrown = [_thing(each) for each in laid for player in chosen
+        thrown = [_thing(each, place) for each in laid for player in chosen
                   if player.person.action == "drop" and each.thing.id in player.person.holds]  # fmt: skip
         return [_person(player) for player in chosen] + thrown
-    return [_thing(each) for each in laid]
+    return [_thing(each, place) for each in laid] or _of_the_place(scene, place)
+
+
+_BROUGHT: Mapping[str, tuple[str, tuple[float, float, float], tuple[float, float, float]]] = {
+    "microphone": ("microphone", (0, 1.42, 0.36), (0.05, 0.12, 0.05)),
+    "piano": ("keys", (0, 0.62, 0), (0.75, 0.6, 0.3)),
+    "bed": ("bed", (0, 0.5, 0), (1.0, 0.45, 1.0)), "window": ("sill", (0, 0.65, 0), (0.7, 0.65, 0.1)),
+    "door": ("doorway", (0, 1.05, 0), (0.45, 1.0, 0.1)), "windowsill": ("sill", (0, 0.1, 0), (0.3, 0.15, 0.1)),
+}  # fmt: skip
+"""Things that places bring: the mark they are at, and their middle and half their size by its facing, metres."""
+
+
+def _of_the_place(scene: Scene, place: Set) -> list[Seen]:
+    """A thing alone that the place brings itself: its window, its bed, the microphone on its stand."""
+    if scene.framing.size not in CLOSE and scene.framing.view != "insert":
+        return []
+    for thing in scene.things:
+        name, shift, half = _BROUGHT.get(thing.kind, ("", (0, 0, 0), (0, 0, 0)))
+        if name in place.marks:
+            mark = place.marks[name]
+            turn = rotation((0, 1, 0), mark.facing)
+            up = mark.height if name == "sill" else 0.0
+            return [_box(thing.id, np.add(mark.at, (0, up, 0)) + turn @ np.array(shift), half)]
+    return []
 
 
 def over_shoulder(scene: Scene, players: list[Player], aspect: float) -> Camera | None:
@@ -67,17 +94,30 @@ def over_shoulder(scene: Scene, players: list[Player], aspect: float) -> Camera 
 
 def _person(player: Player) -> Seen:
     points, joints = player.play.at(0.0)
-    eyes, crown = np.array(joints["eyes"]), np.array(joints["crown"])
-    front = _front(joints)
-    points_ = tuple(vector(np.array(joints[key])) for key in ("eyes", "mouth") if key in joints)
+    face = _face(joints)
     return Seen(
-        player.person.id,
-        vector(points.min(0)),
-        vector(points.max(0)),
-        vector(eyes + (crown - eyes) * 0),
-        front,
-        points_,
-    )
+        player.person.id, vector(points.min(0)), vector(points.max(0)), joints["eyes"], _front(joints),
+        _on_face(joints, face), vector(face), tuple(vector(np.array(joints[key])) for key in BODY),
+    )  # fmt: skip
+
+
+def _face(joints: Joints) -> Doubles:
+    """The unit way a face looks: ahead of the eyes, square to the head's own up."""
+    head = np.array(joints["head"])
+    up = np.array(joints["crown"]) - head
+    up /= max(float(np.linalg.norm(up)), 1e-6)
+    way = np.array(joints["eyes"]) - head
+    way -= up * float(way @ up)
+    return np.asarray(way / max(float(np.linalg.norm(way)), 1e-6))
+
+
+def _on_face(joints: Joints, face: Doubles) -> tuple[Vector, ...]:
+    """Points of a face that must not be hidden: between the eyes, the mouth, the forehead, and both cheeks."""
+    eyes, mouth, crown = (np.array(joints[key]) for key in ("eyes", "mouth", "crown"))
+    across = np.cross(face, eyes - mouth)
+    across *= 0.045 / max(float(np.linalg.norm(across)), 1e-6)
+    low = (eyes + mouth) / 2
+    return tuple(vector(at) for at in (eyes, mouth, eyes + (crown - eyes) * 0.35, low + across, low - across))
 
 
 def _front(joints: Joints) -> Vector | None:
@@ -108,13 +148,18 @@ def _detail(name: str, player: Player) -> Seen | None:
     )
     if joint in ("mouth", "eyes"):
         low, high = vector(at - size), vector(at + size)
-        return Seen(player.person.id, low, high, vector(at), _front(joints), (vector(at),))
+        return Seen(player.person.id, low, high, vector(at), _front(joints), (vector(at),), vector(_face(joints)))
     return _box(player.person.id, at, (size, size, size))
 
 
-def _thing(laid: Laid) -> Seen:
+def _thing(laid: Laid, place: Set) -> Seen:
+    """A thing; on a windowsill it is looked at from the room, so that the window is behind it."""
     points = laid.points(0.0)
-    return Seen(laid.thing.id, vector(points.min(0)), vector(points.max(0)), points=(vector(points.mean(0)),))
+    middle, sill = points.mean(0), place.marks.get("sill")
+    front = None
+    if sill is not None and np.hypot(middle[0] - sill.at[0], middle[2] - sill.at[2]) < 0.4:
+        front = vector(rotation((0, 1, 0), sill.facing) @ np.array([0.0, 0.0, 1.0]))
+    return Seen(laid.thing.id, vector(points.min(0)), vector(points.max(0)), None, front, (vector(middle),))
 
 
 def _box(id: str, at: Doubles, half: tuple[float, float, float]) -> Seen:

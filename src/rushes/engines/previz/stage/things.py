@@ -21,9 +21,14 @@ NOT_BUILT = frozenset({"window", "door", "wall", "curtain", "dust", "steam", "sm
 """Things that a place has, or that are in the air."""
 ON: Mapping[str, tuple[str, ...]] = {
     "table": ("table", "nightstand", "lid", "counter", "sill"), "window": ("sill",), "windowsill": ("sill",),
-    "floor": ("middle",), "piano": ("lid",),
+    "floor": ("middle",), "piano": ("lid",), "desk": ("table", "nightstand", "lid"), "bed": ("cover", "bed"),
+    "pillow": ("pillow", "cover"), "blanket": ("cover",), "counter": ("counter", "table"),
+    "bar": ("bar", "counter", "table"),
 }  # fmt: skip
 """Marks with a board that things stand on, by where the words put them."""
+ON_FLOOR = frozenset({"piano", "chair", "table", "bench", "bicycle", "car", "tree", "lamp", "microphone", "shoes",
+    "suitcase", "umbrella", "bag", "rock", "leaf"})  # fmt: skip
+"""Things that stand on the floor unless the words put them on something."""
 BOARDS = ("table", "nightstand", "lid", "counter", "sill", "stool")
 
 
@@ -132,14 +137,15 @@ def _held(player: Player, prop: props.Prop) -> Standing:
 
 def _standing(thing: Thing, prop: props.Prop, place: Set, laid: list[Laid], players: list[Player]) -> Standing:
     """A thing on a board or on the floor, beside those that stand there already."""
-    at, height = _board(thing, place, players)
+    at, height = _board(thing, prop, place, players)
     beside = sum(1 for each in laid if each.thing.at == thing.at and each.prop.size[0] < 1) * 0.24
-    turn = rotation((0, 1, 0), place.view - 12)
+    sill = place.marks.get("sill")
+    turn = rotation((0, 1, 0), sill.facing - 45 if sill and sill.at == at else place.view - 12)
     where = np.array([at[0] + beside, height, at[2]])
     return lambda _: (turn, where)
 
 
-def _board(thing: Thing, place: Set, players: list[Player]) -> tuple[Vector, float]:
+def _board(thing: Thing, prop: props.Prop, place: Set, players: list[Player]) -> tuple[Vector, float]:
     """Where a thing stands: on what the words say, else on a board of the place, else on the floor by somebody."""
     for player in players:
         if thing.at == player.person.id:
@@ -148,8 +154,8 @@ def _board(thing: Thing, place: Set, players: list[Player]) -> tuple[Vector, flo
     if thing.state in ("shattered", "spilled") and thing.at in ("", "floor"):
         middle = mark_of(place, "floor")[1]
         return middle.at, 0.0
-    large = thing.kind in ("piano", "chair", "table", "bench", "bicycle", "car", "tree", "lamp", "microphone")
-    names = (thing.at, *ON.get(thing.at, ())) if thing.at else ()
+    large = thing.kind in ON_FLOOR or max(prop.size) > 0.7
+    names = ON.get(thing.at, (thing.at,)) if thing.at else ()
     for name in (*names, *(() if large else BOARDS)):
         if name in place.marks and (place.marks[name].height or name == "floor"):
             mark = place.marks[name]

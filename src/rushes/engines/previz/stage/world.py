@@ -2,11 +2,13 @@
 
 from functools import lru_cache
 
+import numpy as np
+
 from rushes.engines.previz import places
 from rushes.engines.previz.draw.bvh import tree
 from rushes.engines.previz.draw.gather import Lit, Sunlight, stops
 from rushes.engines.previz.draw.kept import kept_light
-from rushes.engines.previz.draw.painter import World
+from rushes.engines.previz.draw.painter import Body, World
 from rushes.engines.previz.mesh import Lamp, Set, joined
 from rushes.engines.previz.scene import Light, Place, Scene
 from rushes.engines.previz.stage.framing import framed
@@ -16,6 +18,10 @@ from rushes.engines.previz.stage.players import players_of
 from rushes.engines.previz.stage.settle import settled
 from rushes.engines.previz.stage.subjects import followed, over_shoulder, subjects_of
 from rushes.engines.previz.stage.things import laid_out, with_flames
+from rushes.engines.previz.stage.viewpoint import Sight, Stand
+
+WALL, OPEN = np.array([0.3, 0.25, 0.3]), 1.0
+"""How far within its walls, and beyond its open side, a room lets the camera stand, metres."""
 
 
 def staged(
@@ -33,18 +39,24 @@ def staged(
     light = with_flames(sunlight(scene.light, place), laid)
     still = _lit(scene.place, scene.light, light.lamps)
     bodies = (*(player.body() for player in players), *(each.body() for each in laid))
-    live = joined(body.mesh for body in bodies)
-    rays = tree(live.points, live.faces) if len(live.faces) else still.tree
-    whole = joined((still.mesh, live))
-    rays, skip = tree(whole.points, whole.faces), stops(whole.surface)
+    subjects = subjects_of(scene, players, laid, place)
     camera = over_shoulder(scene, players, aspect) or framed(
-        scene.framing, subjects_of(scene, players, laid, place), place, rays, skip, aspect, seed
+        scene.framing, subjects, place, _standing(still, bodies, place), aspect, seed
     )
     subject = followed(players, laid, camera.look)
     path = moved(camera, scene.moves, seconds, subject)
     return World(
         still, bodies, light, camera.look, 5.0 if not place.open else 9.0, key_way(camera, light, camera.look), path
     )
+
+
+def _standing(still: Lit, bodies: tuple[Body, ...], place: Set) -> Stand:
+    """Everything that may stand before a face; a lace curtain lets light through, and hides a face."""
+    whole = joined((still.mesh, *(body.mesh for body in bodies)))
+    solid, set_ = ((stops(mesh.surface) == 1).astype(np.uint8) for mesh in (whole, still.mesh))
+    low, high = (np.array(corner) for corner in place.bounds)
+    room = None if place.open else (low - WALL, high + WALL - (0, 0, WALL[2] + OPEN))
+    return Stand(Sight(tree(whole.points, whole.faces), solid), Sight(still.tree, set_), room)
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rushes.engines.previz.words.nouns import ARTICLES, is_head
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Story
 from rushes.engines.previz.words.tables import words
@@ -27,6 +28,9 @@ def frame_at(story: Story, read: Sequence[Span], at: int) -> int | None:
         return None
     if span.has("view") and story.turn.last == "light":
         return None
+    if span.low == "from behind" and _of_others(story, read, at):
+        story.turn.prep = "behind"
+        return at + 1
     for slot in ("size", "angle", "view", "side"):
         if term := span.term(slot):
             _frame(story, slot, term, sure=_alone(read, at) and span.low != "detail")
@@ -36,6 +40,20 @@ def frame_at(story: Story, read: Sequence[Span], at: int) -> int | None:
     if not span.has("lens", "shallow") and not story.turn.subject:
         story.turn.topic, story.turn.last = "frame", "frame"
     return at + 1
+
+
+def _of_others(story: Story, read: Sequence[Span], at: int) -> bool:
+    """Whether "from behind" says where others are, not the camera: from behind the door, hugs her from behind."""
+    turn = story.turn
+    after = read[at + 1] if at + 1 < len(read) else None
+    before = read[at - 1] if at else None
+    if after is not None and turn.last != "frame" and (after.low in ARTICLES or after.kind == "tag" or is_head(after)):
+        return True
+    done_to = before is not None and (before.kind == "tag" or before.has("person", "name") or before.low in _THEM)
+    return done_to and (bool(turn.doing) or turn.object)
+
+
+_THEM = frozenset(("her", "him", "them", "me", "each other"))
 
 
 def _frame(story: Story, slot: str, term: str, *, sure: bool) -> None:

@@ -50,7 +50,9 @@ def lead(story: Story, who: Sequence[Somebody], joined: bool) -> None:
             turn.main = turn.subject
     else:
         turn.subject = list(who)
-    turn.main = turn.main or turn.subject
+    shoulder = turn.last == "frame" and story.framing.get("view") == "over-the-shoulder"
+    if not shoulder:  # whose shoulder it is over is not whom the sentence is about
+        turn.main = turn.main or turn.subject
     waiting, turn.before = turn.before, []
     for slot, _, term in (each.partition(":") for each in waiting):
         do(story, who, slot, term)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rushes.engines.previz.scene import Act, Framing, Light, Move, Place, Scene
 from rushes.engines.previz.words.camera import camera_of, without_camera
 from rushes.engines.previz.words.frame import frame_at, light_at
+from rushes.engines.previz.words.furnish import furnish
 from rushes.engines.previz.words.looks import from_reference, person_looks, place_looks, thing_looks
 from rushes.engines.previz.words.motion import read_motion, sentences
 from rushes.engines.previz.words.nouns import noun_at
@@ -45,6 +46,7 @@ def read(
     _by_pronoun(story, text)
     acts, motion_left = read_motion(story, motion[:READ])
     _conclude(story, acts)
+    furnish(story)
     scene = _scene(story, acts)
     left = dict.fromkeys([*_phrases(story.left, text), *motion_left])
     return replace(scene, understood=understood(scene), left=tuple(left))

@@ -62,6 +62,8 @@ class Something:
     at: str = ""
     known: bool = True
     tag: bool = False
+    loose: bool = False
+    """Told as part of a place: it may be no more than dressing."""
     weak: set[str] = field(default_factory=set)
 
     def say(self, slot: str, term: str, *, weak: bool = False) -> None:
@@ -100,6 +102,8 @@ class Turn:
     object: bool = False
     """A deed was done to the person named last."""
     wearing: bool = False
+    furnished: bool = False
+    """The last thing named came with a place."""
     clause: int = 0
 
 

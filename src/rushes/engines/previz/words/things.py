@@ -2,6 +2,7 @@
 
 from rushes.engines.previz.words.deeds import SEEN, to_something
 from rushes.engines.previz.words.describe import describe_first, describe_thing
+from rushes.engines.previz.words.furnish import comes_with, loose
 from rushes.engines.previz.words.nouns import Noun
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tables import words
@@ -49,13 +50,17 @@ def thing_noun(story: Story, noun: Noun, tagged: Something | None = None) -> Non
         turn.prep = ""
         return
     if kind in _QUIET and not _told(noun) and tagged is None and (turn.doing or turn.prep):
+        comes_with(story, noun)
         _quiet(story, mark)
         return
+    before = len(story.things)
     thing = tagged if tagged is not None else thing_of(story, noun)
     describe_thing(thing, noun.mods)
     describe_first(thing, noun.head)
     if noun.number > 1 and not thing.tag:
         thing.count = noun.number
+    if len(story.things) > before:
+        loose(story, thing, noun)
     relate(story, thing, mark)
 
 

@@ -47,6 +47,7 @@ def _stop(story: Story, read: Sequence[Span], at: int) -> int | None:
     if span.kind != "stop":
         return None
     turn.doing, turn.prep, turn.joined, turn.no, turn.last = "", "", False, False, ""
+    turn.furnished = False
     turn.clause += 1
     if turn.topic in ("body", "light", "frame"):
         turn.topic = "person" if turn.subject else ""
@@ -322,7 +323,7 @@ def _some(story: Story, low: str) -> None:
 def _pronoun(story: Story, low: str) -> None:
     turn = story.turn
     subject = low in ("he", "she", "they", "both") or not (turn.prep or turn.doing)
-    whom = pronoun(story, low)
+    whom = pronoun(story, low, done_to=not subject and bool(turn.doing))
     if not whom and low in ("he", "she", "him", "her") and not story.nobody:
         whom = [story.somebody("woman" if low in FEMALE else "man", sex="woman" if low in FEMALE else "man")]
     if not whom:

@@ -145,16 +145,17 @@ def _met(story: Story, noun: Noun, word: str) -> Somebody | None:
     return next((each for each in reversed(story.people) if each.sex == sex or (each.tag and not each.sex)), None)
 
 
-def pronoun(story: Story, word: str) -> list[Somebody]:
-    """Whom a pronoun means; nobody where nobody fits."""
+def pronoun(story: Story, word: str, *, done_to: bool = False) -> list[Somebody]:
+    """Whom a pronoun means; nobody where nobody fits. What is done to "him" is done to another, if there is one."""
     if word in MANY:
         pair = story.turn.subject if len(story.turn.subject) > 1 else story.people
         return list(pair)
     sex = "woman" if word in FEMALE else "man"
-    recent = [*reversed(story.people)]
+    doers = story.turn.subject if done_to and len(story.people) > len(story.turn.subject) else []
+    recent = [each for each in reversed(story.people) if each not in doers]
     sure = [each for each in recent if each.sex == sex]
     maybe = [each for each in recent if each.sex == ""]
-    found = next((each for each in story.turn.subject if each.sex in (sex, "")), None)
+    found = next((each for each in story.turn.subject if each.sex in (sex, "") and each not in doers), None)
     one = found or next(iter(sure), None) or next(iter(reversed(maybe)), None)
     if one is not None and not one.sex:
         one.say("sex", sex)

@@ -35,6 +35,7 @@ THINGS: Mapping[str, str] = {
     "vase": "vase, flower vase, pitcher, jug, urn",
     "lamp": "lamp, table lamp, desk lamp, bedside lamp, floor lamp, lampshade, light bulb, bulb, oil lamp, "
     "chandelier, "
+    "hanging lamp, pendant lamp, ceiling lamp, pendant light, hanging light, "
     "standing lamp, single lamp, bare bulb, single bulb, torch, flashlight",
     "chair": "chair, stool, wooden chair, rocking chair, bar stool, kitchen chair, throne",
     "armchair": "armchair, easy chair, recliner, wingback chair",
@@ -76,7 +77,8 @@ THINGS: Mapping[str, str] = {
     "bench": "bench, park bench, pew, piano stool, piano bench",
     "bicycle": "bicycle, bike, tricycle, scooter",
     "motorcycle": "motorcycle, motorbike, vespa, moped",
-    "car": "car, automobile, taxi, cab, sports car, pickup, pickup truck, truck, van, convertible, vintage car, lorry",
+    "car": "car, parked car, automobile, taxi, cab, sports car, pickup, pickup truck, truck, van, convertible, "
+    "vintage car, lorry",
     "bus": "bus, tram, coach, school bus",
     "train": "train, locomotive, subway train",
     "boat": "boat, rowing boat, ship, canoe, rowboat, sailboat, ferry, yacht",
