@@ -19,7 +19,7 @@ from rushes.engines.previz.scene import Framing, Light, Scene
 from rushes.engines.previz.words import read
 
 Picture = NDArray[np.uint8]
-TILE = (640, 360)
+TILE, STRIP = (640, 360), (384, 216)
 CAST = {
     "singer": "indie folk singer, 28 years old, wavy dark hair, expressive eyes, wearing simple black t-shirt",
     "caregiver": "compassionate young adult, 24 years old, light brown hair in ponytail, gentle facial features, "
@@ -49,6 +49,8 @@ SCENES = (
     "@caregiver sits at the kitchen table reading a letter, golden hour, window light",
     "A candle flame, dark room, macro",
 )
+LOOKS = ("ink drawing", "watercolour", "noir", "35mm film look")
+STYLED = (GUIDE[0], GUIDE[8], "close-up of @singer singing at the microphone, stage", SCENES[0])
 CLIPS = (
     ("@singer at piano, soft morning light", "She plays gently and sings. The camera slowly pushes in."),
     ("@caregiver in doorway with soup tray, bedroom setting", "She walks forward gently. Locked camera."),
@@ -97,7 +99,7 @@ def clips() -> Picture:
     return tiled((frame for prompt, motion in CLIPS for frame in strip(prompt, motion)), 5)
 
 
-def strip(prompt: str, motion: str, seconds: int = 5, size: tuple[int, int] = (384, 216)) -> Iterator[Picture]:
+def strip(prompt: str, motion: str, seconds: int = 5, size: tuple[int, int] = STRIP) -> Iterator[Picture]:
     """Five frames of a clip, from its first to its last."""
     scene = with_motion(read(prompt, references=CAST), motion)
     whole = list(clip(scene, size, 0, seconds, Fraction(24), 0, seconds * 24))
@@ -107,6 +109,13 @@ def strip(prompt: str, motion: str, seconds: int = 5, size: tuple[int, int] = (3
 def cast() -> Picture:
     """Each of the cast: front, three-quarter and profile, four expressions, four lights."""
     return tiled((still(scene, (270, 270), 0) for scene in portraits()), 11)
+
+
+def styles() -> Picture:
+    """Four prompts in four looks: one look a row."""
+    return tiled(
+        (still(read(f"{prompt}, {look}", references=CAST), STRIP, 0) for look in LOOKS for prompt in STYLED), 4
+    )
 
 
 def portraits() -> Iterator[Scene]:
@@ -129,7 +138,13 @@ def _portrait(base: Scene, view: str = "", expression: str = "", light: str = "d
     )
 
 
-SHEETS: dict[str, Callable[[], Picture]] = {"guide": guide, "scenes": scenes, "clips": clips, "cast": cast}
+SHEETS: dict[str, Callable[[], Picture]] = {
+    "guide": guide,
+    "scenes": scenes,
+    "clips": clips,
+    "cast": cast,
+    "styles": styles,
+}
 
 if __name__ == "__main__":
     main()

@@ -23,6 +23,7 @@ from rushes.cli import COMMANDS, rushes
 from rushes.engines import base, runway, scripted
 from rushes.engines.previz.props import knows
 from rushes.engines.previz.words import terms
+from rushes.engines.previz.words.frame import UNDRAWN
 from rushes.film import model
 from rushes.models import MODELS
 from rushes.rules import RULES, Rule
@@ -429,7 +430,7 @@ PREVIZ_TERMS: Mapping[str, Mapping[str, Sequence[str]]] = {
     },
     "Light and mood": {
         "light": terms.LIGHTS, "from": terms.LIGHT_SIDES, "weather": terms.WEATHERS, "moods": terms.MOODS,
-        "styles (read and kept, not drawn yet)": terms.STYLES,
+        "styles": terms.STYLES, "of these not drawn yet": UNDRAWN,
     },
 }  # fmt: skip
 

@@ -95,7 +95,7 @@ def _of_one(prompt: str) -> Scene:
 def still(scene: Scene, size: tuple[int, int], seed: int, plain: bool = False) -> NDArray[np.uint8]:
     """The picture of a scene, uint8 [h, w, 3] sRGB; ``plain`` for a reference, which shows one thing alone."""
     world = staged(scene, size[0] / size[1], seed, plain=plain)
-    return Painter(world, *size, fine=FINE).picture()
+    return Painter(world, *size, fine=FINE, style=scene.style).picture()
 
 
 def clip(
@@ -104,7 +104,7 @@ def clip(
 ) -> Iterator[NDArray[np.uint8]]:  # fmt: skip
     """Frames ``[first, last)`` of the clip of a scene; a performance moves to ``beats``, seconds of the clip."""
     world = staged(scene, size[0] / size[1], seed, float(seconds), beats=beats)
-    painter = Painter(world, *size, fine=MOVING)
+    painter = Painter(world, *size, fine=MOVING, style=scene.style)
     for frame in range(first, last):
         yield painter.picture(float(frame / rate), frame)
 

@@ -35,17 +35,28 @@ def developed(light: Floats, look: Look, grain: int, size: tuple[int, int] | Non
     ``size`` (width, height) is that of the picture, by default the light's. It is enlarged or made smaller after the
     film's curve, as eyes see it: edges against a bright window stay smooth.
     """
-    shown = np.empty(light.shape, np.float32)
-    _expose(light, _halation(light, look.exposure), look.exposure, _curve(look.mood), shown)
-    width, height = size or (light.shape[1], light.shape[0])
-    if shown.shape[:2] != (height, width):
-        how = cv2.INTER_AREA if width < shown.shape[1] else cv2.INTER_CUBIC
-        shown = np.asarray(cv2.resize(shown, (width, height), interpolation=how), np.float32)
+    shown = resized(exposed(light, look), size or (light.shape[1], light.shape[0]))
     tint = np.array((look.mood.shadows, look.mood.lights), np.float32)
-    out = np.empty((height, width, 3), np.uint8)
+    out = np.empty(shown.shape, np.uint8)
+    height, width = shown.shape[:2]
     sheet = _grain(height, width, grain)
     _grade(shown, tint, look.mood.colour, vignette(height, width), sheet, look.grain, out)
     return out
+
+
+def exposed(light: Floats, look: Look) -> Floats:
+    """What the film makes of linear light, with the glow round what is bright: float32 [h, w, 3], 0..255."""
+    shown = np.empty(light.shape, np.float32)
+    _expose(light, _halation(light, look.exposure), look.exposure, _curve(look.mood), shown)
+    return shown
+
+
+def resized(shown: Floats, size: tuple[int, int]) -> Floats:
+    """A picture at another size (width, height)."""
+    if shown.shape[1::-1] == size:
+        return shown
+    how = cv2.INTER_AREA if size[0] < shown.shape[1] else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(shown, size, interpolation=how), np.float32)
 
 
 @njit(cache=True, fastmath=True)

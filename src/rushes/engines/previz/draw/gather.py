@@ -48,7 +48,7 @@ def baked(mesh: Mesh, light: Sunlight) -> Lit:
     rays = tree(mesh.points, mesh.faces)
     skip = stops(mesh.surface)
     albedo = mesh.colours[mesh.faces].mean(1)
-    facing = _facing(mesh)
+    facing = facings(mesh.points, mesh.faces)
     bounce = np.concatenate(
         [_shine(mesh, light.mood) + albedo * _sunlit(mesh, side, rays, skip, light) for side in (facing, -facing)]
         + [facing], 1,
@@ -127,12 +127,12 @@ def _shine(mesh: Mesh, mood: Mood) -> Floats:
 
 def back_and_front(mesh: Mesh, sends: Floats) -> Floats:
     """Faces that send back the same from both sides, as ``Lit.bounce`` holds them."""
-    return np.concatenate([sends, sends, _facing(mesh)], 1).astype(np.float32)
+    return np.concatenate([sends, sends, facings(mesh.points, mesh.faces)], 1).astype(np.float32)
 
 
-def _facing(mesh: Mesh) -> Floats:
-    """Unit normals of the faces, float32 [m, 3]."""
-    corner = mesh.points[mesh.faces]
+def facings(points: Floats, faces: Ints) -> Floats:
+    """Unit normals of faces, float32 [m, 3]."""
+    corner = points[faces]
     facing = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
     return np.asarray(facing / np.maximum(np.linalg.norm(facing, axis=1, keepdims=True), 1e-12), np.float32)
 

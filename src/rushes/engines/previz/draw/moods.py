@@ -1,5 +1,6 @@
 """The lights of film by name: sun, sky, air, and how the picture is developed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from rushes.engines.previz.draw.camera import Vector
@@ -105,3 +106,19 @@ def mood(kind: str) -> Mood:
 def hazier(light: Mood, by: float) -> Mood:
     """The same light in thicker air: shafts that show, fog, dust."""
     return replace(light, thick=light.thick * by, shafts=light.shafts * by**0.5)
+
+
+GRADES: dict[str, Callable[[Mood], Mood]] = {
+    "black and white": lambda light: replace(light, colour=0.0, shadows=(1, 1, 1), lights=(1, 1, 1), contrast=1.12),
+    "noir": lambda light: replace(light, colour=0.0, shadows=(0.98, 1, 1.03), lights=(1, 1, 1), contrast=1.42),
+    "vintage": lambda light: replace(
+        light, colour=light.colour * 0.78, shadows=(1.04, 1.0, 0.98), lights=(1.08, 1.0, 0.84), contrast=0.92
+    ),
+    "documentary": lambda light: replace(light, colour=light.colour * 0.88, contrast=1.06, shafts=light.shafts * 0.3),
+}
+"""Styles that are a grade of the film, by their names."""
+
+
+def graded(light: Mood, style: str) -> Mood:
+    """A light as a style develops it."""
+    return GRADES[style](light) if style in GRADES else light

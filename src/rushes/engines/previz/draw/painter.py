@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from rushes.engines.previz.draw import air
 from rushes.engines.previz.draw.bvh import tree
 from rushes.engines.previz.draw.camera import Camera, Vector
-from rushes.engines.previz.draw.develop import Look, developed, focused
-from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, stops, thinly
+from rushes.engines.previz.draw.develop import Look, developed, exposed, focused, resized
+from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, facings, stops, thinly
+from rushes.engines.previz.draw.ink import PENS, inked
+from rushes.engines.previz.draw.moods import graded
 from rushes.engines.previz.draw.probes import STILL, cubes, own, spread
 from rushes.engines.previz.draw.raster import SPOTS, draw_faces
 from rushes.engines.previz.draw.shade import changed, noise_block, shade, softly
@@ -67,6 +69,8 @@ class Painter:
     height: int
     fine: float = 1.0
     """How many times finer than the picture it is drawn, each way; below 1 it is enlarged."""
+    style: str = ""
+    """The look that was asked for, by its name; film, where it is none that is drawn."""
     quick: bool = False
     """A glance at the place alone, to balance the exposure."""
 
@@ -94,16 +98,25 @@ class Painter:
         self._linear = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
         self._carried = [self._carry(part) for part in self._parts()] if self._moving else []
         self._incident, exposure = self._metered()
-        self._look = Look(world.light.mood, exposure)
+        self._look = Look(graded(world.light.mood, self.style), exposure)
         if not self.quick:
-            self._look = Look(world.light.mood, self._balanced(exposure))
+            self._look = replace(self._look, exposure=self._balanced(exposure))
 
     def picture(self, seconds: float = 0.0, frame: int = 0) -> NDArray[np.uint8]:
         """The picture at a time, uint8 [height, width, 3] R'G'B'; ``frame`` numbers its grain."""
         light, distance = self.light(seconds)
+        if self.style in PENS:
+            return self._drawn(light)
         camera = self.world.camera(seconds)
         light = focused(light, distance, camera.focus, camera.blur)
         return developed(light, self._look, frame, (self.width, self.height))
+
+    def _drawn(self, light: Floats) -> NDArray[np.uint8]:
+        """The picture as a drawing; a pen knows no focus and no grain."""
+        facing = facings(self._points, self._mesh.faces)
+        shown = exposed(light, self._look)
+        drawn = inked(shown, self._near, self._face, self._mesh.surface, facing, PENS[self.style])
+        return np.asarray(np.clip(resized(drawn, (self.width, self.height)), 0, 255), np.uint8)
 
     def light(self, seconds: float) -> tuple[Floats, Floats]:
         """Linear light float32 [h, w, 3] and distance float32 [h, w], metres, at a time, as fine as it is drawn."""
@@ -297,7 +310,7 @@ class Painter:
 
     def _balanced(self, exposure: float) -> float:
         """The exposure held back where the whole frame would burn out, and lifted where it would sink."""
-        small = Painter(replace(self.world, bodies=()), 96, max(24, round(96 * self.height / self.width)), 1, True)
+        small = Painter(replace(self.world, bodies=()), 96, max(24, round(96 * self.height / self.width)), quick=True)
         small._incident, small._look = self._incident, self._look
         light, _ = small.light(0.0)
         grey = np.sort((light @ GREY).reshape(-1)) * exposure

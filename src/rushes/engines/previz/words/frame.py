@@ -113,6 +113,10 @@ def set_light(story: Story, kind: str, *, weak: bool) -> None:
         story.light["weak"] = "yes" if weak else ""
 
 
+UNDRAWN = ("paper", "clay")
+"""Styles that are kept and not drawn yet: they count as left out."""
+
+
 def style_at(story: Story, span: Span) -> bool:
     """Read what a phrase says of mood and style."""
     if not span.has("mood", "style"):
@@ -121,4 +125,6 @@ def style_at(story: Story, span: Span) -> bool:
     if (term := span.term("style")) and story.style in ("", "realism", "35mm"):
         keep = story.style and term in ("35mm", "realism", "documentary")
         story.style = story.style if keep else term
+        if story.style in UNDRAWN:
+            story.left.append((span.start, span.end))
     return True
