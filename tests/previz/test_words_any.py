@@ -7,7 +7,7 @@ import time
 from dataclasses import fields
 from statistics import median
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from rushes.engines.previz.scene import Scene
@@ -67,6 +67,7 @@ def test_any_text_is_read(prompt: str, motion: str) -> None:
 
 
 @given(WORDS, WORDS)
+@example("attic banisters", "banister coming closer")
 @QUIET
 def test_any_words_give_listed_terms_and_come_back_from_json(prompt: str, motion: str) -> None:
     scene = read(prompt, motion, {"singer": "", "cup": "Blue ceramic mug"})

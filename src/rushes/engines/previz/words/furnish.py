@@ -1,7 +1,8 @@
 """What only furnishes a place: a café's wooden tables and hanging lamps are its dressing, and no subject of a frame."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from rushes.engines.previz.scene import Act
 from rushes.engines.previz.words.nouns import Noun
 from rushes.engines.previz.words.story import Something, Story
 from rushes.engines.previz.words.tables import words
@@ -49,9 +50,13 @@ def comes_with(story: Story, noun: Noun) -> None:
         story.dressing.append("wooden furniture")
 
 
-def furnish(story: Story) -> None:
-    """Turn the loose things of a place into its dressing, where somebody or the place itself is what is seen."""
-    kept = [thing for thing in story.things if not _furnishes(story, thing)]
+def furnish(story: Story, acts: Sequence[Act] = ()) -> None:
+    """Turn the loose things of a place into its dressing, where somebody or the place itself is what is seen.
+
+    What does something in ``acts`` is a thing in the frame.
+    """
+    acting = {act.who for act in acts}
+    kept = [thing for thing in story.things if thing.id in acting or not _furnishes(story, thing)]
     if not story.place and not story.people and not kept:
         return
     for thing in story.things:

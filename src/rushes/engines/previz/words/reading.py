@@ -46,7 +46,7 @@ def read(
     _by_pronoun(story, text)
     acts, motion_left = read_motion(story, motion[:READ])
     _conclude(story, acts)
-    furnish(story)
+    furnish(story, acts)
     scene = _scene(story, acts)
     left = dict.fromkeys([*_phrases(story.left, text), *motion_left])
     return replace(scene, understood=understood(scene), left=tuple(left))
