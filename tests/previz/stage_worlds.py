@@ -90,8 +90,9 @@ def shot(scene: Scene, aspect: float = WIDE, **asked: Any) -> Shot:
         return players
 
     def put(*more: Any) -> list[Laid]:
-        laid.extend(laid_out(*more))
-        return laid
+        found = laid_out(*more)
+        laid.extend(found)
+        return found
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(staging, "_lit", unlit)

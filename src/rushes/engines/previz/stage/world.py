@@ -14,10 +14,11 @@ from rushes.engines.previz.scene import Light, Place, Scene
 from rushes.engines.previz.stage.framing import framed
 from rushes.engines.previz.stage.lighting import key_way, sunlight
 from rushes.engines.previz.stage.moves import moved
-from rushes.engines.previz.stage.players import players_of
+from rushes.engines.previz.stage.players import Player, players_of
 from rushes.engines.previz.stage.settle import settled
+from rushes.engines.previz.stage.staying import staying
 from rushes.engines.previz.stage.subjects import followed, over_shoulder, subjects_of
-from rushes.engines.previz.stage.things import laid_out, with_flames
+from rushes.engines.previz.stage.things import Laid, laid_out, with_flames
 from rushes.engines.previz.stage.viewpoint import Sight, Stand
 
 WALL, OPEN = np.array([0.3, 0.25, 0.3]), 1.0
@@ -38,16 +39,22 @@ def staged(
     laid = laid_out(scene, place, players, seed)
     light = with_flames(sunlight(scene.light, place), laid)
     still = _lit(scene.place, scene.light, light.lamps)
-    bodies = (*(player.body() for player in players), *(each.body() for each in laid))
+    bodies = _bodies(players, laid)
     subjects = subjects_of(scene, players, laid, place)
     camera = over_shoulder(scene, players, aspect) or framed(
         scene.framing, subjects, place, _standing(still, bodies, place), aspect, seed
     )
     subject = followed(players, laid, camera.look)
     path = moved(camera, scene.moves, seconds, subject)
+    if (kept := staying(players, path, aspect, seconds)) != players:
+        bodies = _bodies(kept, laid_out(scene, place, kept, seed))
     return World(
         still, bodies, light, camera.look, 5.0 if not place.open else 9.0, key_way(camera, light, camera.look), path
     )
+
+
+def _bodies(players: list[Player], laid: list[Laid]) -> tuple[Body, ...]:
+    return (*(player.body() for player in players), *(each.body() for each in laid))
 
 
 def _standing(still: Lit, bodies: tuple[Body, ...], place: Set) -> Stand:
