@@ -17,6 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from rushes.engines.base import Pictures, Request
 from rushes.engines.previz.draw.painter import Painter
+from rushes.engines.previz.palette import colours_in
 from rushes.engines.previz.photo import animated
 from rushes.engines.previz.scene import Scene
 from rushes.engines.previz.stage.world import staged
@@ -69,13 +70,17 @@ def draw(request: Request, pictures: Pictures) -> bytes:
 
 
 def scene_of(request: Request, pictures: Pictures) -> Scene:
-    """What a request asks to see: its words, and the words that its references were made from."""
+    """What a request asks to see: its words, and the words that its references were made from.
+
+    A photograph tells its colours, of what the words leave open.
+    """
     if request.stage == "reference":
         return _of_one(request.prompt)
     told = {}
     for reference in request.references:
-        kept = kept_in(pictures[reference.sha256]) if reference.sha256 in pictures else None
-        told[reference.tag] = kept.prompt if kept else ""
+        path = pictures.get(reference.sha256)
+        kept = kept_in(path) if path else None
+        told[reference.tag] = kept.prompt if kept else colours_in(path) if path else ""
     return read(request.prompt, references=told)
 
 
