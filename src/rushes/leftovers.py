@@ -14,6 +14,19 @@ def beside(path: Path) -> Path:
     return path.with_name(f".{path.name}.{mark()}~")
 
 
+def put(path: Path, text: str) -> None:
+    """Write a file as a whole, making its folder; where that fails (``OSError``), nothing is left of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = beside(path)
+    try:
+        part.write_text(text)
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
 def mark() -> str:
     """This process and a number drawn at random: ``4711-<16 hex>``."""
     return f"{os.getpid()}-{secrets.token_hex(8)}"

@@ -5,7 +5,6 @@ video's content.
 """
 
 import json
-import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from contextlib import suppress
@@ -17,6 +16,7 @@ from rushes.build.store import file_digest
 from rushes.build.workers import Workers
 from rushes.errors import RushesError
 from rushes.film.model import Film
+from rushes.leftovers import put
 from rushes.plan.performed import Video, Window
 from rushes.project import Folders
 
@@ -92,7 +92,4 @@ def _keep(cache: Path, known: Mapping[str, Video]) -> None:
     """Keep what was read; what could not be is read again, for a reader of tomorrow may read it."""
     rows = {digest: str(video.seconds) for digest, video in known.items() if not video.wrong}
     with suppress(OSError):
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        part = cache.with_name(f".{cache.name}.{os.getpid()}")
-        part.write_text(json.dumps(rows))
-        part.replace(cache)
+        put(cache, json.dumps(rows))

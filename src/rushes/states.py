@@ -6,7 +6,6 @@ that asking is fast.
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -29,6 +28,7 @@ from rushes.film.load import SHOTS, find_film, load
 from rushes.film.model import Film, Shot
 from rushes.film.plain import to_plain
 from rushes.film.swap import settle
+from rushes.leftovers import put
 from rushes.plan.model import Plan
 from rushes.plan.performed import pace
 from rushes.priced import keep_prices
@@ -218,7 +218,7 @@ def kept_sketches(shooting: Shooting) -> list[Sketch]:
             return [Sketch._make(row) for row in kept["rows"]]
     rows = sketches(shooting)
     with suppress(OSError):
-        _keep(path, {"made_of": made_of, "rows": rows})
+        put(path, json.dumps({"made_of": made_of, "rows": rows}))
     return rows
 
 
@@ -286,10 +286,3 @@ def open_books(film: Film) -> Iterator[tuple[Ledger, Store]]:
         yield ledger, Store(folders.store)
     finally:
         ledger.close()
-
-
-def _keep(path: Path, value: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_text(json.dumps(value))
-    part.replace(path)

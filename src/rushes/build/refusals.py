@@ -1,8 +1,10 @@
 """What a database refuses, as one sentence a film maker can act on; a password is never in it."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -18,8 +20,11 @@ Said = tuple[str, str]
 _AGAIN = "Run `rushes make` again when it is back; nothing is lost, and nothing is bought twice."
 _SERVER = "Look at RUSHES_LEDGER, and at the server's own log."
 
+_FULL: Said = ("the disk is full; nothing was lost", "Free some space, then run `rushes make` again.")
+_NO_ROOM = 64 * 1024
+"""Bytes free below which SQLite's plain "disk I/O error" means that its shared memory found no room."""
 _SQLITE: tuple[tuple[tuple[str, ...], Said], ...] = (
-    (("full",), ("the disk is full; nothing was lost", "Free some space, then run `rushes make` again.")),
+    (("full",), _FULL),
     (
         ("readonly", "unable to open", "Permission", "Read-only"),
         ("the project folder cannot be written", "Make the folder writable, or copy the project to one that is."),
@@ -85,8 +90,15 @@ def _of_sqlite(text: str, where: str) -> StoreError:
             next="Wait for it to end, then try again.",
         )
     unknown = (f"the ledger cannot be used: {text}", "Run `rushes doctor`.")
-    what, next = _known(_SQLITE, text) or unknown
+    what, next = _known(_SQLITE, text) or (_FULL if "I/O" in text and _without_room(where) else unknown)
     return StoreError(what, where=where, next=next)
+
+
+def _without_room(where: str) -> bool:
+    try:
+        return shutil.disk_usage(Path(where).parent).free < _NO_ROOM
+    except OSError:
+        return False
 
 
 def _of_postgresql(text: str, state: str, where: str, broken: bool) -> StoreError:
