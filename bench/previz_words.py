@@ -1,6 +1,7 @@
 """Recall and precision of the slots that previz reads from prompts, on those tuned on and those kept apart.
 
-Both files were written before the lexicon; nobody tunes on ``prompts_apart.toml``. A slot is one thing a prompt asks
+The first two files were written before the lexicon, the third by another hand that had not seen it; nobody tunes on
+``prompts_apart.toml`` and ``prompts_fresh.toml``. A slot is one thing a prompt asks
 for: that somebody is there, her age, her hair, a cup, its colour, the shot size. People are matched to those expected
 by most slots shared. "?" before an expected value: said or not, both are right.
 
@@ -23,7 +24,7 @@ from rushes.engines.previz.scene import Person, Scene, Thing
 from rushes.engines.previz.words import read
 
 PROMPTS = Path(__file__).parent.parent / "tests" / "previz"
-FILES = ("prompts_development.toml", "prompts_apart.toml")
+FILES = ("prompts_development.toml", "prompts_apart.toml", "prompts_fresh.toml")
 PERSON = (
     "sex",
     "age",
