@@ -160,3 +160,13 @@ def test_a_staged_push_in_makes_the_face_larger() -> None:
     eyes = np.array([(0.0, 1.5, 0.0), (0.0, 1.7, 0.0)])
     sizes = [np.ptp(camera(time).project(eyes, 1280, 720)[:, 1]) for time in (0.0, 2.5, 5.0)]
     assert sizes[2] > sizes[1] > sizes[0] * 1.02
+
+
+@pytest.mark.parametrize("place", ["bedroom", "hallway"])
+@pytest.mark.parametrize("move", ["pull back", "crane up", "orbit", "truck left"])
+def test_a_move_ends_before_the_walls(place: str, move: str) -> None:
+    filmed = shot(scene(ANN, place=place, framing=Framing(size="wide"), moves=(Move(camera=move),)), seconds=10.0)
+    low, high = (np.array(corner) for corner in filmed.place.bounds)
+    for time in (0.0, 2.5, 5.0, 7.5, 10.0):
+        at = np.array(filmed.world.camera(time).at)
+        assert (at > low - 0.31).all() and (at < high + 0.31).all(), f"{time} s: {at} of {low} to {high}"

@@ -1,11 +1,14 @@
 """A scene as a world that can be drawn: the place lit, the people playing, the things in hands and on tables."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
 from rushes.engines.previz import places
 from rushes.engines.previz.draw.bvh import tree
+from rushes.engines.previz.draw.camera import Camera, Doubles, vector
 from rushes.engines.previz.draw.gather import Lit, Sunlight, stops
 from rushes.engines.previz.draw.kept import kept_light
 from rushes.engines.previz.draw.painter import Body, World
@@ -23,6 +26,9 @@ from rushes.engines.previz.stage.viewpoint import Sight, Stand
 
 WALL, OPEN = np.array([0.3, 0.25, 0.3]), 1.0
 """How far within its walls, and beyond its open side, a room lets the camera stand, metres."""
+
+CLEAR = np.array([0.25, 0.1, 0.25])
+"""How near to the walls, the floor and the ceiling a move may bring the camera, metres."""
 
 
 def staged(
@@ -45,7 +51,7 @@ def staged(
         scene.framing, subjects, place, _standing(still, bodies, place), aspect, seed
     )
     subject = followed(players, laid, camera.look)
-    path = moved(camera, scene.moves, seconds, subject)
+    path = _within(moved(camera, scene.moves, seconds, subject), place)
     if (kept := staying(players, path, aspect, seconds)) != players:
         bodies = _bodies(kept, laid_out(scene, place, kept, seed))
     return World(
@@ -61,9 +67,22 @@ def _standing(still: Lit, bodies: tuple[Body, ...], place: Set) -> Stand:
     """Everything that may stand before a face; a lace curtain lets light through, and hides a face."""
     whole = joined((still.mesh, *(body.mesh for body in bodies)))
     solid, set_ = ((stops(mesh.surface) == 1).astype(np.uint8) for mesh in (whole, still.mesh))
+    return Stand(Sight(tree(whole.points, whole.faces), solid), Sight(still.tree, set_), _room(place))
+
+
+def _room(place: Set) -> tuple[Doubles, Doubles] | None:
+    """The box that the camera is in from the start, as two corners; None out of doors."""
     low, high = (np.array(corner) for corner in place.bounds)
-    room = None if place.open else (low - WALL, high + WALL - (0, 0, WALL[2] + OPEN))
-    return Stand(Sight(tree(whole.points, whole.faces), solid), Sight(still.tree, set_), room)
+    return None if place.open else (low - WALL, high + WALL - (0, 0, WALL[2] + OPEN))
+
+
+def _within(path: Callable[[float], Camera], place: Set) -> Callable[[float], Camera]:
+    """A camera's way that ends at the walls: nobody wants to see the inside of one."""
+    room, start = _room(place), np.array(path(0.0).at)
+    if room is None:
+        return path
+    low, high = np.minimum(room[0] + CLEAR, start), np.maximum(room[1] - CLEAR, start)
+    return lambda time: replace(path(time), at=vector(np.clip(path(time).at, low, high)))
 
 
 @lru_cache(maxsize=8)
