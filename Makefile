@@ -32,6 +32,7 @@ lint: $(VENV)/tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy tests/conftest.py
 	$(BIN)/mypy tests/emulator/conftest.py
 	$(BIN)/mypy tests/runway/conftest.py
 

@@ -1,6 +1,6 @@
 """What crashes do to films and to money: ``python -m bench.crashes [--kills 50] [--seed 1] [--pairs 10] [--json]``.
 
-Tiny films, drawn and bought (from the fake service, which keeps its own books and loses replies), are
+Tiny films, drawn, bought and chained (from the fake service, which keeps its own books and loses replies), are
 killed at every named failpoint, at pairs of them, and ``--kills`` times at random moments each, with
 and without their couriers; each is then finished and held against an undisturbed film and the books.
 A seed gives the same choices, though not the same moments to the millisecond.
@@ -12,7 +12,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from rushes.build.failpoints import POINTS
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "crash"))
 
-from crash_harness import FREE, LOSSY_PRICED, PRICED, SLATE, World
+from crash_harness import CHAINED, FIRST_LINK, FREE, LOSSY_CHAINED, LOSSY_PRICED, PRICED, SLATE, World
 from crash_scenarios import Scenarios, Tally
 
 SHOWN = (
@@ -40,13 +40,13 @@ def main(args: list[str]) -> int:
     return 1 if any(tally.faults for tally in found.values()) else 0
 
 
-def at_points(world: World, counts: range) -> Callable[[Scenarios], None]:
-    """Every failpoint, each time it is reached in ``counts``."""
+def at_points(world: World, counts: range, after: Sequence[str] = ()) -> Callable[[Scenarios], None]:
+    """Every failpoint, each time it is reached in ``counts``, where ``after`` was made before."""
 
     def do(scenarios: Scenarios) -> None:
         for point in POINTS:
             for count in counts:
-                scenarios.dies_at(world, (f"{point}:{count}",))
+                scenarios.dies_at(world, (f"{point}:{count}",), after)
 
     return do
 
@@ -100,10 +100,12 @@ def _plan(options: argparse.Namespace) -> dict[str, Callable[[Scenarios], None]]
     every = {
         "failpoints, drawn": at_points(replace(FREE, shots=2), range(1, 2)),
         "failpoints, bought": at_points(PRICED, range(1, options.times + 1)),
+        "failpoints, chained": at_points(CHAINED, range(1, options.times + 1), FIRST_LINK),
         "pairs of failpoints": at_pairs(options.seed, options.pairs),
         "one of two at once": one_of_two(options.seed, options.pairs),
         "kill -9, drawn": at_random(replace(SLATE, shots=4), options.seed, options.kills),
         "kill -9, bought, replies lost": at_random(LOSSY_PRICED, options.seed, options.kills),
+        "kill -9, chained, replies lost": at_random(LOSSY_CHAINED, options.seed, options.kills),
     }
     return {name: do for name, do in every.items() if options.only in name}
 

@@ -24,7 +24,8 @@ from typing import TypeVar
 from bench.solver import care_film, care_song
 from bench.treatments import LENGTHS, Lengths, made_up, treatment
 from rushes.errors import BudgetError
-from rushes.film.model import Budget, Film, Shot
+from rushes.film.model import Film, Shot
+from rushes.film.treatment import Budget
 from rushes.plan.bound import bound, total
 from rushes.plan.compare import GRID_SECONDS, Measured, measure, ratio_errors, rival
 from rushes.plan.dress import Dressed, dress

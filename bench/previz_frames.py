@@ -3,8 +3,7 @@
     python -m bench.previz_frames [--frames 24] [--json]
 
 Clips of prompts of the guide at 1280x720, drawn from the words, each in this one process and thread: CPU milliseconds
-a frame by stage, what a shot costs before its first frame, and the ratio to encoding the same frames (x264 veryfast,
-as the cut does).
+a frame by stage, what a shot costs before its first frame, and the ratio to encoding the same frames (as the cut does).
 
 Flicker is how far the brightness of whole frames, crawl how far that of blocks of 16 by 16 pixels, leaves the mean of
 the frames before and after: root mean square, of all frames and of the middle block; both of 255. The grain of the

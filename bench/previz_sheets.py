@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import cv2
@@ -49,6 +50,15 @@ SCENES = (
     "@caregiver sits at the kitchen table reading a letter, golden hour, window light",
     "A candle flame, dark room, macro",
 )
+FIRST = {
+    "s1_singer_piano": "@singer at the piano in the studio, golden hour light through the window, medium shot",
+    "s2_caregiver_tray": "@caregiver in the doorway with soup tray, bedroom setting, medium-wide shot",
+    "s3_cup_drop": "@caregiver dropping blue ceramic cup, pieces scattering, hallway",
+    "s4_embrace": "@caregiver and @friend embracing, forgiveness moment, medium shot",
+    "s5_mouth_ecu": "@singer singing, extreme close-up of the mouth",
+    "s6_cup_sill": "Blue ceramic cup repaired with gold on the windowsill, sunlight through window, close-up",
+}
+"""The six scenes of the first sketch of this engine, by the names of its pictures."""
 LOOKS = ("ink drawing", "watercolour", "noir", "35mm film look")
 STYLED = (GUIDE[0], GUIDE[8], "close-up of @singer singing at the microphone, stage", SCENES[0])
 CLIPS = (
@@ -67,10 +77,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path("docs/pictures"))
     parser.add_argument("--only", nargs="*", choices=sorted(SHEETS), default=sorted(SHEETS))
+    parser.add_argument("--first", type=Path, help="the folder of the first sketch's pictures: beside them, these now")
     asked = parser.parse_args(arguments)
+    sheets = dict(SHEETS) | ({"first": partial(first, asked.first)} if asked.first else {})
     asked.folder.mkdir(parents=True, exist_ok=True)
-    for name in asked.only:
-        sheet = SHEETS[name]()
+    for name in [*asked.only, *(["first"] if asked.first else [])]:
+        sheet = sheets[name]()
         path = asked.folder / f"previz-{name}.jpg"
         cv2.imwrite(str(path), sheet[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 86])
         print(path, flush=True)
@@ -94,6 +106,18 @@ def scenes() -> Picture:
     return tiled((still(read(prompt, references=CAST), TILE, 0) for prompt in SCENES), 3)
 
 
+def first(folder: Path) -> Picture:
+    """Six scenes as first sketched, and to the right of each as they are drawn now."""
+    pairs = ((_opened(folder / f"{name}.png"), still(read(FIRST[name], references=CAST), TILE, 0)) for name in FIRST)
+    return tiled((picture for pair in pairs for picture in pair), 4)
+
+
+def _opened(path: Path) -> Picture:
+    picture = cv2.imread(str(path))
+    assert picture is not None, f"{path} cannot be read"
+    return np.asarray(cv2.resize(picture, TILE, interpolation=cv2.INTER_AREA), np.uint8)[..., ::-1]
+
+
 def clips() -> Picture:
     """Eight clips of five seconds, a row each, five frames of it."""
     return tiled((frame for prompt, motion in CLIPS for frame in strip(prompt, motion)), 5)
@@ -107,8 +131,8 @@ def strip(prompt: str, motion: str, seconds: int = 5, size: tuple[int, int] = ST
 
 
 def cast() -> Picture:
-    """Each of the cast: front, three-quarter and profile, four expressions, four lights."""
-    return tiled((still(scene, (270, 270), 0) for scene in portraits()), 11)
+    """Each of the cast: front, three-quarter and profile, six expressions, four lights."""
+    return tiled((still(scene, (270, 270), 0) for scene in portraits()), 13)
 
 
 def styles() -> Picture:
@@ -124,7 +148,7 @@ def portraits() -> Iterator[Scene]:
         base = read(f"@{tag}, medium close-up", references=CAST)
         for view in ("symmetrical", "", "profile"):
             yield _portrait(base, view=view)
-        for face in ("smile", "sad", "shock", "anger"):
+        for face in ("smile", "tender", "sad", "fear", "shock", "anger"):
             yield _portrait(base, expression=face)
         for kind in ("dawn", "golden", "night", "candle"):
             yield _portrait(base, light=kind)

@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bench.beats import songs
-from rushes.film.model import SECTION_KINDS
+from rushes.film.treatment import SECTION_KINDS
 from rushes.song.doubt import sureness
 from rushes.song.facts import facts, grid
 from rushes.song.hearing import hear

@@ -7,24 +7,8 @@ from itertools import cycle
 from pathlib import Path
 from typing import Literal
 
-from rushes.film.model import (
-    Budget,
-    Cast,
-    Film,
-    FilmFile,
-    Light,
-    Look,
-    Moment,
-    Motif,
-    Place,
-    Prop,
-    Section,
-    SectionKind,
-    Settings,
-    Setup,
-    Shot,
-    SongFile,
-)
+from rushes.film.model import Cast, Film, FilmFile, Moment, Motif, Place, Prop, Section, Setup, Shot
+from rushes.film.treatment import Budget, Light, Look, SectionKind, Settings, SongFile
 from rushes.song.model import Beat, Line, Moving, Song
 from rushes.units import clock
 

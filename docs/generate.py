@@ -24,15 +24,18 @@ from rushes.engines import base, runway, scripted
 from rushes.engines.previz.props import knows
 from rushes.engines.previz.words import terms
 from rushes.engines.previz.words.frame import UNDRAWN
-from rushes.film import model
+from rushes.film import model, treatment
 from rushes.models import MODELS
-from rushes.rules import RULES, Rule
+from rushes.rules import RULES, Rule, guide
+from rushes.rules.lists import JUDGES
 from rushes.rules.off import NEVER_OFF
 from rushes.rules.pages import head
+from rushes.rules.topics import TOPICS, Topic, prices_of
 
 DOCS = Path(__file__).parent
 REFERENCE = DOCS / "reference"
 RULE_PAGES = DOCS / "rules"
+TROUBLES = DOCS / "how-to" / "troubleshoot.md"
 EXAMPLES = REFERENCE / "examples.json"
 MADE = "<!-- Written by docs/generate.py from the program itself. Change the program, then run it again. -->\n"
 
@@ -46,6 +49,7 @@ def main(args: Sequence[str]) -> int:
     made = {
         **{f"reference/{name}": (REFERENCE / name, text) for name, text in pages().items()},
         **{f"rules/{name}": (RULE_PAGES / name, text) for name, text in rule_pages().items()},
+        "how-to/troubleshoot.md": (TROUBLES, MADE + "\n" + "\n".join(troubles_page()).rstrip() + "\n"),
     }
     old = {name: (path, text) for name, (path, text) in made.items() if _read(path) != text}
     if "--check" in args:
@@ -61,7 +65,8 @@ def pages() -> dict[str, str]:
     """Every page of the reference, by its file name."""
     made: dict[str, Callable[[], Iterator[str]]] = {
         "film-toml.md": film_page, "shots-toml.md": shots_page, "commands.md": commands_page, "rules.md": rules_page,
-        "engines.md": engines_page, "previz.md": previz_page, "json.md": json_page, "exit-codes.md": exit_codes_page,
+        "checklists.md": checklists_page, "engines.md": engines_page, "previz.md": previz_page, "json.md": json_page,
+        "exit-codes.md": exit_codes_page,
     }  # fmt: skip
     return {name: MADE + "\n" + "\n".join(page()).rstrip() + "\n" for name, page in made.items()}
 
@@ -96,13 +101,18 @@ def film_page() -> Iterator[str]:
     hints = get_type_hints(model.FilmFile)
     for field in fields(model.FilmFile):
         table = _table_of(hints[field.name])
-        if table is None:
+        if field.name == "ticks":
+            yield "## `[ticks]`\n"
+            yield f"{_capital(field.metadata['doc'])}: the id of a line, and a date or a note."
+            yield "`rushes check --tick ID` writes it; the ids are in [checklists](checklists.md).\n"
+        elif table is None:
             yield "## `[engine.NAME]`\n"
             yield f"{_capital(field.metadata['doc'])}. What each engine takes is in [engines](engines.md).\n"
         else:
             yield from _section(table)
-        if table is model.Look:
-            yield from _section(model.Light)
+        if table is treatment.Look:
+            yield from _section(treatment.Light)
+            yield from _section(treatment.Grade)
 
 
 def shots_page() -> Iterator[str]:
@@ -111,6 +121,7 @@ def shots_page() -> Iterator[str]:
     yield "The shot list. `rushes plan` proposes it; what you change in it is yours, and no later plan overwrites it."
     yield "Its own keys first, then what a person said of its takes, then what it shares with moments and setups.\n"
     yield from _section(model.Shot)
+    yield from _section(model.Transition)
     yield from _section(model.Mend)
 
 
@@ -254,6 +265,8 @@ OTHER_IDS = {
     "cut-clip": "A shot has no clip to cut in.",
     "cut-speed": "The part of a clip that a shot uses would run slower than 0.9 or faster than 1.1 of its speed.",
     "cut-trim": "A trim is empty, or would make the clip run slower than 0.9 or faster than 1.1 of its speed.",
+    "track-shot": "A sound track begins with a shot that is not there.",
+    "cut-transition": "A transition has no room in the shots at its sides.",
 }
 """Ids of problems that are found while reading or cutting, and not by a rule."""
 
@@ -314,6 +327,31 @@ def _ours() -> list[Rule]:
 
 def _rule_link(rule: Rule, folder: str = "") -> str:
     return f"[`{rule.id}`]({folder}{rule.id}.md)"
+
+
+# Checklists.
+
+
+def checklists_page() -> Iterator[str]:
+    """Every line of the guide's checklists, and what ticks it."""
+    yield "# Checklists\n"
+    yield "The six checklists of the guide, line by line, and what ticks each of them. `rushes check --list NAME` shows"
+    yield "one as it stands, with the evidence; [Tick the guide's checklists](../how-to/checklists.md) says how to use"
+    yield "them. A line is open as long as one of its rules is broken. A tick by hand, `rushes check --tick ID`,"
+    yield "settles what the program cannot tell, and nothing that it finds open.\n"
+    for each in guide.CHECKLISTS:
+        yield f"## {each.title}\n"
+        place = f"Section {each.where}" if each.where[0].isdigit() else "Its place is between sections 8.4 and 10"
+        yield f"`rushes check --list {each.name}`. {place} of the guide.\n"
+        yield from _table(
+            ("line of the guide", "id", "what ticks it", "rules"), [_line_row(line) for line in each.lines]
+        )
+
+
+def _line_row(line: guide.Line) -> tuple[str, ...]:
+    says = inspect.cleandoc(JUDGES[line.id].__doc__ or "").partition("\n\n")[0].replace("\n", " ")
+    rules = ", ".join(_rule_link(RULES[id], "../rules/") for id in line.rules)
+    return line.text, f"`{line.id}`", says, rules
 
 
 # Engines.
@@ -475,6 +513,56 @@ def _bought(path: str, name: str, what: str) -> dict[str, str]:
     }
 
 
+def troubles_page() -> Iterator[str]:
+    """The guide's troubleshooting, topic by topic."""
+    yield "# When something goes wrong\n"
+    yield "The guide's troubleshooting (its sections 7, 8.3 and 10), topic by topic: what you see, why, what to"
+    yield "measure, and the guide's fixes with what they are in Rushes. In a film, `rushes remedy TOPIC` says all this"
+    yield "with what is known of that film and with its prices; `rushes remedy --topics` lists the topics. For one"
+    yield "shot, `rushes remedy SHOT` has the fix [ready as a change](look.md), and the [checklists](checklists.md)"
+    yield "find most of it before it happens.\n"
+    rows = [(f"[`{each.id}`](#{each.id})", each.problem, each.section) for each in TOPICS.values()]
+    yield from _table(("topic", "the problem, as the guide has it", "section"), rows)
+    yield "The last column of each table says what a fix makes anew of a shot. At the prices of the default models:"
+    yield f"{_default_prices()}.\n"
+    for each in TOPICS.values():
+        yield from _topic(each)
+
+
+def _default_prices() -> str:
+    film = model.Film(Path(), model.FilmFile(film=treatment.Settings(title="")))
+    costs = [(what, *cost) for what, cost in prices_of(film).items() if what != "nothing"]
+    told = [f"a {what} {low if low == high else f'{low} to {high}'}" for what, low, high in costs]
+    return f"{', '.join(told)} credits"
+
+
+def _topic(topic: Topic) -> Iterator[str]:
+    yield f"## {topic.id}\n"
+    yield f"**{topic.problem}** (section {topic.section}).\n"
+    yield textwrap.fill(f"{topic.sees} {topic.why}", 120) + "\n"
+    yield from _table(("measure", "what it tells"), [(f"`{each.command}`", each.tells) for each in topic.measures])
+    rows = [(fix.guide, fix.does, fix.costs()) for fix in topic.fixes]
+    yield from _table(("the guide says", "in Rushes", "costs"), rows)
+    if topic.because:
+        ready = " or ".join(f"`rushes remedy SHOT --because {cause}`" for cause in topic.because)
+        yield f"Ready as a change of a shot, with its price: {ready}.\n"
+
+
+CHECKED: Mapping[str, str] = {
+    "id": "its id, for `--tick`",
+    "text": "the guide's words",
+    "state": "`done`, `open`, or `unknown` where nobody can tell yet",
+    "by": "`program`, or `hand` where a program can refute it and never confirm it",
+    "rules[]": "ids of the [rules](rules.md) that have to be kept for it",
+    "evidence": "the numbers that say so, or what is wrong",
+    "next": "what to do, empty where it is done",
+    "where[]": "shots, references and keys that it is open for",
+    "tick": "what a person wrote when they ticked it, or null",
+}
+"""What --json says of a line of a checklist."""
+
+PRICED = ("reference", "still", "test", "clip")
+
 CONTRACTS: Mapping[str, Mapping[str, str]] = {
     "check": {
         "problems[]": "every problem, by file and line",
@@ -499,6 +587,44 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "off[]": "the rules this film has turned off",
         "off[].rule": "id of the rule",
         "off[].reason": "the reason the film gives",
+    },
+    "check --list": {
+        "lists[]": "the checklists that were asked for, in the order of the work",
+        "lists[].name": "its name on the command line",
+        "lists[].title": "the guide's title",
+        "lists[].source": "where it stands in the guide",
+        "lists[].done": "lines that are done",
+        "lists[].open": "lines that are open",
+        "lists[].unknown": "lines that nobody can tell yet",
+        "lists[].lines[]": "its lines, in the guide's order",
+        **{f"lists[].lines[].{key}": what for key, what in CHECKED.items()},
+        "page": "path of the page that `--html` wrote, or null",
+    },
+    "check --tick": {f"line.{key}": what for key, what in CHECKED.items()},
+    "remedy --topics": {
+        "topics[]": "every topic of [the troubleshooting](../how-to/troubleshoot.md)",
+        "topics[].id": "its id, for `rushes remedy TOPIC`",
+        "topics[].problem": "the guide's words",
+        "topics[].section": "section of the guide",
+    },
+    "remedy drift": {
+        "id": "id of the topic: any of them is printed like this",
+        "problem": "the guide's words",
+        "section": "section of the guide",
+        "sees": "what one sees",
+        "why": "why it is so",
+        "measures[]": "what to measure",
+        "measures[].command": "the command",
+        "measures[].tells": "what it tells",
+        "fixes[]": "the guide's solutions",
+        "fixes[].guide": "its words",
+        "fixes[].does": "what that is in Rushes",
+        "fixes[].makes[]": "what is made anew for it: `nothing`, `reference`, `still`, `clip` or `test`, each as often",
+        "because[]": "causes that `rushes remedy SHOT --because` has a ready change for",
+        "film": "title of the film, or null outside one",
+        "known[]": "what is known of the film about it, as sentences",
+        **{f"prices.{what}.{end}": f"credits of a {what}, at {end}" for what in PRICED for end in ("least", "most")},
+        "drawn_by": "the film's engine where it sells nothing, else empty",
     },
     "song": {
         "sha256": "content of the file",
@@ -564,7 +690,40 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "changes[].was": "first frame of its slot before and the frame after the last, or null",
         "changes[].now": "the same now, or null",
         "prices[]": "shots of both plans with another price: `shot`, `was_model`, `was`, `model`, `now`",
+        "offers[]": "moments that several shots in a row show from one angle, and angles that would cover them",
+        "offers[].moment": "id of the moment",
+        "offers[].shots[]": "the shots that show it from one angle",
+        "offers[].chained": "whether these go on from one another; else they jump at their cuts",
+        "offers[].angles[]": "what to write under it as `angles`",
+        "offers[].credits": "credits that the plan would then cost more",
+        "offers[].then": "shots that would then tell it",
         "chart[]": "pictures that `--chart` drew",
+        "references[]": "the pictures that each still is made from",
+        "references[].shot": "id of the shot",
+        "references[].taken[]": "a picture and why it is taken, the most needed first",
+        "references[].left_out[]": "a tag for which no slot is left, and why",
+    },
+    "reference list": {
+        "pictures[]": "every picture of every set",
+        "pictures[].node": "`@TAG`, `@TAG:STATE` or `@TAG:VIEW`",
+        "pictures[].kind": "`cast`, `place`, `prop` or `style`",
+        "pictures[].made_from": "the picture it is made from, or empty",
+        "pictures[].state": "`done`, `missing`, `stale`, `waiting` or `failed`; `own` for a picture of the project",
+        "pictures[].take": "the take that stands for it, or null",
+        "pictures[].picked": "whether a person chose it",
+        "pictures[].backups[]": "takes that could stand in for it",
+        "pictures[].shots[]": "shots whose stills take it",
+        "pictures[].credits": "price of one take",
+        "pictures[].locked": "whether its set is locked",
+    },
+    "reference expand": {
+        "views": "views added, by tag and name, with their words",
+        "views.ann": "those of one tag",
+        "views.ann.profile": "the words of one view",
+        "credits": "price of one take of each",
+        "touched.stills": "stills there are that would be made again",
+        "touched.clips": "clips there are that would be made again",
+        "touched.credits": "what that would cost",
     },
     "plan --why": {
         "shot": "id of the shot",
@@ -654,7 +813,10 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "declined": "what a person was asked and said no to, which ended the run; or null",
         "credits": "credits spent by this run; on a dry run, what it would cost",
         "film": "path of the film, or null where none was cut",
+        "proxy": "path of the proxy that came before it, or null",
         "to_make[]": "ids of the nodes that would be made, with `--dry-run` only",
+        "waiting[]": "stills in a chain whose clip before them comes in a later stage: `node`, `why`, and `credits`, "
+        "what is to be bought first; with `--dry-run` only",
         "held[]": "what is missing and would not be bought now, with `--dry-run` only: `node`, `takes`, and `why`: "
         "`on order`, `fetched again`, `lost`, `moderated`, or `behind` one of these",
     },
@@ -665,6 +827,25 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "skipped": "nodes that wait for one that failed",
         "credits": "0: a cut buys nothing",
         "film": "path of the film, or null",
+        "proxy": "path of the proxy that came before it, or null",
+    },
+    "export otio": {
+        "file": "path of the timeline",
+        "rate": "frames a second of the film, as a fraction: `24`, `24000/1001`",
+        "frames": "length of the film",
+        "shots": "how many there are",
+        "media": "clips that the file names, alternates included; the song is not counted",
+        "transitions[]": "those that take time, by kind",
+        "transitions[].kind": "`dissolve`, `fade` or `dip`",
+        "transitions[].count": "how many",
+        "missing[]": "ids of shots that are without media",
+        "held[]": "ids of shots whose clip is too short",
+        "retimed[]": "ids of shots with a speed",
+        "ramped[]": "ids of shots whose ramp is written as its mean speed",
+        "conformed[]": "ids of shots that `--bake` rendered; none of the four lists above has them",
+        "markers[]": "the markers, by kind",
+        "markers[].kind": "`section`, `moment`, `line`, `bar`, `beat`, `note`, `missing`, `held` or `ramp`",
+        "markers[].count": "how many",
     },
     "status": {
         "nodes[]": "every reference, still, clip, segment, the sound and the film",
@@ -677,6 +858,7 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "nodes[].held": "why it is missing and not bought now (`on order`, `fetched again`, `lost`, `moderated`, "
         "`behind`), or null",
         "nodes[].take": "name of the take in use, `kitchen-01.clip#1`, or null",
+        "nodes[].seen": "the worst that `rushes look` found in the take in use: `kind`, `shown`, `says`, `does`",
         "nodes[].odd[]": "in what a bought take is another than was asked for: size, length, frames a second",
         "totals.done": "nodes that are done",
         "totals.missing": "nodes not made yet",
@@ -684,6 +866,58 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
         "totals.stale": "nodes made before the film changed",
         "totals.failed": "nodes whose last try failed",
         "totals.credits": "price of all that has to be made",
+    },
+    "handoff": {
+        "wanted[]": "what is to be made elsewhere, in order",
+        "wanted[].node": "what it is of: `@ann`, `kitchen-01.still`, `kitchen-01.clip`",
+        "wanted[].stage": "`reference`, `still` or `clip`",
+        "wanted[].take": "number of the take it would be",
+        "wanted[].state": "`missing`, `stale`, `failed` or, for another take, `done`; with --stage also `waiting`",
+        "wanted[].folder": "its folder below out/handoff",
+        "wanted[].files[]": "names of the pictures and clips that go along",
+        "wanted[].save_as": "name to give the result",
+        "wanted[].prompt": "the prompt, as an engine would be asked",
+        "wanted[].model": "id of the model",
+        "wanted[].ratio": "width:height in pixels",
+        "wanted[].seconds": "length of the clip, or null",
+        "wanted[].seed": "the seed",
+        "wanted[].role": "`draft` or `hero` of a clip, or null",
+        "wanted[].credits": "price of one take by the model table",
+        "waiting[]": "what comes later",
+        "waiting[].node": "what it is of",
+        "waiting[].why": "what it waits for",
+        "credits": "price of one take of everything wanted",
+        "page": "the page that was written, or null on a dry run",
+    },
+    "inbox": {
+        "files[]": "every file of the inbox, by its path",
+        "files[].file": "path below inbox/",
+        "files[].bytes": "its size",
+        "files[].kind": "`picture` or `clip`, or null where it cannot be read",
+        "files[].width": "pixels, or null",
+        "files[].height": "pixels, or null",
+        "files[].seconds": "length of a clip, 0 for a picture, or null",
+        "files[].verdict": "`sure`, `unsure`, `none`: like nothing of the film; `known`: its content is a take, "
+        "or the same as another file's; `wrong`: it cannot be taken",
+        "files[].node": "what it is of, or most likely is, or null",
+        "files[].how": "what told it: `name`, `folder`, `seed`, `words`, `picture` or `said`, or null",
+        "files[].why": "why, in words",
+        "files[].score": "how near it is, 0 to 1, or null",
+        "files[].margin": "how much nearer its picture is to that than to the next, or null",
+        "files[].candidates[]": "what it may be of, the likeliest first",
+        "files[].candidates[].node": "what that is",
+        "files[].candidates[].how": "what told it",
+        "files[].candidates[].score": "how near it is, 0 to 1",
+        "files[].candidates[].why": "why, in words",
+        "files[].notes[]": "what to know before it is taken: too short, cut off",
+        "files[].take": "the take that it is, or null",
+        "files[].taken": "whether this run took it, or put it away",
+        "sure": "files that are sure",
+        "unsure": "files to be asked about",
+        "none": "files that are like nothing of the film",
+        "known": "files that are there already",
+        "wrong": "files that cannot be taken",
+        "taken": "files that were moved to inbox/done",
     },
     "ledger": {
         "totals.spent": "credits of purchases that ended",
@@ -813,16 +1047,25 @@ CONTRACTS: Mapping[str, Mapping[str, str]] = {
 RUNS: Sequence[tuple[str, Sequence[str]]] = (
     ("check", ("check",)),
     ("check --fix --dry-run", ("check", "--fix", "--dry-run")),
+    ("check --list pre-production", ("check", "--list", "pre-production")),
+    ("check --tick motifs-mapped", ("check", "--tick", "motifs-mapped", "--note", "two cups want no motif")),
+    ("remedy --topics", ("remedy", "--topics")),
+    ("remedy drift", ("remedy", "drift")),
     ("song", ("song",)),
     ("lint", ("lint", "--motion", "static camera, dolly in")),
     ("plan", ("plan",)),
     ("plan --why", ("plan", "--why", "kitchen-01")),
     ("plan --compare", ("plan", "--compare", "greedy")),
     ("budget", ("budget",)),
+    ("reference list", ("reference", "list")),
+    ("reference expand", ("reference", "expand", "ann", "--dry-run", "--view", "profile=profile view")),
+    ("handoff", ("handoff", "--dry-run")),
     ("make --dry-run", ("make", "--dry-run")),
     ("make", ("make", "--spend", "200")),
     ("cut", ("cut",)),
+    ("export otio", ("export", "otio")),
     ("status", ("status",)),
+    ("inbox", ("inbox",)),
     ("ledger", ("ledger",)),
     ("ledger reconcile", ("ledger", "reconcile")),
     ("verify", ("verify",)),
@@ -863,9 +1106,11 @@ def run_examples() -> dict[str, Json]:
         film = (DOCS / "examples" / "two-cups.toml").read_text(encoding="utf-8")
         said = {}
         for name, args in RUNS:
-            flaw = ("@ann", "@anne") if args[0] == "check" else ("", "")
+            flaw = ("@ann", "@anne") if args[0] == "check" and not {"--list", "--tick"} & {*args} else ("", "")
             music = _with_song(root) if name == "song" else ""
             (root / "film.toml").write_text((film.replace(*flaw) if flaw[0] else film) + music, encoding="utf-8")
+            if name == "inbox":
+                _with_inbox(root)
             said[name] = _short(_said(args, root), str(root))
         return said
 
@@ -885,10 +1130,20 @@ def _with_song(root: Path) -> str:
     return '\n[song]\nfile = "song.wav"\n'
 
 
+def _with_inbox(root: Path) -> None:
+    """A picture somebody made of a shot."""
+    from PIL import Image
+
+    (root / "inbox").mkdir()
+    Image.new("RGB", (1280, 720), (40, 60, 90)).save(root / "inbox" / "kitchen-02_Crack_still.png")
+
+
 def _said(args: Sequence[str], root: Path) -> Json:
     from click.testing import CliRunner
 
-    where = [] if args[0] in ("engines", "lint") else [str(root)]
+    by_option = ("reference", "remedy", "handoff")  # their arguments name something else
+    named = ["--film", str(root)] if args[0] in by_option else [str(root)]
+    where = [] if args[0] in ("engines", "lint") else named
     done = CliRunner().invoke(rushes, [*args, *where, "--json"])
     return json.loads(done.stdout)
 

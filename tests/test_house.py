@@ -26,10 +26,28 @@ ORDER = (
     ("export",),
     (
         "project",
+        "chains",
         "shooting",
         "names",
         "states",
         "make",
+        "editing",
+        "handover",
+        "looking",
+        "likenesses",
+        "drifting",
+        "sights",
+        "seeing",
+        "remedies",
+        "references",
+        "promote",
+        "rehearsal",
+        "composites",
+        "fixes",
+        "splitting",
+        "portraits",
+        "proposals",
+        "balance",
         "takes",
         "housekeeping",
         "accounts",
@@ -40,15 +58,21 @@ ORDER = (
         "directions",
         "choice",
         "priced",
+        "covering",
         "tries",
+        "checklists",
+        "troubles",
     ),
     ("books", "tallies", "screen", "bookkeeping", "statement", "midnight", "reconcile", "reconciling"),
     ("remix", "remix_words", "hits"),
+    ("handoff", "inbox"),
     ("cli",),
 )
 """The rooms in the order of the pipeline: each imports itself, its neighbours and those before it."""
 
-HEAVY = ("numpy", "av", "pydantic", "sqlalchemy", "rich", "PIL", "metricon", "numba", "cv2", "llvmlite")
+HEAVY = (
+    "numpy", "av", "pydantic", "sqlalchemy", "rich", "PIL", "metricon", "numba", "cv2", "llvmlite", "opentimelineio",
+)  # fmt: skip
 FORBIDDEN = ("Manager", "Handler", "Helper", "Util", "Service")
 MODULE_LINES, FUNCTION_LINES = 400, 40
 COMPILED_LINES = 200

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rushes.build.graph import Node, Take, judge, survey
+from rushes.build.graph import Node, Take, Verdict, judge, survey
 from rushes.build.held import Held, held
 from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import Store
@@ -27,10 +27,14 @@ HELD = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What is missing: the nodes to make with how many takes of each, and those that are not bought now."""
+    """What is missing: the nodes to make with how many takes of each, and those that are not bought now.
+
+    ``waiting`` are stills in a chain that stand on clips which this run does not make, each with what those cost.
+    """
 
     to_make: tuple[tuple[Node, int], ...] = ()
     held: tuple[tuple[Node, Held], ...] = ()
+    waiting: tuple[tuple[Node, int], ...] = ()
 
     @property
     def credits(self) -> int:
@@ -48,9 +52,13 @@ def missing(
     present = store.present()
     verdicts = survey(nodes, ledger.takes(present))
     kept_back = held(ledger, film_id(ledger), nodes, verdicts, present, insists)
-    to_make, not_now = [], []
+    to_make, not_now, waiting = [], [], []
+    before = _before(nodes, verdicts, may_make)
     for node in nodes:
         if not (may_make(node) and (verdicts[node.id].to_make or node.id == insists)):
+            continue
+        if node.id in before:
+            waiting.append((node, before[node.id]))
             continue
         reason = kept_back.get(node.id)
         takes = (verdicts[node.id].left or 1) - (reason.takes if reason else 0)
@@ -58,7 +66,19 @@ def missing(
             not_now.append((node, reason))
         if takes > 0:
             to_make.append((node, takes))
-    return Missing(tuple(to_make), tuple(not_now))
+    return Missing(tuple(to_make), tuple(not_now), tuple(waiting))
+
+
+def _before(nodes: Sequence[Node], verdicts: Mapping[str, Verdict], may_make: May) -> dict[str, int]:
+    """Nodes that stand on something that is to make and may not be made now, with what all of that costs."""
+    known, found = {node.id: node for node in nodes}, dict[str, frozenset[str]]()
+    for node in nodes:
+        needs = [known[need.node] for need in node.needs if verdicts[need.node].to_make]
+        late = {need.id for need in needs if not may_make(need)}
+        late.update(*(found[need.id] for need in needs if need.id in found))
+        if late:
+            found[node.id] = frozenset(late)
+    return {id: sum(known[each].credits * verdicts[each].left for each in late) for id, late in found.items()}
 
 
 def not_now(held: Sequence[tuple[Node, Held]]) -> str:
@@ -75,7 +95,7 @@ def check_only(film: Film, only: Sequence[str]) -> None:
     """Raise ``UsageError`` for names that are no shot, section or tag of the film."""
     file = film.file
     known = {name for shot in film.shots for name in (shot.id, shot.section)} | {each.id for each in file.section}
-    known |= {f"@{tag}" for tags in (file.cast, file.place, file.prop) for tag in tags}
+    known |= {f"@{tag}" for tags in file.tagged.values() for tag in tags}
     for name in only:
         if name.partition(":")[0] not in known:
             raise UsageError(f"there is no shot, section or tag {name}", next="`rushes status` lists them all.")
@@ -96,6 +116,7 @@ def chooser(
     stage the run ends with.
     """
     spared = _spared([node for node in every if node.stage in stages], takes)
+    spared |= {node.id for node, _ in unpicked(every, takes)}
     if not only:
         return lambda node: node.stage in stages and node.id not in spared
     by_id = {node.id: node for node in every}
@@ -110,6 +131,23 @@ def chooser(
     return lambda node: node.stage in stages and node.id in chosen
 
 
+def unpicked(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> list[tuple[Node, Node]]:
+    """Pictures of a set that would be bought from one of several options, with the node these are of.
+
+    Which of them the set is made from is a person's choice, and each wrong set costs as much as the right one.
+    """
+    by_id = {node.id: node for node in nodes if node.stage == "reference"}
+    pairs = ((node, by_id[need.node]) for node in by_id.values() if not node.free for need in node.needs
+             if need.node.partition(":")[0] == node.id.partition(":")[0])  # fmt: skip
+    return [(node, base) for node, base in pairs if base.pick is None and _options(base, takes) > 1]
+
+
+def _options(node: Node, takes: Mapping[str, Sequence[Take]]) -> int:
+    """How many takes of a node there are to choose from, or are to be; what was drawn here is no option."""
+    made = [take for take in takes.get(node.id, ()) if not take.free and take.number not in node.rejects]
+    return max(node.wanted, len(made))
+
+
 def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[str]:
     """What nobody needs: stills whose clip was picked or made elsewhere, and what only they stand on.
 
@@ -122,7 +160,7 @@ def _spared(nodes: Sequence[Node], takes: Mapping[str, Sequence[Take]]) -> set[s
         some = takes.get(node.id, ())
         asked = node.wanted > max((take.number for take in some), default=1)
         settled = not asked and judge(node, None, some, {}).state == "done"
-        if users[node.id] and users[node.id] <= spared and not asked:
+        if node.stage != "clip" and users[node.id] and users[node.id] <= spared and not asked:
             spared.add(node.id)
         for need in node.needs:
             users[need.node].add("" if not settled and node.id not in spared else node.id)

@@ -14,8 +14,9 @@ from typing import Any, Literal, TypeVar
 from rushes.build.graph import Node, Take, Verdict, inputs_of, serves, survey
 from rushes.errors import UsageError
 from rushes.film.bring import bring
-from rushes.film.model import Film, Picks, Role, Shot
+from rushes.film.model import TAGGED, Film, Picks, Shot
 from rushes.film.save import save_shot, save_tag
+from rushes.film.treatment import Role
 from rushes.models import model
 from rushes.plan.frames import clip_frames, clip_frames_needed, role_model
 from rushes.plan.quote import clip_credits
@@ -84,14 +85,16 @@ def counted(
     """The film that wants so many takes of a stage that are what it asks for, of who makes them now.
 
     ``nodes`` are those of the film as it is directed. Takes that are not what it asks for, a test of a
-    hero for one, are not among the number.
+    hero for one, are not among the number. Of a reference set that is the picture it is made from; what is made from
+    that has to be named itself.
     """
     verdicts = survey(nodes, takes)
     wanted: defaultdict[str, dict[str, int]] = defaultdict(dict)
     chosen = {shot.id for shot in _chosen(film, only)}
     for node in (node for node in nodes if node.stage == stage):
         owner, _, by = node.id.removeprefix("@").partition(":" if stage == "reference" else ".")
-        if owner in chosen or (stage == "reference" and (not only or {f"@{owner}", node.id} & set(only))):
+        set_named = (not only or f"@{owner}" in only) and not _is_made_from_its_own(node)
+        if owner in chosen or (stage == "reference" and (set_named or node.id in only)):
             made = takes.get(node.id, ())
             good = sum(
                 serves(take, node, inputs_of(node, verdicts)) for take in made if take.number not in node.rejects
@@ -100,13 +103,19 @@ def counted(
     return _with_takes(film, stage, wanted)
 
 
+def _is_made_from_its_own(node: Node) -> bool:
+    """Whether a reference is a view, or a later state, of something there is a picture of."""
+    tag = node.id.partition(":")[0]
+    return any(role == tag for role in (*(need.role for need in node.needs), *node.fixed_inputs))
+
+
 def write_directions(before: Film, after: Film) -> None:
     """Write into the project's files what is directed."""
     for old, new in zip(before.shots, after.shots, strict=True):
         changes = {name: getattr(new, name) for name in _WRITTEN if getattr(old, name) != getattr(new, name)}
         if changes:
             save_shot(after.root, new.id, changes)
-    for kind in _TAGGED:
+    for kind in TAGGED:
         was, now = getattr(before.file, kind), getattr(after.file, kind)
         for tag in now:
             if was[tag] != now[tag]:
@@ -114,7 +123,6 @@ def write_directions(before: Film, after: Film) -> None:
 
 
 _WRITTEN = ("role", "seconds", "composition", "takes")
-_TAGGED = ("cast", "place", "prop")
 
 
 def judged_tests(film: Film, only: Sequence[str], verdicts: Mapping[str, Verdict]) -> Iterator[str]:
@@ -153,7 +161,7 @@ def _with_takes(film: Film, stage: str, wanted: Mapping[str, Mapping[str, int]])
         return _with_shots(film, [_more(shot, wanted[shot.id]) for shot in film.shots if shot.id in wanted])
     tables: dict[str, Any] = {
         kind: {tag: _more(held, wanted.get(tag, {})) for tag, held in getattr(film.file, kind).items()}
-        for kind in _TAGGED
+        for kind in TAGGED
     }
     return replace(film, file=replace(film.file, **tables))
 

@@ -43,7 +43,7 @@ class StepDone(Event):
 
 @dataclass(frozen=True, slots=True)
 class RunStarted(Event):
-    """A run over the graph: how many nodes it will make and how many it found made."""
+    """A run over the graph: how many takes it will make, and how many nodes it found made."""
 
     to_make: int
     cached: int

@@ -8,7 +8,8 @@ from math import ceil, isfinite
 from pathlib import Path
 
 from rushes.build.graph import Take
-from rushes.cut.timeline import Clip, Item, clip_frame, lay
+from rushes.cut.lay import HIT, lay_alone
+from rushes.cut.timeline import Clip, Item, clip_frame
 from rushes.errors import UsageError
 from rushes.film.model import Film, Shot
 from rushes.film.save import save_shot
@@ -20,7 +21,7 @@ from rushes.units import clock, parse_clock, step
 
 _ENDLESS = 10**6
 """Frames of a clip that reaches far beyond any slot, both ways."""
-_HIT = re.compile(r"(?:; )?hit at [0-9.]+ s")
+_HIT = re.compile(rf"(?:; )?{HIT}[0-9.]+ s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +200,7 @@ def _elsewhere(film: Film, shots: Sequence[Shot], target: Target) -> UsageError:
 
 
 def _item(film: Film, shot: Shot, clip: Clip) -> Item:
-    alone = replace(shot, start=0, end=shot.frames)
-    return lay([alone], film.rate, {shot.id: clip}, handles=film.settings.handles)[0]
+    return lay_alone(shot, film.rate, clip, film.settings.handles)
 
 
 def _endless(clip: Clip) -> Clip:
@@ -245,7 +245,7 @@ def _too_late(film: Film, shot: Shot, item: Item, clip: Clip, end: int) -> Usage
 def _save(film: Film, owner: Shot, shot: Shot, slip: int, take: Take, hit: float) -> None:
     by = f"clip#{take.number}"
     before = _HIT.sub("", owner.notes.get(by, ""))
-    note = "; ".join(part for part in (before, f"hit at {hit:g} s") if part)
+    note = "; ".join(part for part in (before, f"{HIT}{hit:g} s") if part)
     notes = {"notes": {**owner.notes, by: note}}
     slipped = {"slip": slip} if slip != shot.slip else {}
     if owner.id == shot.id:

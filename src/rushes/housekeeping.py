@@ -10,8 +10,11 @@ from rushes.build.graph import Take
 from rushes.build.ledger import film_id
 from rushes.build.run import Workshop
 from rushes.events import Reporter, StepAdvanced, StepDone, StepStarted, silent
+from rushes.film.model import Film
+from rushes.film.versions import read_version, version_names
 from rushes.names import link_media
 from rushes.project import workshop
+from rushes.seeing import looks_of
 from rushes.states import open_film, states
 
 _GRACE_SECONDS = 24 * 3600.0
@@ -68,7 +71,7 @@ def collect_garbage(start: Path | None, *, dry_run: bool = False, report: Report
     """
     film, _ = open_film(start)
     nodes, verdicts = states(film.root)
-    used = {verdict.take.sha256 for verdict in verdicts.values() if verdict.take}
+    used = {verdict.take.sha256 for verdict in verdicts.values() if verdict.take} | looks_of(film)
     used |= {sha for node in nodes for sha in node.fixed_inputs.values()}
     more = {node.id for node in nodes if node.wanted > 1}
     result = Collected()
@@ -77,6 +80,7 @@ def collect_garbage(start: Path | None, *, dry_run: bool = False, report: Report
         kept = used | {take.sha256 for take in takes if not take.free}
         newest = {take.node: take.sha256 for take in takes if take.node in more}
         kept |= set(newest.values())  # it says how many were made
+        kept |= _in_versions(film, takes)
         dropped = [take for take in takes if take.sha256 not in kept and take.stage != "film"]
         dropped += _old_films(takes, kept)
         result.takes = [take.name for take in dropped]
@@ -90,9 +94,17 @@ def collect_garbage(start: Path | None, *, dry_run: bool = False, report: Report
 
 
 def _old_films(takes: Sequence[Take], kept: set[str]) -> list[Take]:
+    """All films but the newest of each kind: the film, its proxy, its review copy, of each version."""
     films = [take for take in takes if take.stage == "film"]
-    kept |= {take.sha256 for take in films[-1:]}
+    kept |= set({take.node: take.sha256 for take in films}.values())
     return [take for take in films if take.sha256 not in kept]
+
+
+def _in_versions(film: Film, takes: Sequence[Take]) -> set[str]:
+    """Content of the clips that kept versions of the cut show."""
+    lists = [read_version(film, name).shots for name in version_names(film)]
+    shown = {(f"{shot.id}.clip", shot.picks.get("clip")) for shots in lists for shot in shots}
+    return {take.sha256 for take in takes if (take.node, take.number) in shown}
 
 
 def _remove(shop: Workshop, dropped: Sequence[Take], files: set[str], result: Collected, dry_run: bool) -> None:

@@ -9,30 +9,23 @@ from pathlib import Path
 from typing import Literal
 
 from rushes.build import records
-from rushes.build.failpoints import failpoint
-from rushes.build.graph import Node, Take, survey
+from rushes.build.graph import Node, with_needs
 from rushes.build.held import Held
 from rushes.build.ledger import film_id
 from rushes.build.pace import lanes
 from rushes.build.run import Outcome, Workshop, collect, run
-from rushes.build.store import Store
-from rushes.choice import Missing, check_only, chooser, missing, with_sources
+from rushes.choice import Missing, check_only, chooser, missing, unpicked, with_sources
 from rushes.consent import Consent, may_leave
-from rushes.cut.timeline import Clip
 from rushes.directions import Directions, composed, counted, directed, judged_tests, write_directions
+from rushes.editing import Delivery, cut_film, refuse_errors, shooting_in
 from rushes.engines.base import Engine
-from rushes.errors import BudgetError, FilmError, RushesError
+from rushes.errors import BudgetError
 from rushes.events import Reporter, Said, silent
-from rushes.film.model import Film, Shot
+from rushes.film.model import Film
 from rushes.names import link_media
-from rushes.performances import cut_in, videos_of
-from rushes.plan.model import Plan
 from rushes.project import Folders, shooting_engine, workshop
-from rushes.rules import State, check
-from rushes.shooting import standin_nodes
 from rushes.sketches import Shooting
-from rushes.song.model import Song
-from rushes.states import all_nodes, clip_of, clips_of, film_nodes, open_books, open_film, planned, states
+from rushes.states import all_nodes, open_books, open_film, planned, states
 
 Until = Literal["references", "stills", "clips"]
 _STAGES: Mapping[str | None, tuple[str, ...]] = {
@@ -49,7 +42,8 @@ class Wish:
 
     ``directions`` is what is asked of the shots that ``only`` names. ``more`` is the node that one more
     take is wanted of, where that is not written down yet.
-    ``consent`` is asked before pictures of people leave this machine for the first time.
+    ``consent`` is asked before pictures of people leave this machine for the first time. With ``proxy_first`` a small
+    copy of the film is cut before the film itself.
     """
 
     until: Until | None = None
@@ -61,6 +55,7 @@ class Wish:
     approve: Callable[[str, int], bool] | None = None
     more: str | None = None
     consent: Consent | None = None
+    proxy_first: bool = False
     directions: Directions = Directions()
 
     @property
@@ -79,6 +74,7 @@ class Made:
 
     outcome: Outcome = field(default_factory=Outcome)
     film: Path | None = None
+    proxy: Path | None = None
     missing: Missing = Missing()
     declined: str = ""
     left: Missing = Missing()
@@ -88,6 +84,11 @@ class Made:
     def to_make(self) -> list[tuple[Node, int]]:
         """Each node a dry run would make, and how many takes of it."""
         return list(self.missing.to_make)
+
+    @property
+    def waiting(self) -> Sequence[tuple[Node, int]]:
+        """What waits for a later stage, and what that costs first."""
+        return self.missing.waiting
 
     @property
     def held(self) -> Sequence[tuple[Node, Held]]:
@@ -110,68 +111,57 @@ def make(start: Path | None, wish: Wish, report: Reporter = silent) -> Made:
     if wish.directions.tests:
         wish = replace(wish, until="clips")
     with workshop(film, report, spend=wish.spend, jobs=wish.jobs) as shop:
-        shooting = _shooting(film, song, _engine(film, wish, shop), shop)
+        shooting = shooting_in(film, song, _engine(film, wish, shop), shop)
         shooting = replace(shooting, film=_directed(as_is, wish, shooting, shop))
         shop.insists = wish.more
         if wish.dry_run:
             return Made(missing=_quoted(shooting, shop, wish))
         made = Made(_collected(film, shop))
+        _tell_unpicked(shooting, shop)
         for stages in _steps(wish, shooting.engine):
             if not _shoot(shooting, shop, wish, stages, made):
                 break
         if wish.until is None and made.outcome.refusal is None and not made.declined:
-            made.film = _cut(shooting, shop, made.outcome)
+            done = cut_film(shooting, shop, Delivery(proxy_first=wish.proxy_first))
+            made.outcome.add(done.outcome)
+            made.film, made.proxy = done.film, done.proxy
         if wish.directions.tests:
             for judged in judged_tests(as_is, wish.only, made.outcome.verdicts):
                 report(Said(judged))
         if made.outcome.refusal is not None:
             made.left = _quoted(shooting, shop, wish)
+        elif wish.until and any(shot.chain for shot in film.shots):
+            made.missing = Missing(waiting=_quoted(shooting, shop, wish).waiting)
+        if wish.more:
+            tell_alike(wish.more, shop)
         link_media(film, shop.ledger, shop.store)
         return made
 
 
-def cut(start: Path | None, report: Reporter = silent, jobs: int | None = None) -> Made:
-    """Cut the film from what is made; a card stands in for whatever is not."""
-    film, song = open_film(start, report)
-    film, plan = planned(film, song, report=report)
-    refuse_errors(film, song, plan)
-    with workshop(film, report, jobs=jobs) as shop:
-        shooting = _shooting(film, song, shooting_engine(film, film.settings.engine, shop.workers), shop)
-        made = Made()
-        made.film = _cut(shooting, shop, made.outcome)
-        return made
-
-
-def refuse_errors(film: Film, song: Song | None, plan: Plan | None) -> None:
-    """Raise ``FilmError`` with every error that the rules find."""
-    state = State(film, song, plan, videos_of(film))
-    errors = [problem for problem in check(state) if problem.severity == "error"]
-    if errors:
-        raise FilmError("The film cannot be made as it is:", problems=errors, next="`rushes check` lists warnings too.")
+def tell_alike(node: str, shop: Workshop) -> None:
+    """Say where one more take came out as one before it: engines that draw give the same for the same words."""
+    takes = shop.ledger.takes(shop.store.present()).get(node, [])
+    if same := [take for take in takes[:-1] if take.sha256 == takes[-1].sha256]:
+        shot, _, stage = node.rpartition(".")
+        still = f", or make another still: `rushes make --again {shot}.still`" if stage == "clip" else ""
+        what = f"{takes[-1].name} came out the same as {same[0].name}. Change its words{still}."
+        shop.report(Said(what, "warning"))
 
 
 def board(start: Path | None) -> Path:
     """Write the storyboard to ``out/board.html``."""
+    from rushes.checklists import checklists
     from rushes.export.board import write_board
+    from rushes.seeing import sight_of
 
     film, song = open_film(start)
     film, _ = planned(film, song)
     nodes, verdicts = states(film.root)
+    _, lists = checklists(film.root)
     with open_books(film) as (ledger, store):
-        into = Folders(film.root).out / "board.html"
-        return write_board(film, song, nodes, verdicts, ledger.takes(store.present()), store, into)
-
-
-def _shooting(film: Film, song: Song | None, engine: Engine, shop: Workshop) -> Shooting:
-    def taken(node: str, number: int) -> Take | None:
-        return next((take for take in shop.ledger.takes_of(node) if take.number == number), None)
-
-    return Shooting(film, song, engine, keep_in(shop.store), cut_in(shop), taken)
-
-
-def keep_in(store: Store) -> Callable[[Path], str]:
-    """Takes pictures of the project into the store."""
-    return lambda path: store.put(path.read_bytes())
+        into, takes = Folders(film.root).out / "board.html", ledger.takes(store.present())
+        sight = sight_of(film, verdicts, takes, store)
+        return write_board(film, song, nodes, verdicts, takes, store, into, lists, sight)
 
 
 def _directed(as_is: Film, wish: Wish, shooting: Shooting, shop: Workshop) -> Film:
@@ -216,7 +206,7 @@ def _steps(wish: Wish, engine: Engine) -> Iterator[tuple[str, ...]]:
 def _shoot(shooting: Shooting, shop: Workshop, wish: Wish, stages: Sequence[str], made: Made) -> bool:
     """Make some stages of the film; False where nothing more is to be made: a person said no, or it was refused."""
     every = all_nodes(shooting)
-    nodes, may_make = [node for node in every if node.stage in stages], _chooser(every, shop, wish)
+    nodes, may_make = _of_stages(every, stages), _chooser(every, shop, wish)
     to_buy = missing(nodes, shop.ledger, shop.store, may_make, wish.more)
     if to_buy.credits:
         if not _agreed(shooting, shop, wish, stages[-1], to_buy, made):
@@ -227,6 +217,14 @@ def _shoot(shooting: Shooting, shop: Workshop, wish: Wish, stages: Sequence[str]
     outcome = run(nodes, shop, may_make)
     made.outcome.add(outcome)
     return outcome.refusal is None
+
+
+def _tell_unpicked(shooting: Shooting, shop: Workshop) -> None:
+    """Say which sets wait for a person to choose what they are made from."""
+    waiting = unpicked(all_nodes(shooting), shop.ledger.takes(shop.store.present()))
+    for base in dict.fromkeys(base.id for _, base in waiting):
+        views = [node.id for node, of in waiting if of.id == base]
+        shop.report(Said(f"{', '.join(views)}: made when you have chosen: `rushes pick {base}#N`.", "warning"))
 
 
 def _agreed(shooting: Shooting, shop: Workshop, wish: Wish, stage: str, to_buy: Missing, made: Made) -> bool:
@@ -258,39 +256,14 @@ def _approved(wish: Wish, stage: str, price: int) -> bool:
 def _quoted(shooting: Shooting, shop: Workshop, wish: Wish) -> Missing:
     """What a run would make of all its stages."""
     every = all_nodes(shooting)
-    nodes = [node for node in every if node.stage in _STAGES[wish.until]]
+    nodes = _of_stages(every, _STAGES[wish.until])
     return missing(nodes, shop.ledger, shop.store, _chooser(every, shop, wish), wish.more)
+
+
+def _of_stages(every: Sequence[Node], stages: Sequence[str]) -> list[Node]:
+    """The nodes of these stages, with what they stand on: a still in a chain stands on a clip."""
+    return with_needs([node for node in every if node.stage in stages], every)
 
 
 def _chooser(every: Sequence[Node], shop: Workshop, wish: Wish) -> Callable[[Node], bool]:
     return chooser(every, shop.ledger.takes(shop.store.present()), wish.only, _STAGES[wish.until])
-
-
-def _cut(shooting: Shooting, shop: Workshop, outcome: Outcome) -> Path | None:
-    """Lay the timeline, render what is missing of it, and put the film in ``out``."""
-    film = shooting.film
-    verdicts = survey(all_nodes(shooting), shop.ledger.takes(shop.store.present()))
-    clips = clips_of(film, verdicts)
-    clips |= _standins(shooting, shop, [shot for shot in film.shots if shot.id not in clips], outcome)
-    cutting = run(film_nodes(shooting, clips), shop)
-    outcome.add(cutting)
-    verdict = cutting.verdicts["film"]
-    if verdict.take is None or verdict.state != "done":
-        return None
-    target = Folders(film.root).out / "film.mp4"
-    failpoint("film.before-link")
-    shop.store.link(verdict.take.sha256, target)
-    failpoint("film.linked")
-    return target
-
-
-def _standins(shooting: Shooting, shop: Workshop, shots: Sequence[Shot], outcome: Outcome) -> dict[str, Clip]:
-    if not shots:
-        return {}
-    slate = replace(shooting, engine=shooting_engine(shooting.film, "slate", shop.workers))
-    nodes = standin_nodes(slate, shots)
-    drawn = run(nodes, shop)
-    outcome.add(drawn)
-    if drawn.failed:
-        raise RushesError("a card that stands in for a shot could not be drawn", next="Run `rushes doctor`.")
-    return {shot.id: clip_of(drawn.verdicts[f"{shot.id}.standin"], standin=True) for shot in shots}

@@ -24,14 +24,27 @@ _STAGES = ("reference", "still", "clip")
 def film_name(take: Take, shots: Mapping[str, Shot], suffix: str) -> str:
     """Path below ``media`` of a take, by what it is of."""
     thing, _, stage = take.node.rpartition(".")
-    if not thing:
-        return f"references/{_safe(take.node.lstrip('@'))}_t{take.number}{suffix}"
+    if take.node.startswith("@"):
+        return f"references/{plain_name(take.node)}_t{take.number}{suffix}"
     shot = shots.get(thing)
-    about = [_safe(thing)]
+    told = _lengths(take, shot) if stage == "clip" and shot is not None else [stage]
+    return f"{'_'.join([*_about(thing, shot), *told])}_t{take.number}{suffix}"
+
+
+def plain_name(node: str, shot: Shot | None = None) -> str:
+    """The film name of what a node is of, without a take: ``V1-03_Care_10s``, ``V1-03_Care_still``, ``cup-broken``."""
+    thing, _, stage = node.rpartition(".")
+    if node.startswith("@"):
+        return _safe(node.lstrip("@"))
+    return "_".join([*_about(thing, shot), f"{shot.seconds}s" if stage == "clip" and shot is not None else stage])
+
+
+def _about(id: str, shot: Shot | None) -> list[str]:
+    """A shot's id, and what it tells."""
+    about = [_safe(id)]
     if shot is not None and (what := shot.moment or shot.setup):
         about.append(_safe(what.title().replace("-", "").replace("_", "")))
-    about += _lengths(take, shot) if stage == "clip" and shot is not None else [stage]
-    return f"{'_'.join(about)}_t{take.number}{suffix}"
+    return about
 
 
 def _lengths(take: Take, shot: Shot) -> list[str]:

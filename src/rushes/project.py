@@ -9,7 +9,7 @@ out/                                        the film, the board, exports
 import os
 import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -104,6 +104,11 @@ def workshop(film: Film, report: Reporter, *, spend: int | None = None, jobs: in
         workers.shutdown(cancel_futures=True)
         shop.claims.close()
         ledger.close()
+
+
+def keep_in(store: Store) -> Callable[[Path], str]:
+    """Takes pictures of the project into the store."""
+    return lambda path: store.put(path.read_bytes())
 
 
 def limits_of(film: Film, node: str) -> list[Limit]:

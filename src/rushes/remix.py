@@ -15,10 +15,11 @@ from rushes.errors import FilmError, MediaError, UsageError
 from rushes.events import Reporter, silent
 from rushes.film.bring import bring, free_name, numbered, write_new
 from rushes.film.load import FILM, SHOTS, find_film, load, parse, read_text
-from rushes.film.model import Film, FilmFile, Shot, SongFile
+from rushes.film.model import Film, FilmFile, Shot
 from rushes.film.retime import Clocks, Retimed, retimed, written
 from rushes.film.save import shots_text
 from rushes.film.swap import settle, swap
+from rushes.film.treatment import SongFile
 from rushes.plan.grid import beat_frames
 from rushes.plan.layout import film_frames
 from rushes.plan.remap import SHORTEST, Course, Grid, Remapped, remapped

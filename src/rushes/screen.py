@@ -12,7 +12,8 @@ from rushes.books import Fate, kind_of
 from rushes.build.graph import Node, Take, Verdict
 from rushes.build.ledger import HAND
 from rushes.build.records import Task
-from rushes.cut.timeline import Clip, lay
+from rushes.cut.lay import lay_alone
+from rushes.cut.timeline import Clip
 from rushes.errors import FilmError
 from rushes.film.model import Film, Picks, Shot
 from rushes.sketches import tagged
@@ -134,7 +135,7 @@ def _used(slot: tuple[Any, ...], clip: Clip, rate: Fraction, handles: int) -> ra
     """The frames of a file that a slot shows, with its handles."""
     frames, trim, slip, begin, used = slot
     alone = Shot(id="", start=0, end=frames, trim=trim, slip=slip, begin=begin, used=used)
-    item = lay((alone,), rate, {"": clip}, handles=handles)[0]
+    item = lay_alone(alone, rate, clip, handles)
     first, run = item.first - item.source_first, floor((frames - 1) * step(clip.rate, rate) * item.speed)
     return range(max(0, first - handles), min(clip.frames, first + run + 1 + handles))
 

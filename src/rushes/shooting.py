@@ -11,17 +11,20 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from rushes.build.graph import Inputs, Need, Node, Shoot, Take
+from rushes.build.graph import Inputs, Job, Need, Node, Shoot, Take
 from rushes.build.purchase import NodeError
 from rushes.build.store import file_digest
+from rushes.chains import MADE_BY, chained_still
 from rushes.engines.base import Reference, Request
 from rushes.errors import FilmError
+from rushes.film.chains import ending
 from rushes.film.model import Film, Mend, Shot
 from rushes.models import Model
 from rushes.plan.performed import clip_seconds, is_performed, performance_of, window_of
 from rushes.plan.quote import REFERENCE_RATIO
 from rushes.prompts.compose import COMPOSITION, facts, mend_prompt, motion_prompt, reference_prompt, still_prompt
-from rushes.prompts.references import reference_tags
+from rushes.prompts.dialects import prompt_most, utf16_units
+from rushes.prompts.references import SAME_MOMENT, reference_tags
 from rushes.sketches import (
     Shooting,
     Sketch,
@@ -79,7 +82,7 @@ def _node(
     said = shot or tagged(shooting.film, sketch.owner)
     for role, image in sketch.images:
         if image not in pictures:
-            keep = _known_digest if role == PERFORMANCE else shooting.keep
+            keep = known_digest if role == PERFORMANCE else shooting.keep
             pictures[image] = keep(shooting.film.root / image)
     node = Node(
         id=sketch.id, stage=sketch.stage, ask=sketch.ask, variant=sketch.variant,
@@ -90,8 +93,20 @@ def _node(
         pick=said.picks.get(sketch.by), rejects=frozenset(said.rejects.get(sketch.by, ())),
         wanted=said.takes.get(sketch.by, 1), **_lengths(shooting, sketch, shot),
     )  # fmt: skip
+    if shot is not None and shot.chain and sketch.stage == "still":
+        return _chained(shooting, node, shot.chain)
     mend = shot.mend if shot is not None and sketch.stage == "clip" else None
     return node if mend is None else _mending(shooting, node, mend)
+
+
+def _chained(shooting: Shooting, node: Node, before: str) -> Node:
+    """A still that is made here, of the clip before it."""
+    film = shooting.film
+    earlier = next(shot for shot in film.shots if shot.id == before)
+    arguments = {"ending": ending(earlier), "rate": film.rate, "handles": film.settings.handles}
+    work = Job(chained_still, {**arguments, "lead": film.overlap(earlier)[0]}, suffix=".png")
+    waits = f"it goes on from the clip of {before}, which comes first"
+    return replace(node, work=work, engine=MADE_BY, rank=0, free=True, credits=0, waits=waits)
 
 
 def _mending(shooting: Shooting, node: Node, mend: Mend) -> Node:
@@ -142,11 +157,12 @@ def _request(
 def _reference_request(shooting: Shooting, sketch: Sketch, inputs: Inputs, take_no: int) -> Request:
     film = shooting.film
     state = None if sketch.by == "reference" else sketch.by
-    what = next(what for what in ("cast", "place", "prop") if sketch.owner in getattr(film.file, what))
+    what = next(what for what, tables in film.file.tagged.items() if sketch.owner in tables)
     said = {**reference_facts(film, what, sketch.owner, state), "take": str(take_no)}
     return Request(
         stage="reference", model=sketch.model, prompt=reference_prompt(film, sketch.owner, state),
         ratio=REFERENCE_RATIO, seed=seed_of(film, sketch.id, take_no),
+        references=tuple(Reference(role.removeprefix("@"), sha256) for role, sha256 in inputs.items()),
         facts=said if shooting.engine.reads_facts else {},
     )  # fmt: skip
 
@@ -156,13 +172,21 @@ def _still_request(shooting: Shooting, shot: Shot, lyric: str, note: str, inputs
     said = facts(film, shot, lyric, take_no)
     roles = [f"@{tag}" for tag, _ in reference_tags(film, shot)]
     if not shooting.engine.free:  # whoever draws it here drew the composition
-        roles.append(f"@{COMPOSITION}")
+        roles += [f"@{COMPOSITION}", f"@{SAME_MOMENT}"]
     return Request(
-        stage="still", model=asked.model.id, prompt=still_prompt(film, shot), ratio=asked.ratio,
-        seed=seed_of(film, f"{shot.id}.still", take_no),
+        stage="still", model=asked.model.id, prompt=_still_words(film, shot, inputs), ratio=asked.ratio,
+        seed=seed_of(film, f"{(film.covered_by(shot) or shot).id}.still", take_no),
         references=tuple(Reference(role.removeprefix("@"), inputs[role]) for role in roles if role in inputs),
         facts=(said | {"note": note} if note else said) if shooting.engine.reads_facts else {},
     )  # fmt: skip
+
+
+def _still_words(film: Film, shot: Shot, inputs: Inputs) -> str:
+    """The prompt of a still; with the still of the same moment from its first angle, where there is room to say so."""
+    words = still_prompt(film, shot)
+    longer = f"{words} The same moment as in @{SAME_MOMENT}, from another angle."
+    named = f"@{SAME_MOMENT}" in inputs and shot.still_prompt is None
+    return longer if named and utf16_units(longer) <= prompt_most(film.file.models.still) else words
 
 
 def _clip_request(
@@ -193,7 +217,7 @@ def _performed_request(shooting: Shooting, shot: Shot, inputs: Inputs, take_no: 
         raise ValueError(f"{shot.id} follows no performance")
     path, window = film.root / performance.file, window_of(film, shot)
     follows = shooting.cut(path, window)
-    if _known_digest(path) != inputs[PERFORMANCE]:
+    if known_digest(path) != inputs[PERFORMANCE]:
         raise FilmError("the video has changed while it was read", where=performance.file, next="Run it again.")
     return Request(
         stage="clip", model=asked.model.id, prompt="", ratio=asked.ratio, image=inputs["still"],
@@ -214,7 +238,7 @@ def _mend_request(
     )  # fmt: skip
 
 
-def _known_digest(path: Path) -> str:
+def known_digest(path: Path) -> str:
     """Digest of a video, read once for each content of it: they are large."""
     about = path.stat()
     return _digest(path, about.st_ino, about.st_size, about.st_mtime_ns)

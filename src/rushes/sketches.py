@@ -15,15 +15,24 @@ from typing import NamedTuple
 
 from rushes.build.graph import Stage, Take
 from rushes.engines.base import Engine
-from rushes.film.model import Cast, Film, Mend, Picks, Place, Prop, Shot
+from rushes.film.chains import ending, in_order, links
+from rushes.film.model import Film, Mend, Prop, Shot, Tagged
+from rushes.film.plain import to_plain
 from rushes.models import Model, model
 from rushes.plan.frames import clip_frames, clip_frames_needed
 from rushes.plan.performed import Window, clip_seconds, is_performed, performance_of, performer, window_of
 from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
 from rushes.prompts.compose import COMPOSITION, PROMPT_VERSION, facts, light_text, reference_prompt
-from rushes.prompts.references import reference_tags, wanted_tags
+from rushes.prompts.references import SAME_MOMENT, made_from, reference_tags, wanted_tags
+from rushes.prompts.views import nearest_view
 from rushes.song.model import Song
 from rushes.units import Json, digest
+
+BEFORE, FIRST = "clip", "first"
+"""Roles of what a still in a chain is made from: the clip before it, and the frame that the second link began with."""
+
+CHAIN_VERSION = 1
+"""Raised by hand when a still in a chain comes out otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +83,16 @@ def sketches(shooting: Shooting) -> list[Sketch]:
     lyrics = lyrics_of(shooting.film, shooting.song)
     still = sold(shooting, "still")
     clips = {role: sold(shooting, role) for role in ("draft", "hero")}
-    shots, sharing = shooting.film.shots, sharers(shooting.film)
-    return [
-        *_reference_sketches(shooting),
-        *(still_sketch(shooting, shot, still, lyrics.get(shot.id, "")) for shot in shots if not shot.clip_of),
-        *(clip_sketch(shooting, shot, clips[shot.role], sharing[shot.id]) for shot in shots if not shot.clip_of),
-    ]
+    sharing = sharers(shooting.film)
+    rows = list(_reference_sketches(shooting))
+    own = [shot for shot in shooting.film.shots if not shot.clip_of]
+    for shots in in_order(sorted(own, key=lambda shot: shooting.film.covered_by(shot) is not None)):
+        rows += [
+            chained_sketch(shooting, shot, still) if shot.chain else
+            still_sketch(shooting, shot, still, lyrics.get(shot.id, "")) for shot in shots
+        ]  # fmt: skip
+        rows += [clip_sketch(shooting, shot, clips[shot.role], sharing[shot.id]) for shot in shots]
+    return rows
 
 
 def reference_id(tag: str, state: str | None = None) -> str:
@@ -107,23 +120,45 @@ def lyrics_of(film: Film, song: Song | None) -> dict[str, str]:
 
 
 def _reference_sketches(shooting: Shooting) -> Iterator[Sketch]:
-    file = shooting.film.file
-    still = model(shooting.engine.models.get("still") or file.models.still)
-    for what, tables in (("cast", file.cast), ("place", file.place), ("prop", file.prop)):
-        for tag, table in tables.items():
-            if not table.images:
-                for state in getattr(table, "states", None) or (None,):
-                    yield _reference_sketch(shooting, what, tag, state, still)
+    film = shooting.film
+    still = model(shooting.engine.models.get("still") or film.file.models.still)
+    kinds = sorted(film.file.tagged.items(), key=lambda each: each[0] != "style")  # what others are made from is first
+    for what, tables in kinds:
+        for tag in tables:
+            for name in picture_names(film, tag):
+                yield _reference_sketch(shooting, what, tag, name, still)
 
 
-def _reference_sketch(shooting: Shooting, what: str, tag: str, state: str | None, still: Model) -> Sketch:
+def picture_names(film: Film, tag: str) -> tuple[str | None, ...]:
+    """What is to be made of a tag, each after what it is made from: its states, or the one picture, and its views.
+
+    Of one with pictures of the project, only the views.
+    """
+    table = tagged(film, tag)
+    first: tuple[str | None, ...] = () if table.images else tuple(getattr(table, "states", ())) or (None,)
+    return (*first, *table.views)
+
+
+def _reference_sketch(shooting: Shooting, what: str, tag: str, name: str | None, still: Model) -> Sketch:
     film, engine = shooting.film, shooting.engine
-    said = reference_facts(film, what, tag, state) if engine.reads_facts else {}
-    ask: Json = [what, words_of(film, tag, state), film.file.look.style, film.settings.seed]
+    said = reference_facts(film, what, tag, name) if engine.reads_facts else {}
+    ask: Json = [what, words_of(film, tag, name), film.file.look.style, film.settings.seed]
+    base = made_from(film, tag, name)
+    parts = [_picture(film, tag, base or None)] if base is not None else []
+    parts += [_picture(film, style, None) for style in [*film.file.style][:1] if what != "style"]
     return Sketch(
-        reference_id(tag, state), "reference", tag, state or "reference", digest(ask),
+        reference_id(tag, name), "reference", tag, name or "reference", digest(ask),
         digest([_how(engine, still), said]), still.id, _price(engine, still, REFERENCE_RATIO),
+        tuple(part for made, part in parts if made), tuple(part for made, part in parts if not made),
     )  # fmt: skip
+
+
+def _picture(film: Film, tag: str, name: str | None) -> tuple[bool, tuple[str, str]]:
+    """The picture of a tag as an input: whether a node makes it, and its role with that node or the project's file."""
+    own = tagged(film, tag).images
+    if own and (name is None or name not in tagged(film, tag).views):
+        return False, (f"@{tag}", own[0])
+    return True, (f"@{tag}", reference_id(tag, name))
 
 
 def still_sketch(shooting: Shooting, shot: Shot, asked: Sold, lyric: str) -> Sketch:
@@ -131,9 +166,29 @@ def still_sketch(shooting: Shooting, shot: Shot, asked: Sold, lyric: str) -> Ske
     film, engine = shooting.film, shooting.engine
     said = facts(film, shot, lyric, 0) if engine.reads_facts else {}
     needs, images = _references(film, shot)
+    if not engine.free and (lead := film.covered_by(shot)):
+        needs = (*needs, (f"@{SAME_MOMENT}", f"{lead.id}.still"))
     return Sketch(
         f"{shot.id}.still", "still", shot.id, "still", digest(_still_ask(film, shot, asked.ratio)),
         digest([asked.how, said]), asked.model.id, _price(engine, asked.model, asked.ratio), needs, images,
+    )  # fmt: skip
+
+
+def chained_sketch(shooting: Shooting, shot: Shot, asked: Sold) -> Sketch:
+    """A still that is a frame of the clip before it, with the colours of the chain's first: it costs nothing.
+
+    From the third link on the first link's frame goes along, which is the second's still.
+    """
+    film, by_id = shooting.film, {each.id: each for each in shooting.film.shots}
+    before = by_id[shot.chain or ""]
+    chain = links(shot, by_id)
+    needs = [(BEFORE, f"{before.id}.clip")]
+    if len(chain) > 2:
+        needs.append((FIRST, f"{chain[1].id}.still"))
+    said: Json = [to_plain(ending(before)), str(film.rate), film.settings.handles, film.overlap(before)[0]]
+    return Sketch(
+        f"{shot.id}.still", "still", shot.id, "still", digest(["chain", said]), digest(CHAIN_VERSION), asked.model.id,
+        0, needs,
     )  # fmt: skip
 
 
@@ -217,7 +272,7 @@ def words_of(film: Film, tag: str, state: str | None) -> Json:
     """How a tag looks, in the film's own words, and in the state it is in."""
     table = tagged(film, tag)
     states = table.states if isinstance(table, Prop) else {}
-    return [table.text, states.get(state or "", "")]
+    return [table.text, states.get(state or "", "") or table.views.get(state or "", "")]
 
 
 def beats_of(shooting: Shooting, shot: Shot, clip: Model) -> str:
@@ -244,9 +299,11 @@ def clip_window(film: Film, shot: Shot, clip: Model, sharing: Sequence[Shot] = (
 
 def _window(film: Film, shot: Shot, clip: Model, whole: int) -> tuple[int, int]:
     """The frames ``[first, last)`` of a clip of so many that one slot shows, with its handles."""
-    handles = film.settings.handles
+    handles, (before, behind) = film.settings.handles, film.overlap(shot)
     start, needed = _begin(film, shot, clip, whole)
-    return max(0, start - handles), min(whole, start + needed + handles)
+    if film.is_left(shot):  # the frame behind the last is what another goes on from, and the first is known
+        return 0, min(whole, start + needed + max(handles, behind, 1))
+    return max(0, start - max(handles, before)), min(whole, start + needed + max(handles, behind))
 
 
 def _begin(film: Film, shot: Shot, clip: Model, whole: int) -> tuple[int, int]:
@@ -257,33 +314,25 @@ def _begin(film: Film, shot: Shot, clip: Model, whole: int) -> tuple[int, int]:
         needed = max(needed, shot.trim[1] - shot.trim[0])
     elif shot.used is not None:
         needed = ceil(needed * shot.speed(film.rate))
+    needed = ceil(needed * shot.ramped)
     start = (shot.trim[0] if shot.trim else shot.first(rate, film.rate, handles)) + shot.slip
     return max(0, min(start, whole - needed)), needed
 
 
 def _references(film: Film, shot: Shot) -> tuple[tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """A still's references: nodes that make them, and pictures of the project that need no making."""
-    needs, images = [], []
-    for tag, state in reference_tags(film, shot):
-        own = _images(film, tag)
-        if own:
-            images.append((f"@{tag}", own[0]))
-        else:
-            needs.append((f"@{tag}", reference_id(tag, state or _first_state(film, tag))))
+    parts = [_picture(film, tag, picture_of(film, shot, tag, state)) for tag, state in reference_tags(film, shot)]
+    images = [part for made, part in parts if not made]
     if shot.composition:
         images.append((f"@{COMPOSITION}", shot.composition))
-    return tuple(needs), tuple(images)
+    return tuple(part for made, part in parts if made), tuple(images)
 
 
-def _images(film: Film, tag: str) -> Sequence[str]:
-    file = film.file
-    tables: Sequence[Mapping[str, Picks]] = (file.cast, file.place, file.prop)
-    return next((getattr(table[tag], "images", ()) for table in tables if tag in table), ())
-
-
-def _first_state(film: Film, tag: str) -> str | None:
-    prop = film.file.prop.get(tag)
-    return next(iter(prop.states), None) if prop else None
+def picture_of(film: Film, shot: Shot, tag: str, state: str | None) -> str | None:
+    """Which picture of a tag a shot takes: that of its state, else the view nearest to it; None for the first one."""
+    first = next(iter(getattr(tagged(film, tag), "states", ())), None)
+    later = state if state != first else None
+    return later or nearest_view(film, shot, tag) or first
 
 
 def sold(shooting: Shooting, role: str) -> Sold:
@@ -328,7 +377,6 @@ def reference_facts(film: Film, what: str, tag: str, state: str | None) -> dict[
     return {"tag": f"@{tag}", "what": what, "name": name, "text": reference_prompt(film, tag, state)}
 
 
-def tagged(film: Film, tag: str) -> Cast | Place | Prop:
-    """The person, place or prop of a tag."""
-    file = film.file
-    return file.cast.get(tag) or file.place.get(tag) or file.prop[tag]
+def tagged(film: Film, tag: str) -> Tagged:
+    """The person, place, prop or style of a tag."""
+    return next(tables[tag] for tables in film.file.tagged.values() if tag in tables)

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rushes
 from rushes.build import records
@@ -20,7 +20,10 @@ from rushes.build.held import Held, held
 from rushes.build.home import has_books, open_ledger
 from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import Store, file_digest
-from rushes.cut.timeline import Clip, Timeline, lay
+from rushes.chains import with_ends
+from rushes.cut.lay import grade_of, lay
+from rushes.cut.timeline import Clip, Timeline
+from rushes.cut.tracks import lay_tracks
 from rushes.errors import BudgetError, FilmError, UsageError
 from rushes.events import Reporter, Said, silent
 from rushes.film.append import Heard, append_sections, tells_sections
@@ -34,12 +37,13 @@ from rushes.plan.performed import pace
 from rushes.priced import keep_prices
 from rushes.project import Folders, shooting_engine
 from rushes.prompts.compose import PROMPT_VERSION
-from rushes.shooting import shooting_nodes
+from rushes.shooting import known_digest, shooting_nodes
 from rushes.sketches import Shooting, Sketch, sketches
 from rushes.song.model import Song
 from rushes.units import digest
 
 if TYPE_CHECKING:
+    from rushes.cut.finish import Finish
     from rushes.plan.first import Solution
     from rushes.plan.paid import Paid
 
@@ -172,12 +176,22 @@ def _with_sections(film: Film, song: Song | None) -> tuple[Film, Sequence[Heard]
 
 def states(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict]]:
     """Every node of a film and what is true of it, without making anything."""
-    nodes, verdicts, _ = standing(start, engine)
-    return nodes, verdicts
+    told = standing(start, engine)
+    return told.nodes, told.verdicts
 
 
-def standing(start: Path | None, engine: str | None = None) -> tuple[list[Node], dict[str, Verdict], dict[str, Held]]:
-    """Every node of a film, what is true of it, and which of those to make would not be bought now."""
+class Standing(NamedTuple):
+    """A film as it stands: its nodes, what is true of each, those to make that would not be bought now, all takes."""
+
+    film: Film
+    nodes: list[Node]
+    verdicts: dict[str, Verdict]
+    held: dict[str, Held]
+    takes: Mapping[str, Sequence[Take]]
+
+
+def standing(start: Path | None, engine: str | None = None) -> Standing:
+    """Every node of a film and what is true of it, without making anything."""
     film, song = open_film(start)
     film, _ = planned(film, song, save=False)
     with open_books(film) as (ledger, store):
@@ -187,12 +201,13 @@ def standing(start: Path | None, engine: str | None = None) -> tuple[list[Node],
         shooting = Shooting(film, song, made_by, file_digest, take=take_in(takes))
         nodes = all_nodes(shooting)
         verdicts = survey(nodes, takes, ledger.failed())
-        clips = clips_of(film, verdicts)
+        clips = as_cut(film, clips_of(film, verdicts), verdicts, takes, store)
         if len(clips) == len(film.shots):
             after = film_nodes(shooting, clips)
             verdicts.update(survey(after, takes, ledger.failed()))
             nodes += after
-        return nodes, verdicts, held(ledger, film_id(ledger), nodes, verdicts, present)
+        kept_back = held(ledger, film_id(ledger), nodes, verdicts, present)
+        return Standing(film, nodes, verdicts, kept_back, takes)
 
 
 def take_in(takes: Mapping[str, Sequence[Take]]) -> Callable[[str, int], Take | None]:
@@ -239,7 +254,21 @@ def clips_of(film: Film, verdicts: Mapping[str, Verdict]) -> dict[str, Clip]:
         verdict = verdicts.get(f"{shot.source}.clip")
         if verdict and verdict.take and _covers(verdict, shot, film):
             found[shot.id] = _in_sync(film, shot, verdict.take, clip_of(verdict))
-    return found
+    return with_ends(film, found, verdicts)
+
+
+def as_cut(
+    film: Film, clips: Mapping[str, Clip], verdicts: Mapping[str, Verdict], takes: Mapping[str, Sequence[Take]],
+    store: Store,
+) -> dict[str, Clip]:  # fmt: skip
+    """The clips, each from the frame on that the cut shows it from, as far as it was measured; nothing is measured."""
+    bought = any(id.endswith(".clip") and each.take and not each.take.free for id, each in verdicts.items())
+    if not bought:  # a clip that was drawn here holds no more than its slot
+        return dict(clips)
+    from rushes.looking import choosing, look_nodes, seen, with_best
+
+    nodes = look_nodes(film, verdicts, choosing(film, verdicts))
+    return with_best(film, clips, seen(film, nodes, {**verdicts, **survey(nodes, takes)}, store))
 
 
 def _in_sync(film: Film, shot: Shot, take: Take | None, clip: Clip) -> Clip:
@@ -254,19 +283,36 @@ def clip_of(verdict: Verdict, *, standin: bool = False) -> Clip:
     if verdict.take is None:
         raise ValueError("a node without a take has no clip")
     media = verdict.take.media
-    return Clip(verdict.take.sha256, media["frames"], Fraction(media["rate"]), media.get("first", 0), standin=standin)
+    take = verdict.take
+    return Clip(
+        take.sha256, media["frames"], Fraction(media["rate"]), media.get("first", 0), standin=standin,
+        label=f"#{take.number} {take.engine} {take.model}".rstrip(),
+    )  # fmt: skip
 
 
-def film_nodes(shooting: Shooting, clips: Mapping[str, Clip]) -> list[Node]:
-    """Segments, sound and film of the clips that are cut in, one for every shot."""
+def film_nodes(
+    shooting: Shooting, clips: Mapping[str, Clip], finish: "Finish | None" = None, name: str = "film"
+) -> list[Node]:
+    """Segments, sound and film (the last, called ``name``) of the clips that are cut in, one for every shot."""
+    from rushes.cut.finish import finish_of
     from rushes.cut.nodes import cut_nodes
 
-    film, song = shooting.film, shooting.song
-    items = lay(film.shots, film.rate, clips, handles=film.settings.handles)
+    film, path = shooting.film, None
+    if film.file.song:
+        path = film.root / film.file.song.file
+    return cut_nodes(
+        timeline_of(film, shooting.song, clips), path, film.settings.title, finish or finish_of(film), name
+    )
+
+
+def timeline_of(film: Film, song: Song | None, clips: Mapping[str, Clip]) -> Timeline:
+    """The film as it is cut of these clips, one for every shot."""
+    laid = lay(film.shots, film.rate, clips, handles=film.settings.handles)
+    items = tuple(replace(item, grade=grade_of(film, shot)) for item, shot in zip(laid, film.shots, strict=True))
     sound = song.sha256 if song else None
-    timeline = Timeline(film.rate, film.size, items[-1].end, items, sound, film.song_start)
-    path = film.root / film.file.song.file if film.file.song else None
-    return cut_nodes(timeline, path, film.settings.title)
+    fade_out = film.file.cutting.fade_out
+    tracks = lay_tracks(film, items[-1].end, known_digest)
+    return Timeline(film.rate, film.size, items[-1].end, items, sound, film.song_start, fade_out, tracks)
 
 
 def _covers(verdict: Verdict, shot: Shot, film: Film) -> bool:

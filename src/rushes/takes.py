@@ -1,16 +1,25 @@
 """What a person says of takes: pick, reject, note, trim, one more, and one made elsewhere."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
+
+from rushes.build.failpoints import failpoint
 from rushes.build.graph import Node, Take
-from rushes.build.ledger import HAND, HAND_RANK, add_take
+from rushes.build.ledger import HAND, HAND_RANK, add_take, sources_in
 from rushes.build.run import Workshop, facts
-from rushes.cut.timeline import Clip, clip_frame, lay, needed
-from rushes.errors import UsageError
+from rushes.build.store import file_digest
+from rushes.cut.lay import lay_alone, needed
+from rushes.cut.timeline import Clip, clip_frame
+from rushes.errors import MediaError, UsageError
+from rushes.events import Reporter, silent
+from rushes.film.load import load
 from rushes.film.model import Film, Picks, Shot
 from rushes.film.save import save_shot, save_tag
 from rushes.media import conform_clip, conform_picture
@@ -19,7 +28,7 @@ from rushes.names import link_media
 from rushes.plan.quote import REFERENCE_RATIO, nearest_ratio
 from rushes.project import workshop
 from rushes.states import clip_of, open_film, states
-from rushes.units import parse_size
+from rushes.units import Json, parse_size
 
 _NAME = re.compile(
     r"(?:@(?P<tag>\w+)(?::(?P<state>[\w-]+))?|(?P<shot>[\w-]+)\.(?P<stage>still|clip))(?:#(?P<number>\d{1,9}))?"
@@ -102,22 +111,68 @@ def add(start: Path | None, shot_id: str, file: Path, stage: str, credits: int =
     """Bring in a picture or a clip made elsewhere, conformed to the shot's ratio and the film's rate."""
     film, _ = open_film(start)
     node_id = shot_id if shot_id.startswith("@") else f"{shot_id}.{stage}"
-    nodes, _ = states(film.root)
-    node = next((node for node in nodes if node.id == node_id), None)
-    if node is None:
-        _refuse_shared(film, shot_id)
-        like = ", ".join(each.id for each in nodes if each.id.startswith(f"{node_id}:"))
-        hint = f"It has states: {like}." if like else "`rushes status --all` lists every shot and tag."
-        raise UsageError(f"there is no {node_id}", next=hint)
     if not file.is_file():
+        node_of(film, states(film.root)[0], node_id)
         raise UsageError(f"there is no file {file}")
-    with workshop(film, lambda event: None, jobs=1) as shop:
-        take = _add(film, node, file, credits, shop)
-        link_media(film, shop.ledger, shop.store)
-    if note:
-        name = parse_name(take.name)
-        _save(film, name, **_noted(_held(film, name), name, note))
-    return take
+    with door(film) as brought:
+        return brought.add(node_id, file, credits, note)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The one way in for what was made elsewhere, held open for one file or many."""
+
+    film: Film
+    shop: Workshop
+    nodes: Sequence[Node]
+    added: list[Take] = field(default_factory=list)
+
+    def add(
+        self, node_id: str, file: Path, credits: int = 0, note: str | None = None,
+        *, once: bool = False, expects: str | None = None, how: str = "",
+    ) -> Take:  # fmt: skip
+        """The take that a file becomes, with where it is from; the file itself stays as it is.
+
+        With ``once``, a file whose content is a take of the node already stays that take. ``expects`` is the digest
+        that it had before. Raises ``MediaError`` for a file that cannot be read, or that changes.
+        """
+        node = node_of(self.film, self.nodes, node_id)
+        before, sha256 = _stamp(file), file_digest(file)
+        if expects not in (None, sha256):
+            raise _changed(file)
+        source: dict[str, Json] = {"file": _readable(file.name)[:255], "sha256": sha256, "how": how}
+        take = _already(self.shop, node, sha256) if once else None
+        if take is None:
+            take = _add(self.film, node, file, credits, self.shop, source, lambda: _stamp(file) == before, once=once)
+        self.added.append(take)
+        if note:
+            name, film = parse_name(take.name), load(self.film.root)
+            _save(film, name, **_noted(_held(film, name), name, note))
+        return take
+
+
+@contextmanager
+def door(film: Film, report: Reporter = silent) -> Iterator[Door]:
+    """The way in to a film; afterwards every take is shown under its film name."""
+    nodes, _ = states(film.root)
+    with workshop(film, report, jobs=1) as shop:
+        brought = Door(film, shop, nodes)
+        try:
+            yield brought
+        finally:
+            if brought.added:
+                link_media(film, shop.ledger, shop.store)
+
+
+def node_of(film: Film, nodes: Sequence[Node], id: str) -> Node:
+    """The node of a film by its id; ``UsageError`` with what there is, where there is none."""
+    node = next((node for node in nodes if node.id == id), None)
+    if node is None:
+        _refuse_shared(film, id.rpartition(".")[0])
+        like = ", ".join(each.id for each in nodes if each.id.startswith(f"{id}:"))
+        hint = f"It has states: {like}." if like else "`rushes status --all` lists every shot and tag."
+        raise UsageError(f"there is no {id}", next=hint)
+    return node
 
 
 def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, slip: str | None) -> Shot:
@@ -156,7 +211,7 @@ def _refuse_shared(film: Film, shot_id: str) -> None:
 
 def _check_reach(shot: Shot, film: Film, clip: Clip) -> None:
     """Raise where a clip has no frames for what a trim or a slip asks."""
-    (item,) = lay([shot], film.rate, {shot.id: clip}, handles=film.settings.handles)
+    item = lay_alone(shot, film.rate, clip, film.settings.handles)
     begin = shot.trim[0] if shot.trim else shot.first(clip.rate, film.rate, film.settings.handles)
     shown = clip_frame(item, item.frames - 1, film.rate) - item.first + 1
     latest = clip.window_first + max(0, clip.frames - shown)
@@ -191,7 +246,7 @@ def _held(film: Film, name: TakeName) -> Picks:
         shot = film.shot(name.owner)
         if shot is not None:
             return shot
-    for tables in (film.file.cast, film.file.place, film.file.prop):
+    for tables in film.file.tagged.values():
         if name.is_tag and name.owner in tables:
             return tables[name.owner]
     raise UsageError(f"there is no {name.node}", next="`rushes status` lists every shot and tag.")
@@ -212,23 +267,63 @@ def _full(numbers: dict[str, tuple[int, ...]]) -> dict[str, list[int]] | None:
     return {by: list(some) for by, some in numbers.items() if some} or None
 
 
-def _add(film: Film, node: Node, file: Path, credits: int, shop: Workshop) -> Take:
-    ratio = REFERENCE_RATIO if node.stage == "reference" else nearest_ratio(film.size, model(node.model).ratios)
-    size = parse_size(ratio)
-    if node.stage == "clip":
-        with shop.store.temp(".mp4") as into:
-            shop.workers.submit(conform_clip, file, into, size, film.rate).result()
-            bytes_in, sha256 = into.stat().st_size, shop.store.take_in(into)
-    else:
-        data = shop.workers.submit(conform_picture, file, size).result()
-        bytes_in, sha256 = len(data), shop.store.put(data)
+def _add(
+    film: Film, node: Node, file: Path, credits: int, shop: Workshop, source: Mapping[str, Json],
+    is_whole: Callable[[], bool], *, once: bool,
+) -> Take:  # fmt: skip
+    sha256, size = _conformed(film, node, file, shop)
+    if not is_whole():
+        raise _changed(file)
     media = shop.workers.submit(facts, shop.store.path(sha256), node.stage).result()
     take = Take(
         node.id, 0, node.stage, sha256, HAND, _readable(file.name)[:64], HAND_RANK, False, node.ask,
         f"{HAND} {sha256[:32]}", credits, None, media,
     )  # fmt: skip
+    failpoint("door.before")
     with shop.ledger.writing() as connection:
-        return add_take(connection, shop.ledger.film, take, bytes_in)
+        known = _sourced(shop, connection, node, str(source["sha256"])) if once else None
+        if known is None:
+            return add_take(connection, shop.ledger.film, take, size, {"from": dict(source)})
+    return _numbered(shop, node, known)  # another process was quicker
+
+
+def _conformed(film: Film, node: Node, file: Path, shop: Workshop) -> tuple[str, int]:
+    """Digest and size of a file's picture or clip as the film has it, in the store."""
+    ratio = REFERENCE_RATIO if node.stage == "reference" else nearest_ratio(film.size, model(node.model).ratios)
+    size = parse_size(ratio)
+    if node.stage != "clip":
+        data = shop.workers.submit(conform_picture, file, size).result()
+        return shop.store.put(data), len(data)
+    with shop.store.temp(".mp4") as into:
+        shop.workers.submit(conform_clip, file, into, size, film.rate).result()
+        bytes_in = into.stat().st_size
+        return shop.store.take_in(into), bytes_in
+
+
+def _already(shop: Workshop, node: Node, source: str) -> Take | None:
+    """The take of a node that was made from a file of this content, if there is one."""
+    with shop.ledger.reading() as connection:
+        number = _sourced(shop, connection, node, source)
+    return None if number is None else _numbered(shop, node, number)
+
+
+def _sourced(shop: Workshop, connection: Connection, node: Node, source: str) -> int | None:
+    known = (each for each in sources_in(connection, shop.ledger.film) if (each.node, each.source) == (node.id, source))
+    return next((each.number for each in known if shop.store.has(each.sha256)), None)
+
+
+def _numbered(shop: Workshop, node: Node, number: int) -> Take:
+    return next(take for take in shop.ledger.takes_of(node.id) if take.number == number)
+
+
+def _changed(file: Path) -> MediaError:
+    return MediaError("the file changed while it was read", where=str(file), next="Wait until it is whole.")
+
+
+def _stamp(file: Path) -> tuple[int, int, int]:
+    """What changes with a file's content."""
+    about = file.stat()
+    return about.st_ino, about.st_size, about.st_mtime_ns
 
 
 def _readable(name: str) -> str:

@@ -95,10 +95,13 @@ def test_only_what_dead_processes_left_is_swept(store: Store) -> None:
     process = python("from rushes.leftovers import mark; print(mark())")
     dead = store.root / "tmp" / ended(process).strip()
     dead.write_bytes(b"left")
+    parts = dead.with_name(f".{dead.name}-parts")
+    parts.mkdir()
+    (parts / "half.mp4").write_bytes(b"left")
     with store.temp() as mine:
         mine.write_bytes(b"busy")
         store.sweep()
-        assert mine.exists() and not dead.exists()
+        assert mine.exists() and not dead.exists() and not parts.exists()
 
 
 def test_old_strangers_in_tmp_are_swept_and_new_ones_are_not(store: Store) -> None:

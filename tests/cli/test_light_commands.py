@@ -48,5 +48,6 @@ def test_it_loads_nothing_to_draw_with(command: str, tmp_path: Path) -> None:
     assert ("rushes.engines.previz.words.unread" in modules) == (command == "check"), "words are read to be checked"
 
 
-def test_help_loads_nothing_at_all() -> None:
-    assert not loaded("--help") & {*DRAWS, "numpy", "PIL", "rushes.engines.previz"}
+@pytest.mark.parametrize("words", [("--help",), ("export", "--help"), ("export", "otio", "--help")])
+def test_help_loads_nothing_at_all(words: tuple[str, ...]) -> None:
+    assert not loaded(*words) & {*DRAWS, "numpy", "PIL", "opentimelineio", "rushes.engines.previz"}

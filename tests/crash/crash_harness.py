@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +31,8 @@ COMMAND = (sys.executable, "-c", "from rushes.cli import main; main()")
 SOURCE = str(Path(rushes.__file__).parents[1])
 """Where the program is, for the processes we start, installed or not."""
 PROCESSES = Path("/proc")
-SHOT_CREDITS, REFERENCE_CREDITS = 5 + 3 * 5, 5
-"""A still and a clip of 3 seconds; one picture of a person."""
+STILL_CREDITS, CLIP_CREDITS, REFERENCE_CREDITS = 5, 3 * 5, 5
+"""A still, a clip of 3 seconds, one picture of a person."""
 
 LOSSY = (
     '{every = 7, answer = "lost-reply"}, {every = 11, answer = "dropped"}, '
@@ -90,11 +90,19 @@ class World:
     reply_seconds: float = 0.0
     song: bool = False
     cap: int | None = None
+    chain: bool = False
+    """Whether each shot goes on from the clip of the one before: the first still alone is bought."""
+
+    @property
+    def pictures(self) -> int:
+        """How many different things are bought for the whole film: a person, stills and clips."""
+        return 1 + self.shots + (1 if self.chain else self.shots)
 
     @property
     def price(self) -> int:
         """What the whole film costs when everything is bought once."""
-        return (self.shots * SHOT_CREDITS + REFERENCE_CREDITS) if self.priced else 0
+        stills = 1 if self.chain else self.shots
+        return (REFERENCE_CREDITS + stills * STILL_CREDITS + self.shots * CLIP_CREDITS) if self.priced else 0
 
 
 SLATE = World("slate", engine="slate", shots=2)
@@ -102,6 +110,10 @@ FREE = World("free")
 PRICED = World("priced", priced=True)
 LOSSY_PRICED = World("lossy", priced=True, script=LOSSY, latency=0.05, reply_seconds=0.1, shots=6)
 SONG = World("song", shots=4, song=True)
+CHAINED = World("chained", priced=True, chain=True)
+LOSSY_CHAINED = replace(LOSSY_PRICED, name="lossy-chained", chain=True, shots=4)
+FIRST_LINK = ("--only", "s1-01", "--until", "clips")
+"""The clip that a chain goes on from: what is made and bought after it is a frame of it first, then the next clip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,8 @@ class Project:
         (folder / "film.toml").write_text(film_text(world, self.books), encoding="utf-8")
         if world.song:
             write_song(folder / "song.wav", 2.0 * world.shots)
+        if world.chain:
+            (folder / "shots.toml").write_text(chained_shots(world), encoding="utf-8")
         self.runs = self.adopted = 0
         self.cards = bool(world.script)
         """Whether a run may have ended with cards in the place of shots, and cut those."""
@@ -231,9 +245,8 @@ class Project:
         jobs = self.jobs()
         good = Counter(job["request"] for job in jobs if not job["fails"])
         yield from (f"bought {count} times: {request}" for request, count in good.items() if count > 1)
-        wanted = 2 * self.world.shots + 1
-        if len(good) != wanted:
-            yield f"{len(good)} different things were bought, not {wanted}"
+        if len(good) != self.world.pictures:
+            yield f"{len(good)} different things were bought, not {self.world.pictures}"
         totals = film_books(self.folder)["totals"]
         paid = sum(job["cost"] - job["refund"] for job in jobs)
         said = totals["spent"] + totals["lost"] + totals["reserved"]
@@ -307,6 +320,16 @@ def film_text(world: World, books: Path) -> str:
     for number in range(world.shots):
         at = f"{_clock(2 * number)}-{_clock(2 * number + 2)}"
         text += f'\n[[moment]]\nid = "m{number + 1}"\nat = "{at}"\ntext = "{_TEXTS[number % len(_TEXTS)]}"\n'
+    return text
+
+
+def chained_shots(world: World) -> str:
+    """The ``shots.toml`` of a world whose shots go on from one another."""
+    text = ""
+    for number in range(1, world.shots + 1):
+        text += f'[[shot]]\nid = "s1-{number:02d}"\nstart = {48 * (number - 1)}\nend = {48 * number}\n'
+        text += f'moment = "m{number}"\nseconds = 3\n'
+        text += f'chain = "s1-{number - 1:02d}"\n\n' if number > 1 else "\n"
     return text
 
 

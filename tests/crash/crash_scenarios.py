@@ -73,9 +73,14 @@ class Scenarios:
         self._count += 1
         return Project(self.folder / f"{world.name}-{self._count}", world)
 
-    def dies_at(self, world: World, points: Sequence[str]) -> list[str]:
-        """One run killed at each of some failpoints in turn, then a clean one; what was wrong."""
+    def dies_at(self, world: World, points: Sequence[str], after: Sequence[str] = ()) -> list[str]:
+        """One run killed at each of some failpoints in turn, then a clean one; what was wrong.
+
+        ``after`` is what a first run is asked for, which nobody disturbs.
+        """
         project, before = self.project(world), len(self.tally.faults)
+        if after and (done := project.run(*after)).code:
+            self.tally.faults.append(f"{world.name} {' '.join(after)}: exit {done.code}: {done.err[-500:]}")
         for point in points:
             done = project.run(RUSHES_DIE_AT=point)
             self.tally.kills += done.code == -signal.SIGKILL or point.startswith("courier")

@@ -188,7 +188,8 @@ def _resends() -> None:
 
 
 def _forgets() -> None:
-    """What another run has under way is not looked for."""
+    """What another run has under way is not looked for, neither at first nor when it would be bought."""
+    globals()["collect"] = lambda shop, film, engines: None
     setattr(money, "_unsettled", lambda connection, order: None)  # noqa: B010
 
 

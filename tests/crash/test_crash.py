@@ -13,7 +13,22 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from crash_harness import FREE, LOSSY_PRICED, PRICED, PROCESSES, SLATE, SONG, SOURCE, Project, World, began, film_text
+from crash_harness import (
+    CHAINED,
+    FIRST_LINK,
+    FREE,
+    LOSSY_CHAINED,
+    LOSSY_PRICED,
+    PRICED,
+    PROCESSES,
+    SLATE,
+    SONG,
+    SOURCE,
+    Project,
+    World,
+    began,
+    film_text,
+)  # fmt: skip
 from crash_scenarios import Scenarios
 
 from rushes.build.failpoints import POINTS
@@ -56,6 +71,15 @@ def test_free_film_dies_again_and_again(scenarios: Scenarios) -> None:
 def test_bought_film_dies_again_and_again(scenarios: Scenarios) -> None:
     points = ("task.reserved", "task.handed", "task.accepted:2", "task.polled", "task.stored", "task.before-settle")
     assert scenarios.dies_at(SHORT_PRICED, points) == []
+
+
+@pytest.mark.long
+def test_chained_film_dies_again_and_again(scenarios: Scenarios) -> None:
+    """Once its first clip is bought: at the frame taken out of that, at the clip bought from it, at the next frame."""
+    kills = scenarios.tally.kills
+    points = ("take.before", "task.accepted", "store.linked:2")
+    assert scenarios.dies_at(CHAINED, points, after=FIRST_LINK) == []
+    assert scenarios.tally.kills == kills + len(points)
 
 
 def test_lost_reply_is_found_again(scenarios: Scenarios) -> None:
@@ -150,6 +174,7 @@ def test_worker_ends_with_its_run(tmp_path: Path) -> None:
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("world", "seed"), REGRESSIONS)
 def test_killed_at_moments_that_once_hurt(scenarios: Scenarios, world: World, seed: int) -> None:
     assert scenarios.killed(replace(world, shots=2), seed, kills=1) == []
@@ -167,6 +192,13 @@ def test_dies_at_every_point(scenarios: Scenarios, world: World, point: str, cou
 
 
 @pytest.mark.long
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("point", POINTS)
+def test_chained_film_dies_at_every_point(scenarios: Scenarios, point: str, count: int) -> None:
+    assert scenarios.dies_at(CHAINED, (f"{point}:{count}",), after=FIRST_LINK) == []
+
+
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(24))
 def test_dies_twice(scenarios: Scenarios, seed: int) -> None:
     chance = Random(seed)
@@ -177,7 +209,7 @@ def test_dies_twice(scenarios: Scenarios, seed: int) -> None:
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(16))
-@pytest.mark.parametrize("world", [SLATE, LOSSY_PRICED, SONG], ids=lambda world: world.name)
+@pytest.mark.parametrize("world", [SLATE, LOSSY_PRICED, LOSSY_CHAINED, SONG], ids=lambda world: world.name)
 def test_killed_at_random(scenarios: Scenarios, world: World, seed: int) -> None:
     assert scenarios.killed(world, seed, span=2.5) == []
 
@@ -191,7 +223,7 @@ def test_one_of_two_is_killed(scenarios: Scenarios, world: World, seed: int) -> 
 
 @pytest.mark.long
 @pytest.mark.parametrize("count", [2, 3])
-@pytest.mark.parametrize("world", [SLATE, FREE, PRICED, SONG], ids=lambda world: world.name)
+@pytest.mark.parametrize("world", [SLATE, FREE, PRICED, CHAINED, SONG], ids=lambda world: world.name)
 def test_many_at_once(scenarios: Scenarios, world: World, count: int) -> None:
     assert scenarios.together(world, count) == []
 

@@ -25,7 +25,7 @@ SEEDS_THAT_FAILED: tuple[int, ...] = (1155, 1163)
 1155: more tasks were under way at tier 2 than these tests allowed, though no more than the engine says.
 1163: too much was lost, stopped and over the cap for 20 of 27 wishes to complete, and no more was wished for.
 """
-SHORT = (3, 4, 6, 11)
+SHORT = (3, 6)
 LONG, GROUPS = 1000, 20
 ON_POSTGRESQL = 300
 PAIRS = [[one, other] for one in BOUGHT for other in BOUGHT]
@@ -79,6 +79,7 @@ def test_a_run_that_bought_too_little_wishes_for_more(crew: Crew) -> None:
     assert tally["purchases"] >= 5 and tally["books_equal"] == 1
 
 
+@pytest.mark.long
 def test_random_runs_on_postgresql(crew: Crew, server: str) -> None:
     assert _wrong(crew, [{"seed": seed, "server": server} for seed in SHORT[:1]]) == []
 
@@ -90,7 +91,7 @@ def test_random_runs_on_postgresql(crew: Crew, server: str) -> None:
     "play",
     [
         {"points": ["courier.answered"], "careless": "resends"},
-        {"rival": "task.accepted", "careless": "forgets"},
+        {"points": ["task.accepted"], "careless": "forgets"},
     ],
     ids=lambda play: play["careless"],
 )

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from rushes.build.graph import Job
+from rushes.cut.lay import lay
 from rushes.cut.nodes import cut_nodes
-from rushes.cut.timeline import Clip, Timeline, lay
+from rushes.cut.timeline import Clip, Timeline
 from rushes.film.model import Shot
 from rushes.media import probe, read_frames, to_rgb, write_clip
 

@@ -8,7 +8,9 @@ import av
 import numpy as np
 import pytest
 
-from rushes.cut.segment import recipe, render_segment, settings
+from rushes.cut.finish import Finish, settings
+from rushes.cut.pieces import body_of
+from rushes.cut.segment import recipe, render_segment
 from rushes.cut.timeline import Item
 from rushes.errors import MediaError
 from rushes.media import probe, read_frames, to_rgb, write_clip
@@ -42,6 +44,10 @@ def item(first: int, frames: int, clip_frames: int = 120, window: int = 0) -> It
     )  # fmt: skip
 
 
+def render(laid: Item, clip: Path, into: Path, *, rate: Fraction, size: tuple[int, int]) -> int:
+    return render_segment(body_of(laid, rate), {"clip": clip}, into, rate=rate, finish=Finish(size))
+
+
 @pytest.fixture(scope="module")
 def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("segment") / "clip.mp4"
@@ -56,21 +62,21 @@ def header(path: Path) -> bytes:
 
 @pytest.mark.parametrize("first", [0, 5, 23, 24, 60, 97])
 def test_the_frames_asked_for_are_the_frames_shown(tmp_path: Path, clip: Path, first: int) -> None:
-    assert render_segment(item(first, 20), clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE) == 20
+    assert render(item(first, 20), clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE) == 20
     assert numbers(tmp_path / "s.mp4") == list(range(first, first + 20))
 
 
 def test_short_clips_hold_and_windows_are_shifted(tmp_path: Path, clip: Path) -> None:
-    render_segment(item(115, 10), clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
+    render(item(115, 10), clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
     assert numbers(tmp_path / "s.mp4") == [115, 116, 117, 118, 119, 119, 119, 119, 119, 119]
-    render_segment(item(70, 3, window=60), clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
+    render(item(70, 3, window=60), clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
     assert numbers(tmp_path / "s.mp4") == [10, 11, 12]
 
 
 @pytest.mark.parametrize("name", ["24", "30"])
 def test_speed_and_rate_repeat_and_drop_frames(tmp_path: Path, clip: Path, name: str) -> None:
-    laid = replace(item(10, 30), speed=Fraction(11, 10))
-    render_segment(laid, clip, tmp_path / "s.mp4", rate=RATES[name], size=SIZE)
+    laid = replace(item(10, 30), speed=Fraction(11, 10), retime="drop")
+    render(laid, clip, tmp_path / "s.mp4", rate=RATES[name], size=SIZE)
     each = Fraction(11, 10) * (Fraction(24, 30) if name == "30" else 1)
     assert numbers(tmp_path / "s.mp4") == [10 + k * each // 1 for k in range(30)]
 
@@ -82,7 +88,7 @@ def test_headers_are_equal_whatever_is_in_the_segment(tmp_path: Path, clip: Path
     headers = set()
     for n, (source, frames) in enumerate([(clip, 1), (clip, 2), (clip, 60), (noisy, 1), (noisy, 30)]):
         path = tmp_path / f"{n}.mp4"
-        render_segment(item(0, frames, 30 if source is noisy else 120), source, path, rate=rate, size=SIZE)
+        render(item(0, frames, 30 if source is noisy else 120), source, path, rate=rate, size=SIZE)
         headers.add(header(path))
         assert (probe(path).frames, probe(path).rate) == (frames, rate)
     assert len(headers) == 1
@@ -94,7 +100,7 @@ def test_the_same_item_makes_the_same_bytes(tmp_path: Path, clip: Path, size: tu
     made, kept = set(), []
     random = np.random.default_rng(5)
     for _ in range(6):
-        render_segment(item(3, 50), clip, tmp_path / "s.mp4", rate=Fraction(24), size=size)
+        render(item(3, 50), clip, tmp_path / "s.mp4", rate=Fraction(24), size=size)
         made.add((tmp_path / "s.mp4").read_bytes())
         kept += [np.full(int(n), 7, np.uint8) for n in random.integers(100, 300_000, 40)]
         kept = kept[::2]
@@ -105,14 +111,14 @@ def test_a_clip_of_another_shape_is_cropped_not_squeezed(tmp_path: Path) -> None
     picture = np.zeros((100, 300, 3), np.uint8)
     picture[:, 70:230] = 255
     write_clip(tmp_path / "wide.mp4", [picture] * 2, rate=Fraction(24))
-    render_segment(item(0, 2, 2), tmp_path / "wide.mp4", tmp_path / "s.mp4", rate=Fraction(24), size=(160, 120))
+    render(item(0, 2, 2), tmp_path / "wide.mp4", tmp_path / "s.mp4", rate=Fraction(24), size=(160, 120))
     assert to_rgb(next(iter(read_frames(tmp_path / "s.mp4")))).min() > 240
 
 
 def test_colours_stay_when_a_segment_is_scaled(tmp_path: Path) -> None:
     colour = np.full((90, 160, 3), (200, 40, 90), np.uint8)
     write_clip(tmp_path / "c.mp4", [colour] * 3, rate=Fraction(24))
-    render_segment(item(0, 3, 3), tmp_path / "c.mp4", tmp_path / "s.mp4", rate=Fraction(24), size=(320, 180))
+    render(item(0, 3, 3), tmp_path / "c.mp4", tmp_path / "s.mp4", rate=Fraction(24), size=(320, 180))
     made = to_rgb(list(read_frames(tmp_path / "s.mp4"))[1]).astype(int)
     assert np.abs(made - (200, 40, 90)).max() <= 3
 
@@ -120,11 +126,11 @@ def test_colours_stay_when_a_segment_is_scaled(tmp_path: Path) -> None:
 def test_a_clip_that_is_not_what_the_item_says_is_refused(tmp_path: Path, clip: Path) -> None:
     for wrong in (item(100, 60, 200), item(130, 5, 200)):
         with pytest.raises(MediaError) as caught:
-            render_segment(wrong, clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
+            render(wrong, clip, tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
         assert "clip.mp4" in str(caught.value)
     (tmp_path / "text.mp4").write_text("not a clip")
     with pytest.raises(MediaError):
-        render_segment(item(0, 5), tmp_path / "text.mp4", tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
+        render(item(0, 5), tmp_path / "text.mp4", tmp_path / "s.mp4", rate=Fraction(24), size=SIZE)
     assert not (tmp_path / "s.mp4").exists()
 
 
@@ -132,11 +138,11 @@ def test_a_recipe_knows_the_picture_and_not_the_place() -> None:
     base = item(3, 20)
 
     def mark(laid: Item, rate: str = "24", crf: int = 18) -> str:
-        return digest(recipe(laid, rate=RATES[rate], size=SIZE, crf=crf))
+        return digest(recipe(body_of(laid, RATES[rate]), rate=RATES[rate], finish=Finish(SIZE, crf)))
 
     assert mark(base) == mark(replace(base, start=107, end=127, shot="other"))
     assert mark(base) == mark(replace(base, first=10, source_first=7))
     others = [replace(base, first=4), replace(base, end=26), replace(base, source="b")]
     marks = {mark(base), mark(base, "25"), mark(base, crf=19), *map(mark, others)}
     assert len(marks) == 6
-    assert set(settings(Fraction(24), SIZE)) >= {"segment", "rate", "size", "encoder", "av", "libraries"}
+    assert set(settings(Fraction(24), Finish(SIZE))) >= {"segment", "rate", "size", "encoder", "av", "libraries"}

@@ -9,6 +9,8 @@ import av
 import numpy as np
 import pytest
 
+from rushes.cut.finish import Finish
+from rushes.cut.pieces import body_of
 from rushes.cut.segment import render_segment
 from rushes.cut.sound import encode_sound
 from rushes.cut.splice import check_film, splice
@@ -51,7 +53,7 @@ def cut(folder: Path, clip: Path, lengths: list[int], rate: Fraction, size: tupl
             source_rate=Fraction(24),
         )  # fmt: skip
         segments.append(folder / f"{n}.mp4")
-        render_segment(laid, clip, segments[-1], rate=rate, size=size)
+        render_segment(body_of(laid, rate), {"clip": clip}, segments[-1], rate=rate, finish=Finish(size))
         at += frames
     return segments
 

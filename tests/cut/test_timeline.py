@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.cut.timeline import (
-    Clip,
-    Item,
-    Short,
-    Timeline,
-    check_cover,
-    clip_frame,
-    file_frames,
-    lay,
-    short_items,
-)
+from rushes.cut.lay import lay
+from rushes.cut.timeline import Clip, Item, Short, Timeline, check_cover, clip_frame, file_frames, short_items
 from rushes.errors import FilmError
 from rushes.film.model import Shot
 from rushes.units import RATES, step

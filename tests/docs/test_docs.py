@@ -236,8 +236,11 @@ def test_lines_are_no_longer_than_they_are_read(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=_relative)
 def test_toml_on_the_pages_loads(page: Path, tmp_path: Path) -> None:
     """Pieces of a film are read with a title of their own; the files they name are there."""
-    (tmp_path / "performances").mkdir()
-    for name in ("song.wav", "lyrics.lrc", "chorus.mp4", "performances/chorus1.mp4", "performances/chorus2.mp4"):
+    for folder in ("performances", "sound"):
+        (tmp_path / folder).mkdir()
+    sounds = ("sound/line-12.wav", "sound/narrator.mp3", "sound/rain.flac")
+    clips = ("chorus.mp4", "performances/chorus1.mp4", "performances/chorus2.mp4")
+    for name in ("song.wav", "lyrics.lrc", *clips, *sounds):
         (tmp_path / name).write_bytes(b"")
     for fence in fences(page):
         if fence.kind == "toml":

@@ -12,21 +12,8 @@ from PIL import Image
 
 from rushes.build.graph import Job, Node, State, Take, Verdict
 from rushes.build.store import Store
-from rushes.film.model import (
-    Budget,
-    Cast,
-    Film,
-    FilmFile,
-    Light,
-    Look,
-    Motif,
-    Place,
-    Prop,
-    Section,
-    Settings,
-    Shot,
-    SongFile,
-)
+from rushes.film.model import Cast, Film, FilmFile, Motif, Place, Prop, Section, Shot
+from rushes.film.treatment import Budget, Light, Look, Settings, SongFile
 from rushes.media import write_clip
 from rushes.song.model import Line, Song
 

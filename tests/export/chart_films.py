@@ -7,20 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from rushes.film.model import (
-    SECTION_KINDS,
-    SHOT_KINDS,
-    Film,
-    FilmFile,
-    Light,
-    Look,
-    Motif,
-    Prop,
-    Section,
-    Settings,
-    Shot,
-    SongFile,
-)
+from rushes.film.model import Film, FilmFile, Motif, Prop, Section, Shot
+from rushes.film.treatment import SECTION_KINDS, SHOT_KINDS, Light, Look, Settings, SongFile
 from rushes.song.model import Beat, Line, Moving, Part, Song, Trust
 from rushes.units import clock
 

@@ -26,8 +26,11 @@ from rushes.export.board_shots import state_of_shot
 from rushes.export.board_strip import tone
 from rushes.export.board_takes import Board, shown_frames
 from rushes.export.board_words import asset, esc, pick_command, title_of
-from rushes.film.model import Cast, Light, Look, Models, Prop, Section, SongFile
+from rushes.film.model import Cast, Prop, Section
+from rushes.film.treatment import Light, Look, Models, SongFile
 from rushes.plan.quote import quote_all
+from rushes.rules import State
+from rushes.rules.lists import Snapshot, listed
 from rushes.song.model import Line, Song
 
 VOID = {"img", "meta", "input", "use", "path", "circle", "br", "link", "hr"}
@@ -93,6 +96,21 @@ def test_it_needs_nothing_but_itself(page: Page) -> None:
     assert len(ids) == len(set(ids))
     links = [attributes["href"] for _, attributes in page.elements if "href" in attributes]
     assert links and all(link.startswith("#") and link[1:] in ids for link in links)
+
+
+def test_checklists_have_a_section_with_what_is_left(studio: Studio, tmp_path: Path) -> None:
+    lists = listed(Snapshot(State(studio.film)))
+    page = page_of(write_board(*studio.told, tmp_path / "board.html", lists))
+    assert len([a for a in page.every("article") if a.get("class") == "list"]) == 6
+    assert "#checklists" in [a.get("href") for a in page.every("a")]
+    assert page.words.count("What is left: ") == sum(each.count("done") < len(each.entries) for each in lists) > 3
+    done, lines = (sum(each.count("done") for each in lists), sum(len(each.entries) for each in lists))
+    assert f"{done} of {lines} done" in page.words and lines == 36
+    for each in lists:
+        for entry in each.entries:
+            assert (entry.line.text.replace("`", "") in page.words) == (entry.state != "done"), entry.line.id
+    without = page_of(write_board(*studio.told, tmp_path / "bare.html"))
+    assert "Checklists" not in without.words
 
 
 def test_nothing_runs_but_its_own_few_lines(page: Page) -> None:

@@ -16,7 +16,8 @@ from rushes.export.chart_rows import rows_for
 from rushes.export.chart_shots import KINDS, head_of, part_seen
 from rushes.export.chart_song import KINDS as SECTIONS
 from rushes.export.chart_story import threads
-from rushes.film.model import SHOT_KINDS, Cutting, Light, Motif, Prop, Shot
+from rushes.film.model import Motif, Prop, Shot
+from rushes.film.treatment import SHOT_KINDS, Cutting, Light
 from rushes.song.model import Beat, Song
 
 

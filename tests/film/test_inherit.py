@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from rushes.film.inherit import PICTURE, filled, own_words, sources
 from rushes.film.load import load
-from rushes.film.model import FilmFile, Moment, Settings, Setup, Shot
+from rushes.film.model import FilmFile, Moment, Setup, Shot
 from rushes.film.save import shots_text, write_shots
+from rushes.film.treatment import Settings
 from rushes.plan.names import is_yours, mark
 
 FILM = """

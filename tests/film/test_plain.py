@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.film.model import FilmFile, Light, Look, Settings, Shot, ShotsFile
+from rushes.film.model import FilmFile, Shot, ShotsFile
 from rushes.film.plain import from_plain, shape, to_plain
 from rushes.film.quick import quick_shots
+from rushes.film.treatment import Light, Look, Settings
 from rushes.film.write import statement
 
 word = st.text(max_size=12)

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from rushes.errors import FilmError, RushesError, UsageError
 from rushes.film.load import load, parse
-from rushes.film.model import FILM_KINDS
 from rushes.film.script import read_fountain
 from rushes.film.starter import film_text, new_project
+from rushes.film.treatment import FILM_KINDS
 
 FOUNTAIN = "Title: The Letter\n\nINT. STATION - NIGHT\n\nANNA (30s, tired eyes) waits.\n\nANNA\nI never opened one.\n"
 SHEET = "id,start,end,text,cast,place,section\n1,0:00,0:08,she walks,Anna,Station,verse\n2,0:08,0:12,he waits,Ben,,\n"

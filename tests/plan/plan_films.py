@@ -5,22 +5,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from rushes.film.model import (
-    Cast,
-    Film,
-    FilmFile,
-    Light,
-    Look,
-    Moment,
-    Motif,
-    Place,
-    Prop,
-    Section,
-    Settings,
-    Setup,
-    Shot,
-    SongFile,
-)
+from rushes.film.model import Cast, Film, FilmFile, Moment, Motif, Place, Prop, Section, Setup, Shot
+from rushes.film.treatment import Light, Look, Settings, SongFile
 from rushes.song.model import Beat, Line, Song
 
 

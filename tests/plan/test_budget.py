@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from plan_films import LINES, case_study, film_of, section, song_of
 
 from rushes.errors import EngineError, FilmError, UsageError
-from rushes.film.model import Budget as Cap
-from rushes.film.model import Cast, Film, Models, Place, Prop, Shot
+from rushes.film.model import Cast, Film, Place, Prop, Shot
+from rushes.film.treatment import Budget as Cap
+from rushes.film.treatment import Models
 from rushes.models import MODELS, SELLERS, model
 from rushes.plan.budget import (
     GUIDE,

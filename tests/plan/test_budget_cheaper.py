@@ -11,7 +11,8 @@ import pytest
 from plan_films import LINES, case_study, film_of, section, song_of
 
 from rushes.film.inherit import sources
-from rushes.film.model import Film, Models, Moment, Shot
+from rushes.film.model import Film, Moment, Shot
+from rushes.film.treatment import Models
 from rushes.models import MODELS
 from rushes.plan.budget import GUIDE, NONE, NOTHING, ONE, Made, Span, left_to_buy
 from rushes.plan.cheaper import WAYS, Cheaper, cheaper

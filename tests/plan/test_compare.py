@@ -7,7 +7,8 @@ import brute_force as brute
 import pytest
 from plan_films import LINES, case_study, film_of, moment, section, song_of
 
-from rushes.film.model import Cutting, Film, Models, Motif, Role, Setup, Shot
+from rushes.film.model import Film, Motif, Setup, Shot
+from rushes.film.treatment import Cutting, Models, Role
 from rushes.plan import bound as bounds
 from rushes.plan.bound import bound, total
 from rushes.plan.compare import RIVALS, compared, measure, ratio_errors, rival

@@ -10,7 +10,8 @@ from plan_films import LINES, case_study, film_of, moment, section, song_of
 
 from rushes.errors import FilmError
 from rushes.film.inherit import sources
-from rushes.film.model import Film, Setup, Shot, SongFile
+from rushes.film.model import Film, Setup, Shot
+from rushes.film.treatment import SongFile
 from rushes.plan.first import make_plan
 from rushes.plan.frames import clip_frames_needed, role_model
 from rushes.plan.model import Plan

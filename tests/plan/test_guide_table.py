@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pytest
 from plan_films import case_study, moment, song_of
 
-from rushes.film.model import Film, Role, ShotKind
+from rushes.film.model import Film
+from rushes.film.treatment import Role, ShotKind
 from rushes.plan.first import make_plan
 from rushes.plan.model import Plan, Planned
 from rushes.rules import State, check

@@ -14,7 +14,8 @@ from plan_films import LINES, case_study, film_of, moment, section, song_of
 
 from rushes.cli import rushes
 from rushes.errors import FilmError, RushesError
-from rushes.film.model import Cutting, Film, Models, Setup, Shot
+from rushes.film.model import Film, Setup, Shot
+from rushes.film.treatment import Cutting, Models
 from rushes.plan.first import make_plan, solve_plan
 from rushes.plan.paid import Paid
 from rushes.song.model import Song

@@ -7,7 +7,8 @@ import pytest
 from plan_films import LINES, case_study, film_of, moment, section, song_of
 
 from rushes.errors import BudgetError
-from rushes.film.model import Budget, Cutting, Film, Setup, Shot
+from rushes.film.model import Film, Setup, Shot
+from rushes.film.treatment import Budget, Cutting
 from rushes.plan.first import make_plan, solve_plan
 from rushes.plan.model import Plan
 from rushes.plan.paid import Paid

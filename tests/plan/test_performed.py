@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.cut.timeline import Clip, clip_frame, lay
+from rushes.cut.lay import lay
+from rushes.cut.timeline import Clip, clip_frame
 from rushes.errors import EngineError
-from rushes.film.model import Film, FilmFile, Models, Moment, Performance, Section, Settings, Setup, Shot, SongFile
+from rushes.film.model import Film, FilmFile, Moment, Performance, Section, Setup, Shot
+from rushes.film.treatment import Models, Settings, SongFile
 from rushes.plan.budget import budget, left_to_buy
 from rushes.plan.cheaper import cheaper
 from rushes.plan.first import make_plan, solve_plan

@@ -14,7 +14,8 @@ from plan_films import film_of, moment, section, song_of
 
 from rushes.errors import BudgetError, FilmError
 from rushes.film.inherit import sources
-from rushes.film.model import Budget, Cutting, Film, Models, Moment, Motif, Section, Setup, Shot
+from rushes.film.model import Film, Moment, Motif, Section, Setup, Shot
+from rushes.film.treatment import Budget, Cutting, Models
 from rushes.plan.first import make_plan, solve_plan
 from rushes.plan.frames import clip_frames, clip_frames_needed, role_model
 from rushes.plan.model import Plan

@@ -3,7 +3,8 @@ from itertools import pairwise
 
 from plan_films import LINES, case_study, film_of, song_of
 
-from rushes.film.model import Budget, Film, Picture, Role
+from rushes.film.model import Film, Picture
+from rushes.film.treatment import Budget, Role
 from rushes.plan.course import course_of
 from rushes.plan.exact import solve_exact
 from rushes.plan.grid import OFF_BEAT

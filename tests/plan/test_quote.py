@@ -1,6 +1,7 @@
 from plan_films import LINES, case_study, film_of, song_of
 
-from rushes.film.model import Cast, Models, Place, Prop, Shot
+from rushes.film.model import Cast, Place, Prop, Shot
+from rushes.film.treatment import Models
 from rushes.models import model
 from rushes.plan.first import make_plan
 from rushes.plan.quote import (

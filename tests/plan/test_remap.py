@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.film.model import Film, FilmFile, Settings, Shot
+from rushes.film.model import Film, FilmFile, Shot
+from rushes.film.treatment import Settings
 from rushes.plan.remap import Course, Grid, Remapped, remapped
 from rushes.song.align import Stretch, Warp
 

@@ -7,7 +7,8 @@ from brute_force import at_best_speeds, objective
 from plan_films import film_of, moment, section, song_of
 
 from rushes.errors import UsageError
-from rushes.film.model import Budget, Cutting, Film, Motif, Setup, Shot
+from rushes.film.model import Film, Motif, Setup, Shot
+from rushes.film.treatment import Budget, Cutting
 from rushes.plan.first import Solution, solve_plan
 from rushes.plan.paid import Paid
 from rushes.plan.problem import POINT

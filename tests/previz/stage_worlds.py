@@ -16,8 +16,9 @@ from rushes.engines.previz.draw.painter import World
 from rushes.engines.previz.mesh import Lamp, Set, joined
 from rushes.engines.previz.scene import Framing, Garment, Hair, Light, Person, Place, Scene
 from rushes.engines.previz.stage import world as staging
+from rushes.engines.previz.stage.laid import Laid
 from rushes.engines.previz.stage.players import Player, players_of
-from rushes.engines.previz.stage.things import Laid, laid_out
+from rushes.engines.previz.stage.things import laid_out
 
 WIDE = 16 / 9
 AS_IT_COMES = Framing()

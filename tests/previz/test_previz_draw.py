@@ -12,6 +12,9 @@ from rushes.engines.previz.draw.gather import Lit, Sunlight, baked
 from rushes.engines.previz.draw.moods import ALIKE, MOODS, mood
 from rushes.engines.previz.draw.painter import Body, Painter, World
 from rushes.engines.previz.mesh import Floats, Mesh, Surface, joined, mesh
+from rushes.engines.previz.picture import FINE
+from rushes.engines.previz.stage.world import staged
+from rushes.engines.previz.words import read
 
 SIZE = (192, 108)
 
@@ -140,3 +143,13 @@ def test_what_is_out_of_focus_is_soft() -> None:
         for b in (0.0, 0.03)
     )
     assert soft < 0.7 * sharp
+
+
+def test_a_face_that_is_a_line_leaves_no_hole_in_the_light() -> None:
+    """At this size one point of the picture falls on a fan of the table's rim that has two corners in one."""
+    prompt = (
+        "The torn @ticket lies on a table, relief. @ticket: blue paper ticket, torn in half. Close-up. Set in @cafe: "
+        "small empty café, large windows. Dawn, soft window light. 35mm film look, soft grain, warm colours."
+    )
+    light, distance = Painter(staged(read(prompt), 16 / 9, 550893996), 1280, 720, fine=FINE).light(0.0)
+    assert np.isfinite(light).all() and np.isfinite(distance).all()

@@ -271,7 +271,7 @@ def test_a_window_is_cut_from_the_whole_clip(
     """Before it is encoded, to the pixel: grain, hair and blinks know the frame and not the window."""
     drawn: list[NDArray[np.uint8]] = []
 
-    def kept(frames: Iterator[NDArray[np.uint8]], rate: object) -> bytes:
+    def kept(frames: Iterator[NDArray[np.uint8]], rate: object, says: str = "") -> bytes:
         drawn.extend(frames)
         return b""
 

@@ -7,6 +7,7 @@ from stage_worlds import ANN, BOB, azimuth, scene, shot, turned
 
 from rushes.engines.previz.scene import Framing, Light, Person, Place, Scene, Thing
 from rushes.engines.previz.stage.settle import BY_ACTION, BY_MARK, BY_SUPPORT, BY_THING, settled
+from rushes.engines.previz.words import read
 from rushes.engines.previz.words.terms import PLACES
 
 NOWHERE = Place()
@@ -68,11 +69,18 @@ def test_a_place_of_another_name_is_the_nearest() -> None:
 @pytest.mark.parametrize("place", ["", "bedroom"])
 def test_a_reference_stands_before_the_plain_ground(place: str) -> None:
     singer = replace(ANN, action="sing", pose="sit", at="bed")
-    told = settled(scene(singer, place=place, light=Light(kind="night")), reference=True)
+    told = settled(scene(singer, place=place), reference=True)
     assert told.place.kind == "plain" and told.light.kind == "day"
     (person,) = told.people
     assert (person.pose, person.action, person.at, person.gaze) == ("stand", "", "", "camera")
     assert (person.hair, person.wardrobe) == (ANN.hair, ANN.wardrobe)
+
+
+def test_a_view_of_a_reference_has_its_own_light_and_angle() -> None:
+    seen = scene(ANN, light=Light(kind="night"), framing=Framing(view="profile"))
+    told = settled(seen, reference=True)
+    assert (told.place.kind, told.light.kind, told.framing.view) == ("plain", "night", "profile")
+    assert told.people[0].at == "turned" and told.people[0].gaze == ""
 
 
 def test_a_reference_looks_into_the_camera_head_and_shoulders() -> None:
@@ -134,3 +142,12 @@ def test_the_elder_whose_hand_is_held_lies_and_the_other_sits_beside() -> None:
 def test_settling_again_changes_nothing() -> None:
     for asked in (scene(ANN, place=""), Scene(), scene(ANN, light=Light(kind="candle"), place="")):
         assert settled(settled(asked)) == settled(asked)
+
+
+@pytest.mark.parametrize("asked", ["a detail of the {}", "insert shot, {}", "extreme close-up, the {}", "macro, {}"])
+@pytest.mark.parametrize("place", ["kitchen", "bedroom", "hallway", "studio", "street", "forest"])
+def test_a_close_view_of_a_place_alone_shows_something_of_it(asked: str, place: str) -> None:
+    scene = settled(read(asked.format(place)))
+    assert len(scene.things) == 1 and scene.framing.size in ("close-up", "macro")
+    assert not settled(read(f"wide shot, {place}")).things
+    assert not settled(read(asked.format(place)), reference=True).things

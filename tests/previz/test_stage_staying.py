@@ -5,9 +5,12 @@ import pytest
 from stage_worlds import ANN, WIDE, Shot, scene, shot
 
 from rushes.engines.previz.scene import Act, Framing, Move
-from rushes.engines.previz.stage.staying import EDGE, staying
+from rushes.engines.previz.stage.staying import staying
 
 SECONDS = 8.0
+LOCKED = (Move(camera="static"),)
+SIDE = 0.07
+"""How near to the side of the frame a walker's eyes may come, parts of its width."""
 
 
 def walked(act: Act, place: str, *, moves: tuple[Move, ...] = (), size: str = "medium") -> Shot:
@@ -23,19 +26,20 @@ def across(filmed: Shot, time: float) -> float:
 
 @pytest.mark.parametrize("place", ["bedroom", "hallway", "plain"])
 @pytest.mark.parametrize("way", ["left", "right", "forward"])
-def test_a_walker_stays_in_the_frame(place: str, way: str) -> None:
-    filmed = walked(Act(who="ann", verb="walk", way=way), place)
-    assert EDGE < across(filmed, SECONDS) < 1 - EDGE
+@pytest.mark.parametrize("moves", [(), LOCKED])
+def test_a_walker_stays_in_the_frame(place: str, way: str, moves: tuple[Move, ...]) -> None:
+    filmed = walked(Act(who="ann", verb="walk", way=way), place, moves=moves)
+    assert SIDE < across(filmed, SECONDS) < 1 - SIDE
 
 
 def test_without_it_somebody_would_walk_out() -> None:
-    """The control: there are walks that leave the frame as they come."""
+    """The control: there are walks that leave the frame of a locked camera as they come."""
     ends = []
     for way in ("left", "right"):
-        filmed = walked(Act(who="ann", verb="walk", way=way), "plain", size="medium close-up")
+        filmed = walked(Act(who="ann", verb="walk", way=way), "plain", moves=LOCKED, size="medium close-up")
         eyes = np.array([filmed.players["ann"].play.at(SECONDS)[1]["eyes"]])
         ends.append(float(filmed.world.camera(SECONDS).project(eyes, 1600, 900)[0, 0]) / 1600)
-    assert any(not EDGE < end < 1 - EDGE for end in ends)
+    assert any(not SIDE < end < 1 - SIDE for end in ends)
 
 
 def test_whoever_leaves_may_go() -> None:

@@ -257,7 +257,7 @@ def test_facts_tell_what_a_tag_is_and_what_the_prompt_does_not_say() -> None:
 def test_acts_of_a_clip() -> None:
     scene = read("@carer drops a cup", "cup falls in slow motion and shatters, expression shifts to shock")
     acts = [(act.who, act.verb, act.becomes) for act in scene.acts]
-    assert acts == [("cup", "fall", ""), ("cup", "shatter", ""), ("carer", "shift", "shock")]
+    assert acts == [("cup", "fall", ""), ("cup", "shatter", ""), ("carer", "form", "shock")]
     assert scene.acts[0].pace == "slow"
 
 

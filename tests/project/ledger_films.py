@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from rushes.build.graph import Job, Need, Node, Take, asked_of, survey
 from rushes.build.records import Task
-from rushes.film.model import Budget, Cast, Film, FilmFile, Models, Section, Settings, Shot
+from rushes.film.model import Cast, Film, FilmFile, Section, Shot
+from rushes.film.treatment import Budget, Models, Settings
 
 STATES = ("READY", "SUBMITTING", "RUNNING", "FETCHING", "AMBIGUOUS", "LOST_PAID", "FAILED", *["DONE"] * 12)
 SEEN = "asked", "asked", "asked", "other"

@@ -18,9 +18,11 @@ from tiny_films import film_of, run
 from rushes import hits
 from rushes.build.graph import Take
 from rushes.cli.mark import mark as command
-from rushes.cut.timeline import Clip, clip_frame, lay
+from rushes.cut.lay import lay
+from rushes.cut.timeline import Clip, clip_frame
 from rushes.errors import UsageError
-from rushes.film.model import Film, FilmFile, Moment, Settings, Shot
+from rushes.film.model import Film, FilmFile, Moment, Shot
+from rushes.film.treatment import Settings
 from rushes.hits import mark
 from rushes.media import read_frames, to_rgb, write_clip
 from rushes.song.model import Beat, Line, Song

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from tiny_films import (
     charged,
     counts,
     edit,
+    film_of,
     run,
     service,
     shots,
@@ -33,8 +35,10 @@ from rushes.build import money, records
 from rushes.build.failpoints import POINTS
 from rushes.build.run import Outcome, Workshop
 from rushes.errors import BudgetError, EngineError, FilmError, UsageError
-from rushes.events import Event, NodeDone, NodeFailed
+from rushes.events import Event, NodeDone, NodeFailed, Said
+from rushes.make import tell_alike
 from rushes.media import probe
+from rushes.project import workshop
 from rushes.states import open_film, planned, states
 from rushes.takes import pick, want_more
 
@@ -246,13 +250,16 @@ def test_a_purchase_that_was_never_made_is_disowned_and_bought(tmp_path: Path) -
     with pytest.raises(UsageError, match="no purchase of this film is lost"):
         accounts.disown(root)
     assert accounts.film_books(root)["totals"]["lost"] == 0
-    assert run(root, spend=1000, until="references").outcome.made == 1
+    run(root, spend=1000, until="references")
+    assert {node: take[-1].engine for node, take in takes(root).items()} == dict.fromkeys(
+        ("@ann", "@cup:whole", "@cup:broken"), "scripted"
+    )
 
 
 def test_which_of_several_lost_ones_has_to_be_said(tmp_path: Path) -> None:
     root = tiny(tmp_path / "film", free=False, script='{every = 1, answer = "lost-reply"}')
     run(root, spend=1000, until="references")
-    assert len(lost(root)) == 3
+    assert len(lost(root)) == 2  # the cup in pieces is made from the whole one
     with pytest.raises(UsageError, match="more than one purchase is lost") as caught:
         accounts.adopt(root, service(root).jobs()[0]["id"])
     assert "rushes adopt" in str(caught.value.next)
@@ -281,6 +288,23 @@ def test_again_makes_one_more_and_no_more_when_it_is_repeated(paid: Path) -> Non
     assert [take.number for take in takes(paid)[f"{shot}.clip"]] == [1, 2] and charged(paid) == PRICE + CLIP
     want_more(paid, "@cup:whole")
     assert made_nodes(paid, only=("@cup:whole",), spend=1000, until="references") == {"@cup:whole"}
+
+
+def test_another_take_that_came_out_the_same_is_told(free: Path) -> None:
+    events: list[Event] = []
+    before, shot = takes(free), shots(free)[0]
+    run(free, events.append, only=(want_more(free, f"{shot}.clip"),), until="clips", more=f"{shot}.clip")
+    first, second = takes(free)[f"{shot}.clip"]
+    said = [event.text for event in events if isinstance(event, Said) and "came out the same" in event.text]
+    assert (first.sha256 == second.sha256) == bool(said) and len(before[f"{shot}.clip"]) == 1
+    with workshop(film_of(free), events.append) as shop:
+        shop.ledger.record(replace(second, sha256=first.sha256), 1)
+        tell_alike(f"{shot}.clip", shop)
+    told = next(event for event in reversed(events) if isinstance(event, Said))
+    assert told.text == (
+        f"{shot}.clip#3 came out the same as {shot}.clip#1. Change its words, "
+        f"or make another still: `rushes make --again {shot}.still`."
+    )
 
 
 def test_again_beside_a_pick_makes_one_more_and_keeps_the_pick(free: Path) -> None:

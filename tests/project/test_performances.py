@@ -47,6 +47,7 @@ def followed(root: Path, **how: Any) -> Path:
 MIME = "\n[engine.scripted.models.mime]\ncredits = 7\nseconds = [3, 4, 5]\n\n[engine.scripted]"
 
 
+@pytest.mark.long
 def test_an_engine_without_such_a_model_shoots_it_as_any_other(tmp_path: Path) -> None:
     root = sung(tmp_path / "tiny", engine="slate")
     made = run(root)

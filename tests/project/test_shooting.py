@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from rushes.build.graph import Node, Shoot, asked_of, key_of
 from rushes.engines.scripted import Scripted
 from rushes.engines.slate import Slate
-from rushes.film.model import Cast, Film, FilmFile, Look, Models, Moment, Place, Prop, Settings, Shot
+from rushes.film.model import Cast, Film, FilmFile, Moment, Place, Prop, Shot
+from rushes.film.treatment import Look, Models, Settings
 from rushes.models import model
 from rushes.shooting import seed_of, shooting_nodes, standin_nodes
 from rushes.sketches import Shooting, clip_window, lyrics_of, sketches

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.errors import FilmError
-from rushes.film.model import Cast, Film, FilmFile, Light, Look, Place, Prop, Settings, Shot
+from rushes.film.model import Cast, Film, FilmFile, Place, Prop, Shot
+from rushes.film.treatment import Light, Look, Settings
 from rushes.prompts.compose import cut_to, facts, light_at, motion_prompt, reference_prompt, still_prompt, utf16_units
 
 
@@ -140,7 +141,8 @@ def test_a_motion_prompt_is_motion_and_camera_only() -> None:
 
 
 def test_references_are_alone_and_evenly_lit() -> None:
-    assert reference_prompt(film(), "cup", "broken").startswith("Blue mug, in pieces. Product photograph")
+    assert reference_prompt(film(), "cup", "whole").startswith("Blue mug, intact. Product photograph")
+    assert reference_prompt(film(), "cup", "broken").startswith("@cup: blue mug, in pieces. Product photograph")
     assert reference_prompt(film(), "caregiver").startswith("24, ponytail, cardigan. Portrait")
     assert "empty place" in reference_prompt(film(), "bedroom")
     with pytest.raises(FilmError, match="@cup"):

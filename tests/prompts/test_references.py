@@ -4,7 +4,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.film.model import Cast, Film, FilmFile, Place, Prop, Settings, Shot
+from rushes.film.model import Cast, Film, FilmFile, Place, Prop, Shot
+from rushes.film.treatment import Settings
 from rushes.prompts.references import Slot, left_out, reference_tags, slots, wanted_tags
 from rushes.prompts.tags import mentions, nearest_tag, with_names, with_tags
 

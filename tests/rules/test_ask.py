@@ -9,7 +9,8 @@ import pytest
 from rule_films import only, state_of, write
 
 from rushes.errors import Problem, UsageError
-from rushes.film.model import Film, FilmFile, Moment, RulesFile, Settings, Setup, Shot
+from rushes.film.model import Film, FilmFile, Moment, Setup, Shot
+from rushes.film.treatment import RulesFile, Settings
 from rushes.rules import RULES, State, check, grouped
 from rushes.rules.off import NEVER_OFF, turned_off
 from rushes.rules.pages import page_of
@@ -84,6 +85,7 @@ def test_many_findings_of_one_rule_are_grouped() -> None:
     assert [p.message for p in shown[:3]] == ["m1", "m2", "m3"]
     assert shown[3].message == "and 77 more like these: s4, s5, s6, s7, s8 and 72 others"
     assert len(shown) == 5
+    assert [p.message for p in grouped(problems[:9])][3].endswith("s7, s8 and 1 other")
     errors = [replace(problem, severity="error") for problem in problems]
     assert list(grouped(errors)) == errors
     assert list(grouped(problems[:5])) == problems[:5]

@@ -10,24 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.film.model import (
-    Cast,
-    Cutting,
-    Film,
-    FilmFile,
-    Light,
-    Look,
-    Models,
-    Moment,
-    Motif,
-    Place,
-    Prop,
-    Section,
-    Settings,
-    Setup,
-    Shot,
-    SongFile,
-)
+from rushes.film.model import Cast, Film, FilmFile, Moment, Motif, Place, Prop, Section, Setup, Shot
+from rushes.film.treatment import Cutting, Light, Look, Models, Settings, SongFile
 from rushes.rules import State, check
 from rushes.rules.sizes import size_of
 from rushes.song.model import Beat, Line, Song, Trust

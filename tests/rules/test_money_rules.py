@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from rushes.errors import Problem
-from rushes.film.model import Budget, Film, FilmFile, Models, Settings, Shot
+from rushes.film.model import Film, FilmFile, Shot
+from rushes.film.treatment import Budget, Models, Settings
 from rushes.rules import State, check
 from rushes.rules.money import buys
 

@@ -7,7 +7,8 @@ import pytest
 
 from rushes.errors import Problem
 from rushes.film.inherit import sources
-from rushes.film.model import Film, FilmFile, Moment, Settings, Shot, SongFile
+from rushes.film.model import Film, FilmFile, Moment, Shot
+from rushes.film.treatment import Settings, SongFile
 from rushes.plan.first import make_plan
 from rushes.plan.names import mark
 from rushes.rules import State, check

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from rushes.film.load import parse
-from rushes.film.model import Film, FilmFile, Mend, Models, Performance, Settings, Shot
+from rushes.film.model import Film, FilmFile, Mend, Performance, Shot
+from rushes.film.treatment import Models, Settings
 from rushes.plan.performed import Video
 from rushes.rules import State, check
 from rushes.rules.words import lint_mend

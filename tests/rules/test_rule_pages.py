@@ -1,5 +1,6 @@
 """The pages of the rules: each rule has one, and its examples break it and keep it."""
 
+import json
 import re
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from rushes.engines.previz.words.unread import unread
 from rushes.film.load import parse
 from rushes.film.model import Film
 from rushes.rules import RULES, State, check
+from rushes.rules.finding import Finding
 from rushes.rules.pages import head, page_of
 from rushes.song.model import Beat, Line, Song
 
@@ -29,8 +31,8 @@ def section(page: str, title: str) -> str:
 
 
 def example(text: str, root: Path) -> State:
-    """The film of an example: its film.toml with a title, and its shots.toml where there is one."""
-    blocks = dict(re.findall(r"^```(toml|text)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+    """The film of an example: its film.toml with a title, its shots.toml and what the eye found, if any."""
+    blocks = dict(re.findall(r"^```(toml|text|json)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
     film_text = blocks.get("toml", "")
     if "[film]" not in film_text:
         film_text = f'[film]\ntitle = "A piece"\n\n{film_text}'
@@ -38,7 +40,8 @@ def example(text: str, root: Path) -> State:
         (root / name).write_bytes(b"")
     film, problems = parse(film_text, blocks.get("text", ""), root)
     assert isinstance(film, Film), problems
-    return State(film, SONG if film.file.song else None, unread=unread(film, film.shots))
+    found = tuple(Finding(**each) for each in json.loads(blocks.get("json", "[]")))
+    return State(film, SONG if film.file.song else None, unread=unread(film, film.shots), seen=found)
 
 
 @pytest.mark.parametrize("id", sorted(RULES))

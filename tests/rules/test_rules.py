@@ -7,19 +7,8 @@ from typing import Any
 import pytest
 
 from rushes.errors import Problem
-from rushes.film.model import (
-    Budget,
-    Cast,
-    Film,
-    FilmFile,
-    Moment,
-    Place,
-    Prop,
-    Section,
-    Settings,
-    Setup,
-    Shot,
-)
+from rushes.film.model import Cast, Film, FilmFile, Moment, Place, Prop, Section, Setup, Shot, Transition
+from rushes.film.treatment import Budget, Settings
 from rushes.rules import RULES, State, check, rule
 from rushes.song.model import Line, Song
 
@@ -56,6 +45,8 @@ VERSES = (
 )
 SUNG: dict[str, Any] = {"kind": "performance", "framing": "close-up", "seconds": 8}
 
+DISSOLVE = Transition(kind="dissolve")
+
 LATE = Line("la", Fraction(8), Fraction(9))
 
 CASES: dict[str, tuple[State, State]] = {
@@ -63,6 +54,14 @@ CASES: dict[str, tuple[State, State]] = {
         State(film(shot(), shot("b", 110, 240))), State(film(shot(), shot("b", 100, 240)), SONG),
     ),
     "clip-fits-slot": (State(said(end=130, seconds=5)), State(said(end=120, seconds=5))),
+    "transition-has-room": (
+        State(film(shot(transition=DISSOLVE), shot("b", 100, 240))),
+        State(film(shot(), shot("b", 100, 240, transition=DISSOLVE))),
+    ),
+    "dissolve-has-frames": (
+        State(film(shot(end=118), shot("b", 118, 200, transition=DISSOLVE))),
+        State(film(shot(), shot("b", 100, 190, transition=DISSOLVE))),
+    ),
     "handles-fit": (State(said(end=120)), State(said(end=108))),
     "slot-in-guide-range": (
         State(film(moment=(MOUTH,))), State(film(moment=(replace(MOUTH, seconds=10), replace(MOUTH, seconds=None)))),

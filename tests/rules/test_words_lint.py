@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from rushes.cli import rushes
 from rushes.errors import EngineError
-from rushes.film.model import Film, FilmFile, Moment, Settings, Shot
+from rushes.film.model import Film, FilmFile, Moment, Shot
+from rushes.film.treatment import Settings
 from rushes.rules import RULES, State
 from rushes.rules.words import LINTED, lint
 

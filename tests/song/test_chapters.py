@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rushes.errors import FilmError
-from rushes.film.model import Film, FilmFile, Section, Settings, SongFile
+from rushes.film.model import Film, FilmFile, Section
+from rushes.film.treatment import Settings, SongFile
 from rushes.song.chapters import heard_sections, told_of, told_parts
 from rushes.song.model import Moving, Part, Song, Trust
 from rushes.song.summary import chapters, energy_between, song_json

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.film.model import SECTION_KINDS
+from rushes.film.treatment import SECTION_KINDS
 from rushes.song import headings, likeness
 from rushes.song.model import Line, Part
 from rushes.song.naming import CHORUS, INSTRUMENTAL, PRECHORUS, VERSE, Trait, chances

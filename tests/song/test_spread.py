@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rushes.film.model import SECTION_KINDS, Film, FilmFile, Section, SectionKind, Settings
+from rushes.film.model import Film, FilmFile, Section
+from rushes.film.treatment import SECTION_KINDS, SectionKind, Settings
 from rushes.song.model import Line, Part
 from rushes.song.score import read_score
 from rushes.song.spread import LINE_SECONDS_MAX, parts_told, spread

@@ -18,6 +18,9 @@ POINTS = (
 )  # fmt: skip
 """Every failpoint, in the order of a purchase."""
 
+DOOR = ("door.before", "inbox.before", "inbox.taken", "inbox.linked", "inbox.moved")
+"""Those on the way in of what was made elsewhere."""
+
 _name, _left = "", 0
 _lock = threading.Lock()
 

@@ -125,7 +125,8 @@ def _looked_at(buyer: "Buyer", sha256: str, task: Task) -> dict[str, Any]:
         buyer.check_stop()
         raise Broken(error.what) from error
     odd = oddities(task.request, media, buyer.engine.size_of(task.request["ratio"]))
-    return {**media, "odd": odd} if odd else media
+    image = task.request.get("image")
+    return {**media, **({"image": image} if image else {}), **({"odd": odd} if odd else {})}
 
 
 def _spoilt(buyer: "Buyer", task: Task, cost: int, error: Broken) -> None:

@@ -14,9 +14,9 @@ from typing import Any, Literal
 
 from rushes.engines.base import Engine, Request
 
-Stage = Literal["reference", "still", "clip", "sound", "segment", "film"]
+Stage = Literal["reference", "still", "clip", "look", "sound", "segment", "film"]
 State = Literal["done", "stale", "missing", "waiting", "failed"]
-STAGES: tuple[Stage, ...] = ("reference", "still", "clip", "sound", "segment", "film")
+STAGES: tuple[Stage, ...] = ("reference", "still", "clip", "look", "sound", "segment", "film")
 
 CHANGED = "the film has changed since it was made"
 
@@ -98,6 +98,8 @@ class Node:
     """Inputs that no node makes: role -> SHA-256 of content of the project, or already in the store."""
     to_do: str = ""
     """What is to be done to the takes there are, where that says more than that the film has changed."""
+    waits: str = "what it is made from is not there yet"
+    """Why it is not made while an input is missing."""
     seconds: int | None = None
     lengths: Callable[[], Mapping[str, int]] = dict
     """The ``ask`` of the same clip in each of its lengths, and the length: a longer one answers the wish too."""
@@ -155,7 +157,7 @@ def _judged(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Ma
     if inputs is None:
         if added:
             return Verdict("done", "", _best(added), asked, key)
-        return Verdict("waiting", "what it is made from is not there yet", _best(takes))
+        return Verdict("waiting", node.waits, _best(takes))
     good = [take for take in takes if serves(take, node, inputs)]
     if good and highest >= node.wanted:
         return Verdict("done", "", _best(good), asked, key)
@@ -180,6 +182,18 @@ def survey(
         inputs = inputs_of(node, verdicts)
         verdicts[node.id] = judge(node, inputs, takes.get(node.id, ()), (failed or {}).get(node.id, {}))
     return verdicts
+
+
+def with_needs(nodes: Sequence[Node], every: Sequence[Node]) -> list[Node]:
+    """The nodes, and all that they stand on, in the order of the whole graph."""
+    by_id, wanted = {node.id: node for node in every}, set[str]()
+    todo = [node.id for node in nodes]
+    while todo:
+        node_id = todo.pop()
+        if node_id in by_id and node_id not in wanted:
+            wanted.add(node_id)
+            todo += [need.node for need in by_id[node_id].needs]
+    return [node for node in every if node.id in wanted]
 
 
 def inputs_of(node: Node, verdicts: Mapping[str, Verdict]) -> Inputs | None:

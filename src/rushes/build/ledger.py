@@ -8,8 +8,8 @@ import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -179,6 +179,14 @@ class Ledger:
         with self.reading() as connection:
             return connection.execute(select(_TAKE.sha256).where(mine).limit(1)).first() is not None
 
+    def sources(self) -> dict[str, list[tuple[str, int]]]:
+        """Which takes were made from a file that a person gave, by the SHA-256 of that file: node and number."""
+        found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+        with self.reading() as connection:
+            for each in sources_in(connection, self.film):
+                found[each.source].append((each.node, each.number))
+        return found
+
     # Failures.
 
     def failed(self) -> dict[str, dict[str, str]]:
@@ -246,6 +254,25 @@ def add_take(connection: Connection, film: str, take: Take, size: int, request: 
     connection.execute(delete(tables.failure).where(failed.film == film, failed.node == take.node))
     tell(connection, film, "take", node=take.node, task_id=take.task_id, number=take.number, sha256=take.sha256)
     return take
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A take that a person added: its node, number and content, and the SHA-256 of the file it was made from."""
+
+    node: str
+    number: int
+    sha256: str
+    source: str
+
+
+def sources_in(connection: Connection, film: str) -> Iterator[Sourced]:
+    """The takes of a film that a person added, and what they were made from, oldest first."""
+    mine = (_TAKE.film == film) & (_TAKE.engine == HAND)
+    query = select(_TAKE.node, _TAKE.number, _TAKE.sha256, _TAKE.request_json).where(mine)
+    for node, number, sha256, said in connection.execute(query.order_by(_TAKE.node, _TAKE.number)):
+        with suppress(ValueError, TypeError, KeyError):
+            yield Sourced(node, number, sha256, str(json.loads(said)["from"]["sha256"]))
 
 
 def film_id(ledger: Ledger) -> str:

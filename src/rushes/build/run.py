@@ -193,7 +193,8 @@ class _Run:
     def go(self, nodes: Sequence[Node]) -> Outcome:
         to_make = self._estimate(nodes)
         credits = sum(node.credits * left for node, left in to_make)
-        self.shop.report(RunStarted(len(to_make), len(nodes) - len(to_make), credits))
+        takes = sum(left for _, left in to_make)
+        self.shop.report(RunStarted(takes, len(nodes) - len(to_make), credits))
         ready = []
         known = {node.id for node in nodes}
         for node in nodes:
@@ -320,6 +321,8 @@ def _one_take(node: Node, inputs: Inputs, verdict: Verdict, everything: Sequence
     data = _drawn(node.work, request, shop)
     sha256 = shop.store.put(data)
     media = {**shop.measure(sha256, node.stage), "first": request.first}
+    if request.image:
+        media["image"] = request.image
     plain: Json = asdict(request)
     return _recorded(replace(blank, sha256=sha256, media=media), len(data), lost, shop, plain)
 

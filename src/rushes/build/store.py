@@ -101,12 +101,11 @@ class Store:
         return 0
 
     def sweep(self) -> None:
-        """Clear out temporary files that no running process can still be writing."""
+        """Clear out temporary files, and folders of them, that no running process can still be writing."""
         with suppress(FileNotFoundError):
             for entry in list(os.scandir(self._tmp)):
                 if _abandoned(entry):
-                    with suppress(OSError):
-                        Path(entry.path).unlink()
+                    _clear(entry)
 
     def link(self, sha256: str, target: Path) -> None:
         """Show content under a name for people: a hard link where possible, else a copy."""
@@ -129,6 +128,14 @@ class Store:
         except FileExistsError:
             if not self.intact(sha256):
                 path.replace(final)  # what was there is damaged: this is the same, whole
+
+
+def disk_full(error: OSError, where: str | None = None) -> StoreError | None:
+    """The sentence for a disk that has no room left; None for any other error."""
+    if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        return None
+    next = "Free some space (`rushes gc --dry-run` shows what can go), then run `rushes make` again."
+    return StoreError("the disk is full; nothing was lost", where=where or error.filename, next=next)
 
 
 def file_digest(path: Path) -> str:
@@ -174,6 +181,14 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _clear(entry: os.DirEntry[str]) -> None:
+    with suppress(OSError):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path, ignore_errors=True)
+        else:
+            Path(entry.path).unlink()
+
+
 def _abandoned(entry: os.DirEntry[str]) -> bool:
     gone = abandoned(entry.name)
     return time.time() - entry.stat().st_mtime > _STALE_SECONDS if gone is None else gone
@@ -185,12 +200,8 @@ def _told(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StoreError(
-                "the disk is full; nothing was lost",
-                where=str(root),
-                next="Free some space (`rushes gc --dry-run` shows what can go), then run `rushes make` again.",
-            ) from error
+        if full := disk_full(error, str(root)):
+            raise full from error
         if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
             raise StoreError(
                 "the project folder cannot be written",

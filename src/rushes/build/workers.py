@@ -20,6 +20,7 @@ from multiprocessing.context import SpawnProcess
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, ParamSpec, TypeVar
 
+from rushes.build.store import disk_full
 from rushes.errors import RushesError, UsageError
 
 P = ParamSpec("P")
@@ -243,6 +244,8 @@ def _answer(data: bytes) -> tuple[bool, Any]:
         return True, fn(*args, **kwargs)
     except RushesError as error:
         return False, error
+    except OSError as error:
+        return False, disk_full(error) or RushesError(f"{type(error).__name__}: {error}")
     except MemoryError:
         return False, WorkerDied("needed more memory than a worker may use")
     except Exception as error:

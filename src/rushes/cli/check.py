@@ -9,6 +9,7 @@ import click
 
 from rushes.build.ledger import HAND
 from rushes.cli.common import film_argument, json_option, print_json
+from rushes.cli.lists import change_tick, show_lists
 from rushes.cli.terminal import Terminal
 from rushes.errors import FilmError, Problem, UsageError
 from rushes.film.model import Film
@@ -16,10 +17,12 @@ from rushes.performances import videos_of
 from rushes.project import Folders
 from rushes.rules import RULES, State, grouped
 from rushes.rules import check as check_film
+from rushes.rules.guide import ALL, NAMES
 from rushes.rules.mend import Mended, Mending, mend
 from rushes.rules.off import turned_off
 from rushes.rules.pages import page_of
 from rushes.rules.touched import touches
+from rushes.seeing import found_of
 from rushes.states import open_books, open_film, planned
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
@@ -31,15 +34,36 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 @click.option("--dry-run", is_flag=True, help="With `--fix`: show what would be changed, and change nothing.")
 @click.option("--all", "every", is_flag=True, help="List every finding, also where one rule has many.")
 @click.option("--explain", metavar="RULE", help="Print the page of a rule, and check nothing.")
+@click.option("--list", "listed", type=click.Choice([*NAMES, ALL]), help="A checklist of the guide as it stands.")
+@click.option(
+    "--tick", "ticks", metavar="ID", multiple=True, help="Tick a line of a checklist by hand, in [ticks] of film.toml."
+)
+@click.option("--note", help="With `--tick`: what to write instead of the date.")
+@click.option("--untick", metavar="ID", help="Take a tick back.")
+@click.option("--html", is_flag=True, help="With `--list`: write a page to print, out/checklist-NAME.html.")
 @json_option
-def check(film: Path | None, fix: bool, dry_run: bool, every: bool, explain: str | None, as_json: bool) -> int:
+def check(
+    film: Path | None, fix: bool, dry_run: bool, every: bool, explain: str | None, listed: str | None,
+    ticks: tuple[str, ...], note: str | None, untick: str | None, html: bool, as_json: bool,
+) -> int:  # fmt: skip
     """List everything that is wrong with a film before it costs anything, with the place and the fix.
 
     Exit code 3 where an error makes the film impossible; warnings and notes are advice.
+
+    `--list` shows the guide's checklists instead: each line is done, with the numbers that say so, open, with what is
+    to do and where, or cannot be told yet. What no program can tell is ticked by hand.
     """
     if explain is not None:
         click.echo(page_of(explain), nl=False)
         return 0
+    if len(ticks) > 1:
+        raise UsageError("--tick ticks one line at a time", next=f"Say it once for each: {', '.join(ticks)}.")
+    tick = ticks[0] if ticks else None
+    asked = _of_lists(listed, tick, untick, note, html, fix or dry_run or every)
+    if asked and (id := tick or untick) is not None:
+        return change_tick(film, listed or ALL, id, take_back=tick is None, note=note, as_json=as_json)
+    if asked:
+        return show_lists(film, listed or ALL, html=html, as_json=as_json)
     if dry_run and not fix:
         raise UsageError("--dry-run shows what --fix would do", next="Run: rushes check --fix --dry-run")
     mending, off = None, {}
@@ -59,10 +83,26 @@ def check(film: Path | None, fix: bool, dry_run: bool, every: bool, explain: str
     return 3 if any(problem.severity == "error" for problem in problems) else 0
 
 
+def _of_lists(
+    listed: str | None, tick: str | None, untick: str | None, note: str | None, html: bool, rules: bool
+) -> bool:
+    """Whether a checklist is asked for, and not the rules; ``UsageError`` for options that exclude each other."""
+    if tick is not None and untick is not None:
+        raise UsageError("--tick and --untick exclude each other", next="Give one of them.")
+    if note is not None and tick is None:
+        raise UsageError("--note goes with --tick", next="Run: rushes check --list all --tick ID --note TEXT")
+    if html and listed is None:
+        raise UsageError("--html goes with --list", next="Run: rushes check --list all --html")
+    asked = listed is not None or tick is not None or untick is not None
+    if asked and rules:
+        raise UsageError("--fix, --dry-run and --all are for rules, not for checklists", next="Leave them out.")
+    return asked
+
+
 def _state(film: Path | None, report: Terminal) -> State:
     loaded, song = open_film(film, report)
     loaded, made = planned(loaded, song, save=False)
-    return State(loaded, song, made, videos_of(loaded), _unread(loaded))
+    return State(loaded, song, made, videos_of(loaded), _unread(loaded), found_of(loaded, song))
 
 
 def _unread(film: Film) -> Mapping[str, tuple[str, ...]]:
@@ -79,9 +119,9 @@ def _mended(state: State, dry_run: bool) -> Mending:
 
     def again(film: Film) -> State:
         if state.plan is None:
-            return State(film, state.song, None, state.videos, _unread(film))
+            return State(film, state.song, None, state.videos, _unread(film), state.seen)
         film, plan = planned(film, state.song, save=False)
-        return State(film, state.song, plan, state.videos, _unread(film))
+        return State(film, state.song, plan, state.videos, _unread(film), state.seen)
 
     written = state.film if state.plan is None else Film(state.film.root, state.film.file)
     mending = mend(written, again, touches(_bought(state.film)))

@@ -1,11 +1,17 @@
 """What commands share: the FILM argument, ``--json``, and output."""
 
 import json
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import click
+
+from rushes.errors import UsageError
+
+FILM = "film.toml"
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -34,7 +40,26 @@ class _FilmArgument(click.Argument):
 def film_option(command: F) -> F:
     """``--film``, for commands whose arguments name something else."""
     text = "The project's folder; without it, the folder you are in."
-    return click.option("--film", type=click.Path(path_type=Path), help=text)(command)
+
+    @wraps(command)
+    def asked(*args: Any, film: Path | None = None, **words: Any) -> Any:
+        if film is None:
+            _refuse_folder(words.values())
+        return command(*args, film=film, **words)
+
+    return click.option("--film", type=click.Path(path_type=Path), help=text)(cast(F, asked))
+
+
+def _refuse_folder(words: Iterable[object]) -> None:
+    """Say where the folder of a film belongs, for those who write it where a shot is asked for."""
+    if Path(FILM).is_file():
+        return
+    for word in words:
+        for each in word if isinstance(word, tuple) else (word,):
+            if isinstance(each, (str, Path)) and (Path(each) / FILM).is_file():
+                raise UsageError(
+                    f"{each} is the folder of a film", next=f"Write it as --film {shlex.quote(str(each))}."
+                )
 
 
 def json_option(command: F) -> F:

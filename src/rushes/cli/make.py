@@ -11,6 +11,7 @@ from rushes.build.run import Outcome
 from rushes.choice import Missing, not_now
 from rushes.cli.common import film_argument, json_option, print_json
 from rushes.cli.terminal import Terminal, is_person
+from rushes.consent import Consent
 from rushes.directions import Directions
 from rushes.errors import BudgetError
 from rushes.make import Made, Until, Wish
@@ -39,6 +40,7 @@ from rushes.takes import parse_name, want_more
     "--yes-upload", is_flag=True, help="Those in your photos agree that they are sent to the engine's service."
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and for how much; make nothing.")
+@click.option("--proxy-first", is_flag=True, help="A small film in 480 lines first, to look at while the film is cut.")
 @click.option("--jobs", type=click.IntRange(1, 64), help="Worker processes; as many as processors without it.")
 @json_option
 def make(
@@ -51,6 +53,7 @@ def make(
     yes: bool,
     yes_upload: bool,
     dry_run: bool,
+    proxy_first: bool,
     jobs: int | None,
     as_json: bool,
     **directions: Any,
@@ -74,8 +77,8 @@ def make(
         wish = Wish(
             until=until, only=names, engine=engine, spend=spend, dry_run=dry_run, jobs=jobs,
             approve=report.aside(_ask) if asks else None, more=parse_name(again).node if again else None,
-            consent=_agreed if yes_upload else report.aside(_may_leave) if is_person() else None,
-            directions=Directions(**directions),
+            consent=consent_by(report, yes_upload) if yes_upload or is_person() else None,
+            proxy_first=proxy_first, directions=Directions(**directions),
         )  # fmt: skip
         made = make_film(film, wish, report)
     _print(made, as_json, dry_run)
@@ -85,6 +88,11 @@ def make(
 def _ask(stage: str, price: int) -> bool:
     click.echo("Look at what is there first: `rushes board` writes the storyboard.", err=True)
     return click.confirm(f"Buy what is missing up to the {stage}s, for {price} credits?", err=True)
+
+
+def consent_by(report: Terminal, agreed: bool) -> Consent:
+    """Who says whether pictures of people may be sent: the person who has agreed already, or the one asked now."""
+    return _agreed if agreed else report.aside(_may_leave)
 
 
 def _agreed(engine: str, tags: Sequence[str]) -> bool:
@@ -104,6 +112,7 @@ def _print(made: Made, as_json: bool, dry_run: bool) -> None:
             {
                 "made": done.made, "cached": done.cached, "failed": done.failed, "skipped": done.skipped,
                 "fetched": done.fetched, "credits": made.credits, "film": str(made.film) if made.film else None,
+                "proxy": str(made.proxy) if made.proxy else None,
                 "declined": made.declined or None, **(_quote(made) if dry_run else {}),
             }
         )  # fmt: skip
@@ -113,9 +122,13 @@ def _print(made: Made, as_json: bool, dry_run: bool) -> None:
             times = f"{takes} takes, " if takes > 1 else ""
             cost = f"  {times}{takes * node.credits} credits" if node.credits else ""
             click.echo(f"{node.id}  {node.engine}{cost}")
+        for node, price in made.waiting:
+            click.echo(f"{node.id}  {node.engine}  waits: {node.waits} ({price} credits)")
         apart = f" Not counted: {counted}." if (counted := not_now(made.held)) else ""
         click.echo(f"{len(made.to_make)} to make, {made.credits} credits.{apart} Nothing was made.", err=True)
         return
+    for node, price in made.waiting:
+        click.echo(f"{node.id} waits: {node.waits} ({price} credits).", err=True)
     click.echo(_sum(done), err=True)
     if made.film:
         click.echo(made.film)
@@ -124,6 +137,7 @@ def _print(made: Made, as_json: bool, dry_run: bool) -> None:
 def _quote(made: Made) -> dict[str, Any]:
     return {
         "to_make": [node.id for node, _ in made.to_make],
+        "waiting": [{"node": node.id, "why": node.waits, "credits": price} for node, price in made.waiting],
         "held": [{"node": node.id, "why": reason.why, "takes": reason.takes} for node, reason in made.held],
     }
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from rushes.film.model import FILM_KINDS, FilmKind
 from rushes.film.starter import new_project
+from rushes.film.treatment import FILM_KINDS, FilmKind
 
 _FILE = click.Path(path_type=Path)
 

@@ -1,20 +1,23 @@
 """``rushes plan``."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from rushes.cli.common import film_argument, json_option, print_json, print_table
+from rushes.cli.common import film_argument, json_option, plain, print_json, print_table
 from rushes.cli.terminal import Terminal
-from rushes.film.model import Film
+from rushes.covering import Offer, offers
+from rushes.film.model import Film, Shot
 from rushes.plan.diff import Change, diff, summary
 from rushes.plan.model import Plan
 from rushes.plan.problem import POINT
 from rushes.plan.quote import plan_json
 from rushes.priced import Priced, kept_prices, moved_prices
+from rushes.references import slots_of
 from rushes.song.model import Song
 from rushes.states import as_planned, open_film, planned
 from rushes.units import clock
@@ -65,25 +68,36 @@ def plan(
     changes = diff(loaded.shots, after.shots) if loaded.shots else ()
     prices = moved_prices(before, made)
     drawn = _draw(after, song, made) if chart else ()
+    offered = () if release else offers(after, made, lambda film: as_planned(film, song)[1].plan)
     if as_json:
-        told = {"changes": [asdict(each) for each in changes], "prices": [asdict(each) for each in prices]}
-        print_json({**plan_json(made), **told, "chart": [*map(str, drawn)]})
+        rows = _rows(changes=changes, prices=prices, offers=offered, references=slots_of(after))
+        print_json({**plan_json(made), **rows, "chart": [*map(str, drawn)]})
         return
     _show_plan(made)
+    _show_left_out(after)
+    _show_offers(offered)
     if loaded.shots:
         click.echo(f"Against the list before: {summary(changes, len(after.shots))}{_dearer(prices)}.")
-    if show_diff and changes:
+    if show_diff:
         _show_changes(loaded, changes)
-    if show_diff and prices:
         _show_prices(prices)
     for path in drawn:
         click.echo(f"The chart: {path}")
 
 
+def _rows(**some: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
+    return {name: [asdict(each) for each in rows] for name, rows in some.items()}
+
+
+def _what(shot: Shot) -> str:
+    """The moment or setup that a shot tells; of a detail that the plan found in the treatment, its first words."""
+    return shot.moment or shot.setup or plain(shot.text or "")[:24]
+
+
 def _show_plan(made: Plan) -> None:
     rows = [
         (p.shot.id, clock(p.shot.start / made.rate), f"{float(p.shot.frames / made.rate):.2f} s", p.shot.kind,
-         p.shot.moment or p.shot.setup or "", p.shot.clip_of or f"{p.seconds} s", p.model, p.clip_credits)
+         _what(p.shot), p.shot.clip_of or f"{p.seconds} s", p.model, p.clip_credits)
         for p in made.shots
     ]  # fmt: skip
     print_table(("shot", "at", "length", "kind", "what", "clip", "model", "credits"), rows, right=(1, 2, 5, 7))
@@ -93,12 +107,35 @@ def _show_plan(made: Plan) -> None:
     )
 
 
+def _show_left_out(film: Film) -> None:
+    """Who has no reference slot in the stills of this plan."""
+    left = [(each.shot, name) for each in slots_of(film) for name, _ in each.left_out]
+    if left:
+        tags = ", ".join(dict.fromkeys(name for _, name in left))
+        click.echo(
+            f"{len({shot for shot, _ in left})} stills have no slot left for all they show ({tags}): those are said in "
+            "words. `rushes reference slots` has each, and why."
+        )
+
+
+def _show_offers(offered: Sequence[Offer]) -> None:
+    """What more angles of a moment would cost; nothing of it is done."""
+    for each in offered:
+        jumps = "" if each.chained else ", which jump at their cuts"
+        price = f"{abs(each.credits)} credits {'more' if each.credits > 0 else 'less'}" if each.credits else "no more"
+        click.echo(
+            f"{each.moment} is {len(each.shots)} shots in a row from one angle{jumps}. Written under it, "
+            f"`angles = {json.dumps(each.angles)}` would cover it from {len(each.angles)}, for {price}."
+        )
+
+
 def _show_changes(film: Film, changes: tuple[Change, ...]) -> None:
     def span(slot: tuple[int, int] | None) -> str:
         return f"{clock(slot[0] / film.rate)} to {clock(slot[1] / film.rate)}" if slot else ""
 
     rows = [(each.shot, each.kind, span(each.was), span(each.now), ", ".join(each.keys)) for each in changes]
-    print_table(("shot", "", "was", "is now", "keys"), rows)
+    if rows:
+        print_table(("shot", "", "was", "is now", "keys"), rows)
 
 
 def _dearer(prices: Sequence[Priced]) -> str:
@@ -111,7 +148,8 @@ def _dearer(prices: Sequence[Priced]) -> str:
 
 def _show_prices(prices: Sequence[Priced]) -> None:
     rows = [(each.shot, each.was_model, each.was, each.model, each.now) for each in prices]
-    print_table(("price of", "was by", "credits", "is by", "credits now"), rows, right=(2, 4))
+    if rows:
+        print_table(("price of", "was by", "credits", "is by", "credits now"), rows, right=(2, 4))
 
 
 def _draw(film: Film, song: Song | None, made: Plan) -> tuple[Path, ...]:

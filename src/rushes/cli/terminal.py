@@ -68,7 +68,7 @@ class Terminal:
             self._plain(_named(event))
         match event:
             case Said(text=text, level=level):
-                self._line(text if level == "note" else f"[yellow]warning:[/] {escape(text)}")
+                self._line(escape(text) if level == "note" else f"[yellow]warning:[/] {escape(text)}")
             case StepStarted(name=name):
                 self._steps[name] = self._bar.add_task(_STEPS.get(name, name), total=100)
             case StepAdvanced(name=name, part=part) if name in self._steps:

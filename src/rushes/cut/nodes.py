@@ -1,4 +1,4 @@
-"""The cut as nodes of the graph: a segment for each slot, the sound, and the film of them all."""
+"""The cut as nodes of the graph: a segment for each piece, the sound, and the film of them all."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -7,38 +7,51 @@ from pathlib import Path
 from typing import Any
 
 from rushes.build.graph import Job, Need, Node
+from rushes.cut.finish import Finish
+from rushes.cut.mix import MIX_VERSION, mix_sound
+from rushes.cut.pieces import Piece, pieces
 from rushes.cut.segment import recipe, render_segment
-from rushes.cut.sound import encode_sound, sound_settings
+from rushes.cut.sound import sound_settings
 from rushes.cut.splice import splice
-from rushes.cut.timeline import Item, Timeline
-from rushes.units import digest
+from rushes.cut.timeline import Timeline
+from rushes.cut.tracks import Laid
+from rushes.units import Json, digest
 
 FILM_VERSION = 1
 """Raised by hand when the bytes of a film change though its segments and sound do not."""
 
 
-def cut_nodes(timeline: Timeline, song: Path | None, title: str) -> list[Node]:
-    """Segments, sound and film; ``song`` is the file whose content is ``timeline.sound``."""
-    nodes = [_segment(item, timeline) for item in timeline.items]
+def cut_nodes(
+    timeline: Timeline, song: Path | None, title: str, finish: Finish | None = None, name: str = "film"
+) -> list[Node]:
+    """Segments, sound and film; ``song`` is the file whose content is ``timeline.sound``.
+
+    The last node is the film, called ``name``. Segments of any other finish than the film's own are named after that.
+    """
+    finish, found = finish or Finish(timeline.size), pieces(timeline)
+    nodes = [_segment(piece, timeline.rate, finish) for piece in found]
     needs = [Need(f"segment {n:06}", node.id) for n, node in enumerate(nodes)]
-    if song is not None and timeline.sound is not None:
+    if timeline.tracks or (song is not None and timeline.sound is not None):
         nodes.append(_sound(timeline, song))
         needs.append(Need("sound", "sound"))
-    counts = tuple(item.frames for item in timeline.items)
+    counts = tuple(piece.frames for piece in found)
     ask = digest({"film": FILM_VERSION, "title": title, "rate": str(timeline.rate), "counts": counts})
     work = Job(film_of, {"rate": timeline.rate, "frames": timeline.frames, "title": title, "counts": counts})
-    nodes.append(Node(id="film", stage="film", ask=ask, variant="", work=work, needs=tuple(needs)))
+    nodes.append(Node(id=name, stage="film", ask=ask, variant="", work=work, needs=tuple(needs)))
     return nodes
 
 
-def segment_of(paths: Mapping[str, Path], into: Path, *, item: Item, rate: Fraction, size: tuple[int, int]) -> Any:
+def segment_of(paths: Mapping[str, Path], into: Path, *, piece: Piece, rate: Fraction, finish: Finish) -> Any:
     """Render one segment; the job of a segment node."""
-    return {"frames": render_segment(item, paths["clip"], into, rate=rate, size=size)}
+    return {"frames": render_segment(piece, paths, into, rate=rate, finish=finish)}
 
 
-def sound_of(paths: Mapping[str, Path], into: Path, *, song: Path, start: Fraction, seconds: Fraction) -> Any:
-    """Encode the song under the film; the job of the sound node."""
-    return asdict(encode_sound(song, into, start=start, seconds=seconds))
+def sound_of(
+    paths: Mapping[str, Path], into: Path, *, song: Path | None, start: Fraction, seconds: Fraction,
+    tracks: tuple[Laid, ...] = (),
+) -> Any:  # fmt: skip
+    """Mix and encode the sound of the film; the job of the sound node."""
+    return asdict(mix_sound(song, tracks, into, start=start, seconds=seconds))
 
 
 def film_of(
@@ -50,17 +63,20 @@ def film_of(
     return {"frames": frames}
 
 
-def _segment(item: Item, timeline: Timeline) -> Node:
-    made_of = recipe(item, rate=timeline.rate, size=timeline.size)
-    work = Job(segment_of, {"item": item, "rate": timeline.rate, "size": timeline.size})
+def _segment(piece: Piece, rate: Fraction, finish: Finish) -> Node:
+    prefix = f"{finish.name}/" if finish.name else ""
+    work = Job(segment_of, {"piece": piece, "rate": rate, "finish": finish})
     return Node(
-        id=f"{item.shot}.segment", stage="segment", ask=digest(made_of), variant="", work=work,
-        fixed_inputs={"clip": item.source},
+        id=prefix + piece.id, stage="segment", ask=digest(recipe(piece, rate=rate, finish=finish)), variant="",
+        work=work, fixed_inputs=piece.sources,
     )  # fmt: skip
 
 
-def _sound(timeline: Timeline, song: Path) -> Node:
+def _sound(timeline: Timeline, song: Path | None) -> Node:
     start, seconds = timeline.sound_start, timeline.seconds
-    ask = digest({"song": timeline.sound, **sound_settings(start, seconds)})
-    work = Job(sound_of, {"song": song, "start": start, "seconds": seconds}, suffix=".m4a")
-    return Node(id="sound", stage="sound", ask=ask, variant="", work=work)
+    laid: dict[str, Json] = {}
+    if timeline.tracks:
+        laid = {"tracks": [track.settings for track in timeline.tracks], "mix": MIX_VERSION}
+    ask = digest({"song": timeline.sound, **sound_settings(start, seconds), **laid})
+    arguments = {"song": song, "start": start, "seconds": seconds, "tracks": timeline.tracks}
+    return Node(id="sound", stage="sound", ask=ask, variant="", work=Job(sound_of, arguments, suffix=".m4a"))

@@ -58,10 +58,11 @@ def encode_sound(song: Path, into: Path, *, start: Fraction, seconds: Fraction) 
     if start < 0 or seconds <= 0:
         raise MediaError("the film's part of the song is empty", where=str(song), next="Look at [song] start and end.")
     with open_media(song) as container:
-        decoded = _Decoded(container, sound_stream(container, song))
+        decoded = Decoded(container, sound_stream(container, song))
         first, wanted = round(start * decoded.rate), round(seconds * decoded.rate)
         with replacing(into) as part:
-            _encode(part, _exactly(decoded.blocks(), first, wanted, decoded.channels), decoded.rate, decoded.channels)
+            blocks = exactly(decoded.blocks(), first, wanted, decoded.channels)
+            encode_blocks(part, blocks, decoded.rate, decoded.channels)
     heard = max(0, min(wanted, decoded.samples - first))
     if decoded.samples == 0:
         into.unlink(missing_ok=True)
@@ -69,17 +70,21 @@ def encode_sound(song: Path, into: Path, *, start: Fraction, seconds: Fraction) 
     return SoundInfo(decoded.rate, decoded.channels, wanted, wanted - heard, decoded.damaged)
 
 
-class _Decoded:
-    """A song as float32 blocks ``[channels, n]`` at the film's sample rate, with a count of what came."""
+class Decoded:
+    """A sound as float32 blocks ``[channels, n]``, with a count of what came.
 
-    def __init__(self, container: Any, stream: Any) -> None:
+    Its own rate is kept where a film may have it, unless another is asked for; one channel or two.
+    """
+
+    def __init__(self, container: Any, stream: Any, rate: int | None = None) -> None:
         self._container, self._stream = container, stream
         codec = self._stream.codec_context
-        self.rate = codec.sample_rate if codec.sample_rate in KEPT_RATES else KEPT_RATES[-1]
+        self.rate = rate or (codec.sample_rate if codec.sample_rate in KEPT_RATES else KEPT_RATES[-1])
         self.channels = 1 if codec.channels == 1 else 2
         self.samples = self.damaged = 0
 
     def blocks(self) -> Iterator[Samples]:
+        """All of it, block by block."""
         layout = "mono" if self.channels == 1 else "stereo"
         resampler = av.AudioResampler("fltp", layout, self.rate)
         for frame in self._frames():
@@ -111,7 +116,7 @@ class _Decoded:
         return np.asarray(np.clip(samples, -1.0, 1.0), np.float32)
 
 
-def _exactly(blocks: Iterator[Samples], first: int, wanted: int, channels: int) -> Iterator[Samples]:
+def exactly(blocks: Iterator[Samples], first: int, wanted: int, channels: int) -> Iterator[Samples]:
     """Blocks of ``FRAME`` samples (the last may be shorter): ``wanted`` samples from ``first`` on, then silence."""
     for block in _framed(_cut(blocks, first, first + wanted)):
         yield block
@@ -142,7 +147,8 @@ def _framed(blocks: Iterator[Samples]) -> Iterator[Samples]:
         yield rest
 
 
-def _encode(part: Path, blocks: Iterator[Samples], rate: int, channels: int) -> None:
+def encode_blocks(part: Path, blocks: Iterator[Samples], rate: int, channels: int) -> None:
+    """Encode blocks ``float32 [channels, n]`` to AAC; only the last may be of another length than ``FRAME`` times n."""
     layout = "mono" if channels == 1 else "stereo"
     with av.open(str(part), "w", format="mp4", options=mp4_options(rate)) as container:
         stream = container.add_stream("aac", rate=rate, layout=layout)

@@ -86,12 +86,23 @@ def _write(part: Path, segments: Sequence[Path], sound: Path | None, rate: Fract
 
 
 def _pictures(segments: Sequence[Path], stream: Any, rate: Fraction, counts: Sequence[int]) -> Iterator[Any]:
-    """Packets of all segments on the film's clock: packet i in coding order, frame n as shown."""
-    tick = int(stream.time_base.denominator / rate)
-    header, base = bytes(stream.codec_context.extradata or b""), 0
-    for number, path in enumerate(segments):
+    """Packets of all segments on the film's clock."""
+    header = bytes(stream.codec_context.extradata or b"")
+    return on_clock([(path, packets(path, header)) for path in segments], stream, rate, counts)
+
+
+def on_clock(
+    parts: Sequence[tuple[Path, Iterator[tuple[Any, int]]]], stream: Any, rate: Fraction, counts: Sequence[int] = ()
+) -> Iterator[Any]:
+    """The packets of all parts behind each other: packet i in coding order, frame n as shown.
+
+    A part is the file it comes from, and its packets, each with the number of the frame it shows. ``counts`` are the
+    frames planned for each, where they are known.
+    """
+    tick, base = int(stream.time_base.denominator / rate), 0
+    for number, (path, part) in enumerate(parts):
         made = 0
-        for made, (packet, shown) in enumerate(_segment(path, header), 1):
+        for made, (packet, shown) in enumerate(part, 1):
             if shown < made - 1 - REORDER:
                 raise _refused(path, "decodes too far ahead of what it shows")
             packet.stream, packet.time_base = stream, stream.time_base
@@ -104,7 +115,7 @@ def _pictures(segments: Sequence[Path], stream: Any, rate: Fraction, counts: Seq
         base += made
 
 
-def _segment(path: Path, header: bytes) -> Iterator[tuple[Any, int]]:
+def packets(path: Path, header: bytes) -> Iterator[tuple[Any, int]]:
     """The packets of a segment in coding order, each with the number of the frame it shows."""
     with open_media(path) as container:
         stream = container.streams.video[0]

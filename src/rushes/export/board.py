@@ -10,15 +10,19 @@ from pathlib import Path
 from rushes.build.graph import Node, Take, Verdict
 from rushes.build.store import Store
 from rushes.errors import RushesError
+from rushes.export.board_lists import checklists
 from rushes.export.board_references import own_pictures, references
 from rushes.export.board_shots import Run, price, runs_of, sections, state_of_shot
 from rushes.export.board_strip import strip
 from rushes.export.board_takes import Board, Tier, wanted_of
 from rushes.export.board_words import STATES, asset, bdi, chip, count, credits, esc, part
 from rushes.export.thumbs import Thumbs
-from rushes.film.model import SHOT_KINDS, Film
+from rushes.film.model import Film
+from rushes.film.treatment import SHOT_KINDS
 from rushes.media.encode import replacing
 from rushes.plan.quote import reference_credits
+from rushes.rules.finding import Sight
+from rushes.rules.lists import Listed
 from rushes.song.model import Song
 from rushes.units import clock
 
@@ -37,17 +41,23 @@ def write_board(
     takes: Mapping[str, Sequence[Take]],
     store: Store,
     into: Path,
+    lists: Sequence[Listed] = (),
+    sight: Sight | None = None,
 ) -> Path:
     """Write the storyboard of a film, as it stands now, to one HTML file that needs nothing else.
 
+    ``lists`` are the checklists of the film as they stand; without any, the page has no section for them. ``sight`` is
+    what is known of the takes that stand; nothing is measured.
     Pictures are inside it as JPEG (sRGB, at most 480 pixels wide; less for long films); one that
     cannot be read is a box that says so. Raises ``RushesError`` where the file cannot be written.
     """
     by_id = {node.id: node for node in nodes}
     page = b""
     for tier in TIERS[sum(len(film.shots) > most for most in MOST_SHOTS) :]:
-        board = Board(film, song, by_id, verdicts, takes, tier, own=own_pictures(film, tier.picture))
-        page = _page(replace(board, pictures=Thumbs(store).make(wanted_of(board)))).encode()
+        board = Board(
+            film, song, by_id, verdicts, takes, tier, own=own_pictures(film, tier.picture), sight=sight or Sight()
+        )
+        page = _page(replace(board, pictures=Thumbs(store).make(wanted_of(board))), lists).encode()
         if len(page) <= MOST_BYTES:
             break
     return _write(page, into)
@@ -64,7 +74,7 @@ def _write(page: bytes, into: Path) -> Path:
     return into
 
 
-def _page(board: Board) -> str:
+def _page(board: Board, lists: Sequence[Listed]) -> str:
     runs, script = runs_of(board), asset("board.js")
     script_hash = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     cards = references(board)
@@ -80,9 +90,10 @@ def _page(board: Board) -> str:
         facts="".join(f"<div><dt>{name}</dt><dd>{value}</dd></div>" for name, value in _facts(board)),
         strip=strip(board, runs),
         filters=_filters(board) if runs else "",
+        checklists=checklists(lists),
         references=part("references").substitute(cards=cards) if cards else "",
         sections="".join(sections(board, runs)) if runs else part("empty").substitute(),
-        contents=_contents(runs),
+        contents=_contents(runs, lists),
         script=script,
     )
 
@@ -136,5 +147,6 @@ def _filter(id: str, label: str, number: int) -> str:
     return f'<label><input type="checkbox" id="{id}" checked> {label} <span class="n">{number}</span></label>'
 
 
-def _contents(runs: Sequence[Run]) -> str:
-    return "".join(f'<li><a href="#{run.anchor}">{bdi(run.title)}</a></li>' for run in runs)
+def _contents(runs: Sequence[Run], lists: Sequence[Listed]) -> str:
+    first = '<li><a href="#checklists">Checklists</a></li>' if lists else ""
+    return first + "".join(f'<li><a href="#{run.anchor}">{bdi(run.title)}</a></li>' for run in runs)

@@ -10,40 +10,44 @@ from rushes.errors import RushesError
 from rushes.export.board_takes import Board, stage_of
 from rushes.export.board_words import bdi, chip, credits, esc, image, part
 from rushes.export.thumbs import Wanted
-from rushes.film.model import Cast, Film, Place, Prop
+from rushes.film.model import Film, Tagged
 from rushes.plan.quote import reference_credits
 from rushes.prompts.tags import descriptor, name_of
-from rushes.sketches import reference_id
+from rushes.sketches import picture_names, reference_id
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One reference: its tag, what it is, the state it is in, and its table in the film."""
+    """One reference: its tag, what it is, the state or view it shows ("" for the first), and its table in the film."""
 
     tag: str
     what: str
-    state: str | None
-    table: Cast | Place | Prop
+    name: str | None
+    table: Tagged
 
     @property
     def node(self) -> str:
-        return reference_id(self.tag, self.state)
+        return reference_id(self.tag, self.name)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is a picture that the project brings itself."""
+        return bool(self.table.images) and self.name not in self.table.views
 
 
 def cards_of(film: Film) -> Iterator[Card]:
-    """Every reference of the film: cast, places, then props with their states in story order."""
-    yield from (Card(tag, "cast", None, cast) for tag, cast in film.file.cast.items())
-    yield from (Card(tag, "place", None, place) for tag, place in film.file.place.items())
-    for tag, prop in film.file.prop.items():
-        states = (None,) if prop.images or not prop.states else tuple(prop.states)
-        yield from (Card(tag, "prop", state, prop) for state in states)
+    """Every reference of the film: cast, places, props (each state in story order), styles; each with its views."""
+    for kind in ("cast", "place", "prop", "style"):
+        for tag, table in film.file.tagged[kind].items():
+            own: tuple[str | None, ...] = (None,) if table.images else ()
+            yield from (Card(tag, kind, name, table) for name in (*own, *picture_names(film, tag)))
 
 
 def own_pictures(film: Film, width: int) -> dict[str, Wanted]:
     """The thumbnails wanted of pictures that the project brings itself, by tag."""
     found = {}
     for card in cards_of(film):
-        if card.table.images:
+        if card.is_own:
             path = film.root / card.table.images[0]
             found[card.tag] = Wanted(_digest(path), frozenset({(0, width)}), path=path)
     return found
@@ -56,14 +60,14 @@ def references(board: Board) -> str:
 
 def _card(board: Board, card: Card) -> str:
     name = name_of(board.film, card.tag)
-    title = f"{name}, {card.state}" if card.state else name
-    own = board.own.get(card.tag)
+    title = f"{name}, {card.name}" if card.name else name
+    own = board.own.get(card.tag) if card.is_own else None
     return part("reference").substitute(
         picture=_picture(board, card, own, f"{card.what}: {title}"),
         what=esc(card.what),
         title=bdi(title),
         node=bdi(card.node),
-        text=bdi(descriptor(board.film, card.tag, card.state)),
+        text=bdi(card.table.views.get(card.name or "") or descriptor(board.film, card.tag, card.name)),
         stage=_own_stage(card, own is not None and own.sha256 != "") if own else _made_stage(board, card),
     )
 
@@ -78,7 +82,7 @@ def _picture(board: Board, card: Card, own: Wanted | None, alt: str) -> str:
 
 
 def _made_stage(board: Board, card: Card) -> str:
-    return stage_of(board, card.node, "Reference", card.table, card.state or "reference", _price(board, card))
+    return stage_of(board, card.node, "Reference", card.table, card.name or "reference", _price(board, card))
 
 
 def _own_stage(card: Card, found: bool) -> str:
@@ -95,7 +99,7 @@ def _price(board: Board, card: Card) -> str:
     if node is not None and not node.free:
         return credits(node.credits)
     try:
-        made = sum(not card.table.images for card in cards_of(board.film))
+        made = sum(not card.is_own for card in cards_of(board.film))
         return credits(reference_credits(board.film) // made)
     except (RushesError, ValueError):
         return "price unknown"

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from rushes.build.graph import State
 from rushes.errors import RushesError
+from rushes.export.board_looks import seen_of_shot
 from rushes.export.board_takes import Board, picture_of_shot, stage_of
 from rushes.export.board_words import STATES, anchor, bdi, chip, count, credits, esc, part, seconds, song_time, title_of
 from rushes.film.model import Section, Shot
@@ -131,6 +132,7 @@ def _shot(board: Board, shot: Shot) -> str:
         frames=f"{shot.frames:,} f",
         text=bdi(text),
         lyric=part("lyric").substitute(line=bdi(said["lyric"])) if said["lyric"] else "",
+        seen=seen_of_shot(board, shot),
         facts="".join(_facts(board, shot, said)),
         stages=_stages(board, shot),
     )  # fmt: skip

@@ -7,7 +7,8 @@ from itertools import pairwise
 from rushes.export.board_shots import Run, runs_of, state_of_shot
 from rushes.export.board_takes import Board
 from rushes.export.board_words import anchor, bdi, esc, part, song_time
-from rushes.film.model import Film, Light
+from rushes.film.model import Film
+from rushes.film.treatment import Light
 from rushes.units import clock, parse_clock, to_frame
 
 STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)

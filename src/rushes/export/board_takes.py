@@ -1,15 +1,17 @@
 """What the board says of takes: which there are, which one stands, and how to choose another."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from rushes.build.graph import Node, Take, Verdict
-from rushes.cut.timeline import Clip, clip_frame, lay
+from rushes.cut.lay import lay_alone
+from rushes.cut.timeline import Clip, clip_frame
 from rushes.errors import FilmError
 from rushes.export.board_words import bdi, chip, credits, esc, image, part, pick_command, sign
 from rushes.export.thumbs import Pictures, Wanted
 from rushes.film.model import Film, Picks, Shot
+from rushes.rules.finding import Sight
 from rushes.song.model import Song
 
 NOTHING = Verdict("missing", "not made yet")
@@ -37,6 +39,8 @@ class Board:
     pictures: Pictures = field(default_factory=Pictures)
     own: Mapping[str, Wanted] = field(default_factory=dict)
     """Reference pictures of the project itself, by tag."""
+    sight: Sight = field(default_factory=Sight)
+    """What the eye knows of the takes that stand."""
 
     def verdict(self, node: str) -> Verdict:
         return self.verdicts.get(node, NOTHING)
@@ -50,9 +54,7 @@ def shown_frames(film: Film, shot: Shot, take: Take) -> tuple[int, int, int]:
     media = take.media
     try:
         clip = Clip(take.sha256, int(media["frames"]), Fraction(media["rate"]), int(media.get("first", 0)))
-        item = lay(
-            [replace(shot, start=0, end=shot.frames)], film.rate, {shot.id: clip}, handles=film.settings.handles
-        )[0]
+        item = lay_alone(shot, film.rate, clip, film.settings.handles)
         frames = [clip_frame(item, k, film.rate) - item.source_first for k in (0, shot.frames // 2, shot.frames - 1)]
     except (FilmError, LookupError, ValueError, ArithmeticError, TypeError):
         return 0, middle(take), max(0, 2 * middle(take) - 1)
@@ -122,6 +124,8 @@ def stage_of(board: Board, node_id: str, heading: str, picks: Picks, by: str, pr
 
 
 def _row(board: Board, take: Take, node: Node | None, verdict: Verdict, note: str) -> str:
+    from rushes.export.board_looks import seen_of_take
+
     paid = credits(take.credits) if take.credits else "free"
     by = take.model if take.model.startswith(take.engine) else f"{take.engine} {take.model}".strip()
     return part("take").substitute(
@@ -131,6 +135,7 @@ def _row(board: Board, take: Take, node: Node | None, verdict: Verdict, note: st
         credits=esc(paid),
         marks="".join(_mark(word) for word in _marks(take, node, verdict)),
         note="".join(f'<p class="note">{bdi(text)}</p>' for text in (*_odd(take), note) if text),
+        seen=seen_of_take(board, take),
         command=esc(pick_command(take.name)),
     )
 

@@ -36,6 +36,12 @@ def bdi(text: object) -> str:
     return f"<bdi>{esc(text)}</bdi>"
 
 
+def said(text: str) -> str:
+    """A sentence as HTML: its commands, between backquotes, as code, and a capital where it begins with a word."""
+    pieces = re.split(r"`([^`]*)`", text[:1].upper() + text[1:] if re.match(r"[a-z]+[ ,:]", text) else text)
+    return "".join(f"<code>{esc(each)}</code>" if n % 2 else bdi(each) for n, each in enumerate(pieces) if each)
+
+
 @cache
 def part(name: str) -> Template:
     """A part of ``board_parts.html``, by the name it stands under."""

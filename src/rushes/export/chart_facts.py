@@ -7,7 +7,8 @@ from typing import Literal
 
 from rushes.errors import FilmError
 from rushes.export.board_words import title_of
-from rushes.film.model import Film, SectionKind, Shot
+from rushes.film.model import Film, Shot
+from rushes.film.treatment import SectionKind
 from rushes.plan.grid import beat_frames
 from rushes.plan.layout import film_frames, parts_of
 from rushes.plan.model import Plan

@@ -10,7 +10,7 @@ from rushes.export.board_words import title_of
 from rushes.export.chart_facts import Score
 from rushes.export.chart_paper import Box, Mark, Shape, Strokes, hatch, span, words
 from rushes.export.chart_rows import RIGHT, WIDTH
-from rushes.film.model import SHOT_KINDS
+from rushes.film.treatment import SHOT_KINDS
 
 Sample: TypeAlias = Callable[[float, float], Iterator[Mark]]
 """Draws a sample of 26 x 14 pixels with its upper left corner at a point."""

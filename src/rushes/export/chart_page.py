@@ -14,7 +14,7 @@ from rushes.export.chart_key import key
 from rushes.export.chart_paper import Mark, Page, Strokes, fitted, span, words
 from rushes.export.chart_rows import LEFT, RIGHT, WIDTH, Axis, Row, axis_of
 from rushes.export.chart_story import Thread
-from rushes.film.model import SHOT_KINDS
+from rushes.film.treatment import SHOT_KINDS
 from rushes.units import clock
 
 Draw: TypeAlias = Callable[[Score, Axis, Row, float, float], Iterator[Mark]]

@@ -9,7 +9,8 @@ from rushes.export.board_words import seconds, song_time, title_of
 from rushes.export.chart_facts import Score
 from rushes.export.chart_paper import Box, Mark, Shape, Strokes, broken, fitted, is_dark, mix, short, span, words
 from rushes.export.chart_rows import Axis, Row
-from rushes.film.model import Shot, ShotKind
+from rushes.film.model import Shot
+from rushes.film.treatment import ShotKind
 from rushes.plan.frames import clip_frames, clip_frames_needed, role_model
 
 KINDS: dict[ShotKind, str] = {

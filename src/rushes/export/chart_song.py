@@ -12,7 +12,7 @@ from rushes.export.board_strip import STEPS
 from rushes.export.chart_facts import Score
 from rushes.export.chart_paper import Box, Mark, Shape, Strokes, Words, broken, fitted, hatch, mix, span, words
 from rushes.export.chart_rows import Axis, Row
-from rushes.film.model import SectionKind
+from rushes.film.treatment import SectionKind
 from rushes.song.model import Line
 from rushes.units import clock
 

@@ -8,7 +8,8 @@ from rushes.export.board_words import title_of
 from rushes.export.chart_facts import Score, light_steps
 from rushes.export.chart_paper import Box, Mark, Shape, Strokes, fitted, is_dark, span, words
 from rushes.export.chart_rows import Axis, Row
-from rushes.film.model import Film, Light, Shot
+from rushes.film.model import Film, Shot
+from rushes.film.treatment import Light
 
 THREADS = 6
 """Motifs with a lane of their own; the rest share the last."""

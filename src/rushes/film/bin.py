@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from rushes.errors import FilmError, RushesError
-from rushes.film import faults
-from rushes.film.inherit import filled, sources
-from rushes.film.load import read_text, toml_of
-from rushes.film.model import Film, FilmFile, Shot, ShotsFile
+from rushes.errors import RushesError
+from rushes.film.lists import read_list
+from rushes.film.load import read_text
+from rushes.film.model import Film, FilmFile, Shot
 from rushes.film.save import shots_text
 from rushes.film.write import replace_file
 
@@ -25,19 +24,9 @@ def read_bin(film: Film) -> tuple[Shot, ...]:
     path = film.root / BIN
     if not path.exists():
         return ()
-    from rushes.film.shape import shaped
     from rushes.film.slots import bin_faults
 
-    text = read_text(path)
-    data, problems = toml_of(text, BIN)
-    rows = None
-    if data is not None:
-        rows, wrong = shaped(ShotsFile, data)
-        problems += faults.problems(BIN, text, [*wrong, *bin_faults(data)])
-    if problems or rows is None or data is None:
-        raise FilmError("the bin cannot be read", where=BIN, next="Mend it, or remove it.", problems=problems)
-    known = sources(film.file)
-    shots = (filled(*pair, known) for pair in zip(rows.shot, data.get("shot", ()), strict=True))
+    shots = read_list(film, BIN, bin_faults, "Mend it, or remove it.")
     there = {shot.id for shot in film.shots}
     return tuple(shot for shot in shots if shot.id not in there)
 

@@ -7,35 +7,35 @@ reference page of its key.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 from pathlib import Path
-from typing import Any, ClassVar, Literal, get_args
+from typing import Any, Literal
 
+from rushes.film.treatment import (
+    Budget,
+    Cutting,
+    Eye,
+    Grade,
+    Look,
+    Models,
+    Retime,
+    Role,
+    RulesFile,
+    SectionKind,
+    Settings,
+    ShotKind,
+    SongFile,
+    Table,
+    Track,
+    key,
+)
 from rushes.units import CLIP_RATE, RATES, parse_clock, parse_size, step, to_frame
 
-FilmKind = Literal["music-video", "commercial", "narrative", "experimental"]
-SectionKind = Literal["intro", "verse", "prechorus", "chorus", "bridge", "instrumental", "outro", "scene"]
-ShotKind = Literal["performance", "narrative", "insert", "title"]
-Role = Literal["draft", "hero"]
-Stage = Literal["reference", "still", "clip"]
-Fps = Literal["23.976", "24", "25", "29.97", "30"]
-
-FILM_KINDS: tuple[FilmKind, ...] = get_args(FilmKind)
-SECTION_KINDS: tuple[SectionKind, ...] = get_args(SectionKind)
-SHOT_KINDS: tuple[ShotKind, ...] = get_args(ShotKind)
-
-
-def key(doc: str, default: Any = MISSING, *, factory: Any = MISSING) -> Any:
-    """A TOML key: its default, and the sentence the reference page shows."""
-    return field(default=default, default_factory=factory, metadata={"doc": doc})
-
-
-class Table:
-    """A TOML table: keys it does not have are problems, not silence."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid", "strict": False}
+TAGGED = ("cast", "place", "prop", "style")
+"""The kinds of tables whose names are tags."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,126 +51,44 @@ class Picks(Table):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings(Table):
-    """`[film]`: what the film is called, how long and how large it is."""
+class Tagged(Picks):
+    """What prompts call by a tag, and its set of reference pictures: a first one, and views made from its pick."""
 
-    title: str = key("what the film is called")
-    kind: FilmKind = key("`music-video`, `commercial`, `narrative` or `experimental`", "music-video")
-    fps: Fps = key("frames per second of the finished film", "24")
-    size: str = key("width x height of the finished film", "1280x720")
-    engine: str = key("who makes the pictures: `previz`, `slate`, `runway`, or an installed engine", "previz")
-    clip_lengths: Literal["model", "guide"] = key(
-        "`model`: any length the model sells; `guide`: 5 and 10 seconds", "model"
+    name: str = key("what people call it", "")
+    text: str = key("how it looks; the same words in every prompt")
+    images: tuple[str, ...] = key("reference pictures inside the project, in place of one that is made", factory=tuple)
+    views: Mapping[str, str] = key(
+        'more pictures of it, made from the one that was picked: `{ profile = "profile view, thoughtful" }`; '
+        "a shot takes the one nearest to its own angle, expression and light",
+        factory=dict,
     )
-    handles: int = key("spare frames kept at each end of a clip", 6)
-    seed: int = key("changes every picture at once", 0)
+    locked: str | None = key("mark of the set as it was locked; `rushes reference lock` writes it", None)
 
 
 @dataclass(frozen=True, kw_only=True)
-class SongFile(Table):
-    """`[song]`: the music, and what you know of it better than any program."""
-
-    file: str = key("path of the song inside the project")
-    lyrics: str | None = key("path of the lyrics inside the project (LRC, SRT, WebVTT, ASS or plain text)", None)
-    aligner: str | None = key("installed plug-in that hears when lines without a time are sung", None)
-    meter: int | None = key("beats in a bar, if you know it: 3 for a waltz", None)
-    bpm: float | None = key("beats per minute, if you know it", None)
-    tempo: Literal["half", "double"] | None = key("`half` or `double`: the beat was heard twice, or half as fast", None)
-    shift: int = key("beats by which the first beat of every bar is moved: 1 for one beat later", 0)
-    downbeat: str | None = key('when some bar begins: "0:12.4"', None)
-    taps: tuple[str, ...] = key('times at which you tapped a beat: `["0:12.4", "0:12.9"]`', factory=tuple)
-    start: str | None = key("use the song from this time on", None)
-    end: str | None = key("use the song up to this time", None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Models(Table):
-    """`[models]`: the model of each role; the plan is quoted for these, whoever draws it."""
-
-    still: str = key("model of stills and references", "gen4_image")
-    draft: str = key("clip model of role draft (the guide's Turbo)", "gen4_turbo")
-    hero: str = key("clip model of role hero (the guide's Base)", "gen4.5")
-    performance: str = key("model of clips that follow a `[performance.NAME]`: lip-sync", "act_two")
-    mend: str = key("model that mends a clip: `rushes mend`", "aleph2")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Budget(Table):
-    """`[budget]`: credits this film may cost in its life."""
-
-    cap: int | None = key("credits: spent, reserved and lost together stay under it", None)
-    sections: Mapping[str, int] = key(
-        "credits that the stills and clips of a section may cost, by its id: `{ chorus1 = 400 }`", factory=dict
-    )
-    shots: Mapping[str, int] = key(
-        'credits that the stills and clips of a shot may cost, by its id: `{ "V1-03" = 120 }`', factory=dict
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cutting(Table):
-    """`[cutting]`: how the plan cuts to the music."""
-
-    lead: int = key("frames a cut comes before its beat; editors like one to three", 0)
-    music: int = key("percent: how much cuts on bars and beats matter beside length and price", 100)
-    performance: Mapping[str, int] = key(
-        "percent of a section's time that shows the performance, by section kind or id: `{ verse = 30 }`", factory=dict
-    )
-    reuse: bool = key("whether like sections may show other parts of one clip; it saves clips", True)
-
-
-@dataclass(frozen=True, kw_only=True)
-class RulesFile(Table):
-    """`[rules]`: which checks this film does without."""
-
-    off: Mapping[str, str] = key(
-        'rules that are turned off, each with your reason: `{ one-action = "a dance" }`', factory=dict
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Light(Table):
-    """`[[look.light]]`: one step of the light's progression through the film."""
-
-    name: str = key("a word for it: dawn, grey, golden")
-    text: str = key("how it looks, for prompts")
-    start: str = key('when it begins: "0:00"', "0:00")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Look(Table):
-    """`[look]`: the style of every picture, and how the light moves through the film."""
-
-    style: str = key("style words for every still", "")
-    light: tuple[Light, ...] = key("the light progression, in order", factory=tuple)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cast(Picks):
+class Cast(Tagged):
     """`[cast.TAG]`: a person; prompts say `@TAG`. A tag is 3 to 16 letters, digits and underscores."""
 
-    name: str = key("what people call them", "")
-    text: str = key("how they look; the same words in every prompt")
-    images: tuple[str, ...] = key("reference pictures inside the project", factory=tuple)
-
 
 @dataclass(frozen=True, kw_only=True)
-class Place(Picks):
+class Place(Tagged):
     """`[place.TAG]`: where things happen; prompts say `@TAG`. A tag is 3 to 16 letters, digits and underscores."""
 
-    name: str = key("what people call it", "")
-    text: str = key("how it looks; the same words in every prompt")
-    images: tuple[str, ...] = key("reference pictures inside the project", factory=tuple)
+
+@dataclass(frozen=True, kw_only=True)
+class Prop(Tagged):
+    """`[prop.TAG]`: a thing that matters, with its states in story order; prompts say `@TAG`.
+
+    Each state is made from the picture of the one before it, so that it stays the same thing.
+    """
+
+    states: Mapping[str, str] = key('states in story order: `{ whole = "...", shattered = "..." }`', factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Prop(Picks):
-    """`[prop.TAG]`: a thing that matters, with its states in story order; prompts say `@TAG`."""
-
-    name: str = key("what people call it", "")
-    text: str = key("how it looks; the same words in every prompt")
-    images: tuple[str, ...] = key("reference pictures inside the project", factory=tuple)
-    states: Mapping[str, str] = key('states in story order: `{ whole = "...", shattered = "..." }`', factory=dict)
+class Style(Tagged):
+    """`[style.TAG]`: a picture whose light, colours and texture every reference, and every still with a slot left,
+    takes over."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +144,11 @@ class Moment(Picture):
     at: str | None = key('pinned by time: `"2:45"` or `"2:45-2:55"`', None)
     on: str | None = key("pinned by words of the lyrics", None)
     section: str | None = key("pinned to a section, by its id", None)
-    seconds: int | None = key("how long its clip is, in seconds", None)
+    angles: tuple[str, ...] = key(
+        'angles it is covered from, cut one after another where it is long enough: `["wide", "close-up"]`',
+        factory=tuple,
+    )
+    seconds: int | None = key("how long it is, in seconds; what is longer than a clip is told in a chain", None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,15 +170,24 @@ class FilmFile(Table):
     budget: Budget = key("credits this film may cost", factory=Budget)
     cutting: Cutting = key("how the plan cuts to the music", factory=Cutting)
     rules: RulesFile = key("checks that are turned off", factory=RulesFile)
+    ticks: Mapping[str, str] = key("lines of the checklists that a person has ticked", factory=dict)
     look: Look = key("style and light", factory=Look)
+    eye: Eye = key("what `rushes look` compares with", factory=Eye)
     cast: Mapping[str, Cast] = key("the people", factory=dict)
     place: Mapping[str, Place] = key("the places", factory=dict)
     prop: Mapping[str, Prop] = key("the props", factory=dict)
+    style: Mapping[str, Style] = key("the picture of the style", factory=dict)
     motif: Mapping[str, Motif] = key("images that return", factory=dict)
     performance: Mapping[str, Performance] = key("videos that clips follow", factory=dict)
+    track: tuple[Track, ...] = key("sound beside the song", factory=tuple)
     section: tuple[Section, ...] = key("sections of the song or the story", factory=tuple)
     moment: tuple[Moment, ...] = key("story beats, in order", factory=tuple)
     setup: tuple[Setup, ...] = key("performance angles, used again", factory=tuple)
+
+    @property
+    def tagged(self) -> Mapping[str, Mapping[str, Tagged]]:
+        """Everything that has a tag, by kind."""
+        return {kind: getattr(self, kind) for kind in TAGGED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -265,6 +196,30 @@ class Mend(Table):
 
     take: int = key("number of the take of its clip that is mended")
     prompt: str = key("what is seen in the mended clip, as it shall be")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition(Table):
+    """`transition` of a shot: `{ kind = "dissolve", frames = 12 }`, how the film comes to it from the one before."""
+
+    kind: Literal["cut", "match", "cutaway", "cross-cut", "dissolve", "fade", "dip"] = key(
+        "`cut`; `match`, `cutaway` or `cross-cut`: hard cuts too, and why; `dissolve`; `fade`: in from a colour; "
+        "`dip`: out to a colour and in from it"
+    )
+    frames: int = key("how long a dissolve, a fade or a dip is, in frames of the film", 12)
+    colour: Literal["black", "white"] = key("what a fade comes from, and a dip goes through", "black")
+
+    @property
+    def spread(self) -> tuple[int, int]:
+        """Frames of the film that it takes before and after the cut."""
+        if self.kind in ("dissolve", "dip"):
+            return self.frames // 2, self.frames - self.frames // 2
+        return 0, self.frames if self.kind == "fade" else 0
+
+    @property
+    def overlap(self) -> tuple[int, int]:
+        """Frames that this shot is seen before its slot, and the one before it after its own."""
+        return self.spread if self.kind == "dissolve" else (0, 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,10 +234,21 @@ class Shot(Picture, Picks):
     setup: str | None = key("id of the setup it uses", None)
     seconds: int = key("length of its clip in seconds", 5)
     clip_of: str | None = key("id of the shot whose clip it shows another part of; it has no clip of its own", None)
+    chain: str | None = key(
+        "id of the shot whose clip it goes on from: its still is the frame where that one ends, and costs nothing", None
+    )
     begin: int | None = key("clip frame its part begins at, where `rushes plan` chose it", None)
     used: int | None = key("clip frames its slot shows, where that is not the natural speed", None)
     trim: tuple[int, int] | None = key("`[in, out)` of the clip, in clip frames, chosen by a person", None)
     slip: int = key("frames the clip is slipped under its slot", 0)
+    ramp: tuple[int, int] | None = key("speed at its first and its last frame, in percent: `[90, 110]`", None)
+    retime: Retime = key(
+        "how frames are made at another speed than its own: `drop` or repeat them, `blend` neighbours, or follow the "
+        "`flow` of the picture; `auto` takes what was measured to be best",
+        "auto",
+    )
+    transition: Transition | None = key("how the film comes to it; a hard cut without it", None)
+    grade: Grade | None = key("how it is graded beside its neighbours; `rushes cut --balance` proposes it", None)
     still_prompt: str | None = key("your own still prompt, used word for word", None)
     motion_prompt: str | None = key("your own motion prompt, used word for word", None)
     mend: Mend | None = key("which take of its clip is mended, and to what; `rushes mend` writes it", None)
@@ -298,8 +264,25 @@ class Shot(Picture, Picks):
         """Id of the shot whose still and clip it shows: its own, unless it shares another's."""
         return self.clip_of or self.id
 
+    @property
+    def spread(self) -> tuple[int, int]:
+        """Frames that the transition into it takes before and after the cut."""
+        return self.transition.spread if self.transition else (0, 0)
+
+    @property
+    def overlap(self) -> tuple[int, int]:
+        """Frames that it is seen before its slot, and the shot before it after its own."""
+        return self.transition.overlap if self.transition else (0, 0)
+
+    @property
+    def ramped(self) -> Fraction:
+        """Mean speed of its ramp."""
+        return Fraction(sum(self.ramp), 200) if self.ramp else Fraction(1)
+
     def first(self, clip_rate: Fraction, rate: Fraction, handles: int) -> int:
-        """The clip frame it begins at without a trim: where the plan put it, else behind the handles."""
+        """The clip frame it begins at without a trim: first in a chain, where the plan put it, or behind handles."""
+        if self.chain is not None:  # its still goes on from the frame before
+            return 0
         if self.begin is not None:
             return round(self.begin * clip_rate / CLIP_RATE)
         return round(handles * step(clip_rate, rate))
@@ -317,7 +300,7 @@ class ShotsFile(Table):
     shot: tuple[Shot, ...] = key("the shots, in the order of the film", factory=tuple)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Film:
     """A project: its folder, its treatment and its shot list (empty before the first plan)."""
 
@@ -348,6 +331,34 @@ class Film:
     def frame_at(self, song_seconds: Fraction) -> int:
         """The film frame at a time of the song (of the film, where there is no song)."""
         return to_frame(song_seconds - self.song_start, self.rate)
+
+    def overlap(self, shot: Shot) -> tuple[int, int]:
+        """Frames that dissolves show of a shot before its slot and behind it."""
+        return shot.overlap[0], self._overlaps.get(shot.end, 0)
+
+    @cached_property
+    def _overlaps(self) -> Mapping[int, int]:
+        """Frames of the dissolve at each cut that has one, behind the cut."""
+        return {shot.start: shot.overlap[1] for shot in self.shots if shot.transition}
+
+    def covered_by(self, shot: Shot) -> Shot | None:
+        """The first shot of the same moment, where that is covered from several angles and this is another of them."""
+        lead = self._covered.get(shot.moment or "")
+        return None if lead is None or lead.id == shot.id or shot.clip_of or shot.chain else lead
+
+    @cached_property
+    def _covered(self) -> Mapping[str, Shot]:
+        covered = {moment.id for moment in self.file.moment if moment.angles}
+        shots = sorted((shot for shot in self.shots if shot.moment in covered), key=lambda shot: (-shot.start, shot.id))
+        return {shot.moment or "": shot for shot in shots if not (shot.clip_of or shot.chain)}
+
+    def is_left(self, shot: Shot) -> bool:
+        """Whether another shot goes on from the end of its clip."""
+        return shot.id in self._left
+
+    @cached_property
+    def _left(self) -> frozenset[str]:
+        return frozenset(shot.chain for shot in self.shots if shot.chain is not None)
 
     def shot(self, id: str) -> Shot | None:
         return next((shot for shot in self.shots if shot.id == id), None)

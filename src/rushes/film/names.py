@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from rushes.film.faults import Fault, listed, shown
+from rushes.film.model import TAGGED
 from rushes.film.toml_lines import Loc
+from rushes.film.treatment import GRADES
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -36,7 +38,7 @@ class Names:
 
 def names(film: Row) -> Names:
     """The names given in the data of ``film.toml``."""
-    tags = {kind: frozenset(tag for tag, _ in tables(film, kind)) for kind in ("cast", "place", "prop")}
+    tags = {kind: frozenset(tag for tag, _ in tables(film, kind)) for kind in TAGGED}
     states = {tag: frozenset(of(row, "states", dict) or ()) for tag, row in tables(film, "prop")}
     ids = {
         kind: frozenset(str(row.get("id")) for _, row in rows(film, kind)) for kind in ("section", "moment", "setup")
@@ -70,6 +72,12 @@ def out_of_range(row: Row, loc: Loc, low: int, high: int) -> Iterator[Fault]:
     if isinstance(value, int | float) and type(value) is not bool and (value < low or value > high):
         limits = f"{low} to {high}" if high < 10**12 else f"{low} or more"
         yield Fault(loc, f"{_number(value)} is out of range", f"Write {limits}.")
+
+
+def grade_faults(row: Row, loc: Loc) -> Iterator[Fault]:
+    """Faults of the numbers of a row's grade."""
+    for name, span in GRADES.items():
+        yield from out_of_range(of(row, "grade", dict) or {}, (*loc, "grade", name), *span)
 
 
 def same_ids(data: Row, name: str) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from rushes.film.faults import Fault, nearest, shown
-from rushes.film.model import Film
+from rushes.film.model import TAGGED, Film
 from rushes.film.toml_lines import Loc
 
 _INSIDE = 'Write a path inside the project, like "references/singer.png"; copy the file there first.'
@@ -52,10 +52,11 @@ def paths_fine(film: Film) -> bool:
     """Whether every path of a film that was read before still names a file of the project."""
     root, file = film.root, film.file
     song = file.song
-    named = {path for path in (song and song.file, song and song.lyrics) if path}
-    for tables in (file.cast, file.place, file.prop):
+    named = {path for path in (song and song.file, song and song.lyrics, file.eye.network) if path}
+    for tables in file.tagged.values():
         named.update(path for table in tables.values() for path in table.images)
     named.update(each.file for each in file.performance.values())
+    named.update(each.file for each in file.track)
     named.update(path for each in (*file.moment, *file.setup, *film.shots) if (path := each.composition))
     return not any(wrong_path(root, path) for path in named)
 
@@ -65,7 +66,10 @@ def _written(film: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:
     for name in ("file", "lyrics"):
         if isinstance(song, dict) and isinstance(path := song.get(name), str):
             yield ("song", name), path
-    for kind in ("cast", "place", "prop"):
+    eye = film.get("eye")
+    if isinstance(eye, dict) and isinstance(path := eye.get("network"), str):
+        yield ("eye", "network"), path
+    for kind in TAGGED:
         tables = film.get(kind)
         for tag, table in tables.items() if isinstance(tables, dict) else ():
             images = table.get("images") if isinstance(table, dict) else None
@@ -76,6 +80,10 @@ def _written(film: Mapping[str, Any]) -> Iterator[tuple[Loc, str]]:
     for name, table in performances.items() if isinstance(performances, dict) else ():
         if isinstance(table, dict) and isinstance(path := table.get("file"), str):
             yield ("performance", name, "file"), path
+    tracks = film.get("track")
+    for number, table in enumerate(tracks if isinstance(tracks, list) else ()):
+        if isinstance(table, dict) and isinstance(path := table.get("file"), str):
+            yield ("track", number, "file"), path
     for kind in ("moment", "setup"):
         yield from _compositions(film, kind)
 

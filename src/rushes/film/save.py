@@ -13,7 +13,7 @@ from rushes.errors import FilmError
 from rushes.film.edit import Changes, edit_table
 from rushes.film.inherit import PICTURE, Sources, own_words, sources
 from rushes.film.load import FILM, SHOTS, read_text
-from rushes.film.model import Cast, FilmFile, Place, Prop, Shot
+from rushes.film.model import Cast, FilmFile, Place, Prop, Shot, Style
 from rushes.film.plain import from_plain, to_plain
 from rushes.film.quick import quick_shots
 from rushes.film.shape import keys_of
@@ -28,14 +28,15 @@ HEAD = """\
 """
 ORDER = (
     "id", "start", "end", "section", "moment", "setup", "kind", "cast", "place", "props", "motifs", "text", "motion",
-    "framing", "camera", "light", "role", "performance", "composition", "seconds", "clip_of", "begin", "used",
-    "trim", "slip", "still_prompt", "motion_prompt", "mend", "picks", "rejects", "takes", "notes", "plan",
+    "framing", "camera", "light", "role", "performance", "composition", "seconds", "clip_of", "chain", "begin", "used",
+    "trim", "slip", "ramp", "retime", "transition", "grade", "still_prompt", "motion_prompt", "mend", "picks",
+    "rejects", "takes", "notes", "plan",
 )  # fmt: skip
 """The order of keys in a shot that the program writes."""
 
 __all__ = ["edit_table", "save_shot", "save_table", "save_tag", "shots_text", "write_shots"]
 
-_TAGGED: Mapping[str, type] = {"cast": Cast, "place": Place, "prop": Prop}
+_TAGGED: Mapping[str, type] = {"cast": Cast, "place": Place, "prop": Prop, "style": Style}
 
 
 def save_shot(root: Path, shot_id: str, changes: Changes) -> None:

@@ -4,12 +4,12 @@ Every check reads the plain data, not the finished tables, so that one wrong kin
 hide what else is wrong; a value of the wrong kind is passed over here and reported by ``shape``.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from rushes.film.faults import Fault, listed, shown
-from rushes.film.model import SECTION_KINDS
+from rushes.film.model import TAGGED
 from rushes.film.names import (
     ID,
     ID_FIX,
@@ -18,6 +18,7 @@ from rushes.film.names import (
     TAG_FIX,
     Names,
     Row,
+    grade_faults,
     names,
     of,
     out_of_range,
@@ -29,8 +30,15 @@ from rushes.film.names import (
     unknown,
 )
 from rushes.film.toml_lines import Loc
+from rushes.film.treatment import SECTION_KINDS
 from rushes.models import FOLLOWS, MODELS, OURS
 from rushes.units import parse_clock, parse_size, parse_span
+
+_OURS = {
+    "composition": "the picture that a still is composed by",
+    "same_moment": "the still that shows the same moment from its first angle",
+}
+"""Tags of pictures that Rushes sends along by itself."""
 
 RANGES: Mapping[Loc, tuple[int, int]] = {
     ("film", "handles"): (0, 48),
@@ -40,6 +48,8 @@ RANGES: Mapping[Loc, tuple[int, int]] = {
     ("budget", "cap"): (0, 10**12),
     ("cutting", "lead"): (-48, 48),
     ("cutting", "music"): (0, 1000),
+    ("cutting", "fade_out"): (0, 480),
+    ("look", "grain"): (0, 100),
 }
 
 
@@ -121,27 +131,39 @@ def _budget(film: Row, known: Names) -> Iterator[Fault]:
 
 
 def _light(film: Row, known: Names) -> Iterator[Fault]:
-    for number, row in rows(of(film, "look", dict) or {}, "light"):
+    look = of(film, "look", dict) or {}
+    yield from grade_faults(look, ("look",))
+    for number, row in rows(look, "light"):
         yield from clock_at(row, ("look", "light", number, "start"))[1]
+        yield from grade_faults(row, ("look", "light", number))
 
 
 def _tags(film: Row, known: Names) -> Iterator[Fault]:
     """Tags are one namespace: a prompt says ``@cup`` and nothing more."""
     seen: dict[str, str] = {}
-    for kind in ("cast", "place", "prop"):
+    for kind in TAGGED:
         for tag, row in tables(film, kind):
             if not TAG.fullmatch(tag):
                 yield Fault((kind, tag), f"{shown(tag)} cannot be a tag", TAG_FIX)
-            elif tag.casefold() == "composition":
-                what = '"composition" is the tag of the picture that a still is composed by'
-                yield Fault((kind, tag), what, "Give it another tag.")
+            elif tag.casefold() in _OURS:
+                yield Fault((kind, tag), f"{shown(tag)} is the tag of {_OURS[tag.casefold()]}", "Give it another tag.")
             elif tag.casefold() in seen:
                 taken = seen[tag.casefold()]
                 yield Fault((kind, tag), f'the tag "{tag}" is taken by [{taken}]', "Give it another tag.")
             seen.setdefault(tag.casefold(), f"{kind}.{tag}")
             states = [str(state) for state in of(row, "states", dict) or ()]
             yield from _odd_names(states, (kind, tag, "states"))
-            yield from pick_faults(row, (kind, tag), ("reference", *states))
+            yield from _views(row, (kind, tag, "views"), states)
+            yield from pick_faults(row, (kind, tag), ("reference", *states, *map(str, of(row, "views", dict) or ())))
+
+
+def _views(row: Row, loc: Loc, states: Sequence[str]) -> Iterator[Fault]:
+    """Faults of the names of views; states are called by the same door, ``@cup:shattered``."""
+    views = [str(view) for view in of(row, "views", dict) or ()]
+    yield from _odd_names(views, loc)
+    for view in views:
+        if view in states or view == "reference":
+            yield Fault((*loc, view), f'"{view}" is the name of another picture of it', "Give the view another name.")
 
 
 def _performances(film: Row, known: Names) -> Iterator[Fault]:
@@ -222,7 +244,30 @@ def _time_fault(loc: Loc, error: ValueError) -> Fault:
     return Fault(loc, what, fix[:1].upper() + fix[1:] + "." if fix else "Write a later end.")
 
 
+TRACK = {"lead": (0, 480), "tail": (0, 4800), "gain": (-60, 24), "duck": (0, 40), "fade_in": (0, 4800)}
+"""Least and most of the numbers of a track."""
+
+
+def _tracks(film: Row, known: Names) -> Iterator[Fault]:
+    for number, row in rows(film, "track"):
+        loc: Loc = ("track", number)
+        for name, span in {**TRACK, "fade_out": TRACK["fade_in"]}.items():
+            yield from out_of_range(row, (*loc, name), *span)
+        times = {name: clock_at(row, (*loc, name)) for name in ("at", "start", "end")}
+        for _, wrong in times.values():
+            yield from wrong
+        start, end = times["start"][0], times["end"][0]
+        if end is not None and end <= (start or 0):
+            yield Fault((*loc, "end"), "the track ends before it starts", "Write a later end or an earlier start.")
+        if ("at" in row) == ("shot" in row):
+            what = "the track has two places" if "at" in row else "nothing says where the track begins"
+            yield Fault((*loc, "at" if "at" in row else "file"), what, 'Write at = "0:12" or shot = "V1-03".')
+        for name in ("lead", "tail"):
+            if name in row and "shot" not in row:
+                yield Fault((*loc, name), f"{name} is counted from a shot", 'Name it: shot = "V1-03".')
+
+
 _CHECKS: tuple[Callable[[Row, Names], Iterator[Fault]], ...] = (
     _ranges, _settings, _song, _models, _budget, _cutting, _light, _tags, _motifs, _performances, _sections, _moments,
-    _setups,
+    _setups, _tracks,
 )  # fmt: skip

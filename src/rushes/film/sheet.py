@@ -12,8 +12,9 @@ from typing import Any, get_args
 from rushes.errors import FilmError, Problem
 from rushes.film.beats import Script, Tags, check_beats, check_size, seconds_for, sections
 from rushes.film.faults import RULE, nearest, shown
-from rushes.film.model import SECTION_KINDS, SHOT_KINDS, Moment, Section, SectionKind
+from rushes.film.model import Moment, Section
 from rushes.film.names import ID, SECONDS
+from rushes.film.treatment import SECTION_KINDS, SHOT_KINDS, SectionKind
 from rushes.units import clock, parse_clock
 
 COLUMNS = (

@@ -7,6 +7,7 @@ from rushes.film.names import (
     SECONDS,
     Names,
     Row,
+    grade_faults,
     of,
     out_of_range,
     pick_faults,
@@ -27,6 +28,7 @@ def shot_faults(data: Row, known: Names) -> Iterator[Fault]:
     shots = rows(data, "shot")
     yield from _slot_faults(shots)
     yield from _shared_faults(shots)
+    yield from _chain_faults(shots)
     for number, row in shots:
         yield from picture_faults(row, ("shot", number), known, of(row, "id", str))
         yield from _row_faults(number, row)
@@ -41,7 +43,16 @@ def bin_faults(data: Row) -> Iterator[Fault]:
             yield from out_of_range(row, ("shot", number, key), 0, LAST_FRAME)
 
 
-_RARE = {"picks", "rejects", "takes", "notes", "trim", "seconds", "slip", "begin", "used", "mend"}
+_RARE = {
+    "picks", "rejects", "takes", "notes", "trim", "seconds", "slip", "begin", "used", "mend", "ramp", "transition",
+    "grade",
+}  # fmt: skip
+
+RAMP = 90, 110
+"""Percent: slowest and fastest that movement still looks right."""
+
+TRANSITION = 2, 240
+"""Fewest and most frames of a dissolve, a fade or a dip."""
 
 LAST_CLIP_FRAME = 60 * SECONDS[1]
 """No clip has more frames."""
@@ -59,6 +70,16 @@ def _row_faults(number: int, row: Row) -> Iterator[Fault]:
         yield from out_of_range(row, (*loc, "begin"), 0, LAST_CLIP_FRAME)
         yield from out_of_range(row, (*loc, "used"), 1, LAST_CLIP_FRAME)
         yield from _mend_faults(of(row, "mend", dict) or {}, (*loc, "mend"), id)
+        yield from out_of_range(of(row, "transition", dict) or {}, (*loc, "transition", "frames"), *TRANSITION)
+        yield from _ramp_faults(row, (*loc, "ramp"), id)
+        yield from grade_faults(row, loc)
+
+
+def _ramp_faults(row: Row, loc: Loc, shot: str | None) -> Iterator[Fault]:
+    for percent in of(row, "ramp", list) or []:
+        if type(percent) is int and not RAMP[0] <= percent <= RAMP[1]:
+            fix = f"Write two speeds from {RAMP[0]} to {RAMP[1]}: ramp = [90, 110]."
+            yield Fault(loc, f"at {percent} % movement looks wrong", fix, shot=shot)
 
 
 def _mend_faults(row: Row, loc: Loc, shot: str | None) -> Iterator[Fault]:
@@ -82,6 +103,34 @@ def _shared_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:
         elif (other := of(known[name], "clip_of", str)) is not None:
             what = f"{shown(name)} has no clip of its own: it shows a part of {shown(other)}"
             yield Fault(loc, what, f"Write {shown(other)}." if other != id else "Take one clip_of out.", shot=id)
+
+
+def _chain_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:
+    """A shot may go on from another's clip, where both have one of their own and no ring is made."""
+    chained = [(number, row, name) for number, row in shots if (name := of(row, "chain", str)) is not None]
+    if not chained:
+        return
+    known = {id: row for _, row in shots if (id := of(row, "id", str)) is not None}
+    for number, row, name in chained:
+        loc, id = ("shot", number, "chain"), of(row, "id", str)
+        if name not in known:
+            yield unknown(loc, name, known, "shot", id)
+        elif "clip_of" in row:
+            what = "it goes on from a clip, and shows a part of another: it has no clip of its own"
+            yield Fault(loc, what, "Take chain or clip_of out.", shot=id)
+        elif (other := of(known[name], "clip_of", str)) is not None:
+            what = f"{shown(name)} has no clip of its own: it shows a part of {shown(other)}"
+            yield Fault(loc, what, f"Go on from {shown(other)}, or take clip_of out of {shown(name)}.", shot=id)
+        elif _is_ring(known, id):
+            yield Fault(loc, "the chain comes back to this shot, so that none is first", "Take one chain out.", shot=id)
+
+
+def _is_ring(known: dict[str, Row], id: str | None) -> bool:
+    at, seen = of(known.get(id or ""), "chain", str), set[str]()
+    while at is not None and at != id and at not in seen:
+        seen.add(at)
+        at = of(known.get(at), "chain", str)
+    return at is not None and at == id
 
 
 def _slot_faults(shots: list[tuple[int, Row]]) -> Iterator[Fault]:

@@ -12,11 +12,12 @@ from string import Template
 from rushes.errors import FilmError, UsageError
 from rushes.film.faults import nearest
 from rushes.film.load import FILM
-from rushes.film.model import FILM_KINDS, Cast, Moment, Place, Section
+from rushes.film.model import TAGGED, Cast, Moment, Place, Section
 from rushes.film.plain import to_plain
 from rushes.film.save import edit_table
 from rushes.film.script import Script, read_script
 from rushes.film.toml_lines import blocks
+from rushes.film.treatment import FILM_KINDS
 from rushes.film.write import replace_file, statement, sync_folder, text
 
 IGNORED = ".rushes/\nmedia/\nout/\n"
@@ -163,7 +164,7 @@ def _with_reference(film: str, name: str) -> str:
     """The film with a picture as the reference of the tag it is named like."""
     tag = Path(name).stem
     paths = {block.path for block in blocks(film)}
-    kind = next((kind for kind in ("cast", "place", "prop") if (kind, tag) in paths), None)
+    kind = next((kind for kind in TAGGED if (kind, tag) in paths), None)
     return edit_table(film, (kind, tag), {"images": [name]}) if kind and name.startswith("references/") else film
 
 

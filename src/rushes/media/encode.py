@@ -22,9 +22,14 @@ from rushes.media.limits import MAX_RATE, check_size
 GOP = (12, 24)
 """Fewest and most frames from one key frame to the next; every group is closed."""
 
-PRESET = "veryfast"
+PRESET = "superfast"
+AHEAD = "mbtree=1:rc-lookahead=10"
+"""What the film's preset is given beside it: the bits go to what stays, as in ``veryfast``, in half its time.
+
+Of previz at crf 18 it takes 0.94 of the size of ``veryfast`` and loses 0.3 dB, of moved photographs 1.15 and 0.04 dB.
+"""
 QUICK = "ultrafast"
-"""For clips that are drawn in a moment and encoded once more in the cut: a quarter of the time, as large, as good."""
+"""For what is looked at and thrown away: a quarter of the time, as good, half as large again."""
 
 BT709, LIMITED, FULL = 1, 1, 2
 """Code points of ITU-T H.273: primaries, transfer and matrix 1 are BT.709; 1 is limited range."""
@@ -54,7 +59,7 @@ def encoder_options(crf: int, preset: str = PRESET) -> dict[str, str]:
     memory, and one thread on one machine makes other bytes from run to run (measured).
     """
     low, high = GOP
-    groups = f"keyint={high}:min-keyint={low}:open-gop=0"
+    groups = f"keyint={high}:min-keyint={low}:open-gop=0" + (f":{AHEAD}" if preset == PRESET else "")
     return {
         "preset": preset,
         "crf": str(crf),
@@ -63,21 +68,25 @@ def encoder_options(crf: int, preset: str = PRESET) -> dict[str, str]:
 
 
 def write_clip(
-    path: Path, frames: Iterable[NDArray[np.uint8]], *, rate: Fraction, crf: int = 16, preset: str = PRESET
-) -> int:
+    path: Path, frames: Iterable[NDArray[np.uint8]], *, rate: Fraction, crf: int = 16, preset: str = PRESET,
+    comment: str = "",
+) -> int:  # fmt: skip
     """Write a silent H.264 MP4 and return how many frames it has.
 
     ``frames`` are ``uint8 [h, w, 3]``, R'G'B' 0..255 (BT.709 primaries and transfer), all of one even
     size. The file is yuv420p, BT.709 in limited range and tagged so, in closed groups of 12 to 24
     frames, and depends on nothing but the pictures: same frames, same bytes. It appears at ``path``
-    only when it is complete. Raises ``MediaError`` for no frames, odd or unlike sizes.
+    only when it is complete. A ``comment`` is kept in the file. Raises ``MediaError`` for no frames, odd or unlike
+    sizes.
     """
-    return write_frames(path, map(from_rgb, frames), rate=rate, crf=crf, preset=preset)
+    return write_frames(path, map(from_rgb, frames), rate=rate, crf=crf, preset=preset, comment=comment)
 
 
-def write_frames(path: Path, frames: Iterable[av.VideoFrame], *, rate: Fraction, crf: int, preset: str = PRESET) -> int:
+def write_frames(
+    path: Path, frames: Iterable[av.VideoFrame], *, rate: Fraction, crf: int, preset: str = PRESET, comment: str = ""
+) -> int:
     """Write yuv420p BT.709 frames as ``write_clip`` does; frame k is shown at k / rate."""
-    with replacing(path) as part, _open(part, rate, encoder_options(crf, preset)) as start:
+    with replacing(path) as part, _open(part, rate, encoder_options(crf, preset), comment) as start:
         put, count = None, 0
         for frame in frames:
             put = put or start(frame.width, frame.height)
@@ -130,10 +139,14 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _open(part: Path, rate: Fraction, options: dict[str, str]) -> Iterator[Callable[[int, int], Put]]:
+def _open(
+    part: Path, rate: Fraction, options: dict[str, str], comment: str = ""
+) -> Iterator[Callable[[int, int], Put]]:
     if not 1 <= rate <= MAX_RATE:
         raise MediaError(f"{rate} frames a second is not a rate a clip can have", next=f"Use 1 to {MAX_RATE}.")
     container = av.open(str(part), "w", format="mp4", options=mp4_options(timescale(rate)))
+    if comment:
+        container.metadata["comment"] = comment
     streams: list[Any] = []
 
     def start(width: int, height: int) -> Put:

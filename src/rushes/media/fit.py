@@ -34,7 +34,7 @@ def fit(frames: Iterable[Any], size: tuple[int, int], *, turn: int = 0, shape: F
     for frame in frames:
         if like is None:
             like = (frame.width, frame.height, frame.format.name)
-            graph = None if _fits(frame, size, turn, shape) else _graph(frame, _filters(frame, size, turn, shape))
+            graph = None if fits(frame, size, turn, shape) else _graph(frame, _filters(frame, size, turn, shape))
         if (frame.width, frame.height, frame.format.name) != like:
             raise MediaError("the picture changes its size midway", next="Export the clip at one size.")
         if graph is None:
@@ -53,7 +53,7 @@ def shape_of(stream: Any) -> Fraction:
     return Fraction(shape.numerator, shape.denominator) if shape and shape.numerator > 0 else Fraction(1)
 
 
-def _fits(frame: Any, size: tuple[int, int], turn: int, shape: Fraction) -> bool:
+def fits(frame: Any, size: tuple[int, int], turn: int, shape: Fraction) -> bool:
     """Whether a frame is as it is wanted already."""
     placed = (frame.width, frame.height) == size and turn == 0 and shape == 1 and not frame.interlaced_frame
     return placed and frame.format.name == "yuv420p" and (frame.colorspace, frame.color_range) == (BT709, LIMITED)

@@ -13,12 +13,14 @@ from fractions import Fraction
 from functools import lru_cache
 from math import ceil
 
+from rushes.film.model import Film
 from rushes.plan.course import Course, moment_slot
 from rushes.plan.dress import spare_of
 from rushes.plan.exact import solve_exact
 from rushes.plan.first import Outline, Solution
 from rushes.plan.lattice import NEVER
 from rushes.plan.layout import Part, Slot
+from rushes.plan.links import is_long
 from rushes.plan.pose import Piece, alike, pose
 from rushes.plan.problem import POINT, Clip, Edit, Problem, Want, Weights
 from rushes.plan.quote import clip_credits, still_credits
@@ -57,10 +59,15 @@ def bound(solution: Solution) -> int | None:
 def _loosely(outline: Outline, gap: Gap) -> tuple[Way, ...]:
     """One shot each of what a gap may show: what leads it, then fillers and moments; each once more, alone in it."""
     film = outline.course.film
-    moments = {(m.role, m.seconds, m.kind, m.framing): moment_slot(m) for m in film.file.moment}
+    moments = {(m.role, m.seconds, m.kind, m.framing): _as_link(film, moment_slot(m)) for m in film.file.moment}
     fillers = [PERFORMANCE, INSERT] if serving(film, gap.part) else [INSERT]
-    some = [*gap.lead, *fillers, *moments.values()]
+    some = [*(_as_link(film, slot) for slot in gap.lead), *fillers, *moments.values()]
     return tuple(Way((slot,), (1,)) for slot in (*some, *some))
+
+
+def _as_link(film: Film, slot: Slot) -> Slot:
+    """A moment that is longer than a clip as one of its links, at the least that any of them costs."""
+    return replace(slot, seconds=None, angles=(), link=True) if is_long(film, slot) or slot.angles else slot
 
 
 def _in_any_order(
@@ -114,7 +121,10 @@ def _at_best(course: Course, part: Part, want: Want, slot: Slot) -> Want:
             credits = frame_price(film, shown) if by_frame else min(clip.credits for clip in fits)
             flaw = min(clip.dislike for clip in fits) if fits and not by_frame else 0
             span = (shown / want.play * 10 / 11, (shown + STEP - 1) / want.play * 10 / 9)
-            flaw += min(_length_flaw(ceil(span[0]), liked), _length_flaw(int(span[1]), liked), _between(span, liked))
+            if not slot.link:  # a link is as long as its share of the moment
+                flaw += min(
+                    _length_flaw(ceil(span[0]), liked), _length_flaw(int(span[1]), liked), _between(span, liked)
+                )
             clips.append(Clip(0, credits, shown + STEP - 1 + 2 * h, action=shown, dislike=flaw))
     return replace(want, clips=tuple(clips))
 

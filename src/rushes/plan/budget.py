@@ -200,6 +200,7 @@ def left_to_buy(film: Film, made: Made = NOTHING, assumed: Assumptions = GUIDE, 
                 prices.of_clip(shot)[1] if shot.performance else 0,
                 prices.of_mend(shot)[1] if shot.mend else 0,
                 prices.still_of(shot).id,
+                shot.chain is None,
                 there,
                 "still" in shot.picks,
                 "clip" in shot.picks,
@@ -215,10 +216,10 @@ def left_to_buy(film: Film, made: Made = NOTHING, assumed: Assumptions = GUIDE, 
 def reference_names(film: Film) -> dict[str, bool]:
     """Nodes of the references that are to be made, ``@singer`` or ``@cup:shattered``, and whether a take is picked."""
     file, found = film.file, {}
-    for tables in (file.cast, file.place, file.prop):
+    for tables in file.tagged.values():
         for tag, table in tables.items():
             states = tuple(getattr(table, "states", ())) or ("reference",)
-            for state in () if table.images else states:
+            for state in (*(() if table.images else states), *table.views):
                 found[f"@{tag}" if state == "reference" else f"@{tag}:{state}"] = state in table.picks
     return found
 
@@ -232,7 +233,8 @@ def _reference_items(film: Film, prices: Prices, made: Made, assumed: Assumption
 
 
 def _shot_items(shot: Shot, prices: Prices, made: Made, assumed: Assumptions) -> Iterator[Item]:
-    yield from _still_items(shot, prices, made, assumed)
+    if shot.chain is None:  # else its still is a frame of the clip before it
+        yield from _still_items(shot, prices, made, assumed)
     node, section = f"{shot.id}.clip", shot.section or ""
     clip, price = prices.of_clip(shot)
     there, picked = made.takes.get(node, 0), "clip" in shot.picks

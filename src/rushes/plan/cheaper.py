@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
 
-from rushes.film.model import Film, Role, Shot
+from rushes.film.model import Film, Shot
+from rushes.film.treatment import Role
 from rushes.models import MODELS
 from rushes.plan.again import shown_again
 from rushes.plan.budget import GUIDE, NOTHING, ONE, Assumptions, Made, Span, left_to_buy
@@ -202,7 +203,7 @@ def _still_open(shot: Shot, made: Made, assumed: Assumptions) -> bool:
     """Whether stills of a shot may still be bought."""
     node = f"{shot.id}.still"
     decided = "still" in shot.picks or "clip" in shot.picks or node in made.used
-    return shot.clip_of is None and not decided and made.takes.get(node, 0) < assumed.stills.most
+    return shot.clip_of is None and shot.chain is None and not decided and made.takes.get(node, 0) < assumed.stills.most
 
 
 def _with(film: Film, changed: dict[str, Shot]) -> Film:

@@ -8,6 +8,7 @@ from rushes.film.model import Film, Moment
 from rushes.plan.frames import longest_slot, role_model, slot_capacity
 from rushes.plan.grid import Marks, marks_of
 from rushes.plan.layout import SECONDS, Part, Slot
+from rushes.plan.links import is_long
 from rushes.plan.material import picture_of
 from rushes.plan.taste import CLOSE_MOST, is_close, paces, wished_frames
 from rushes.song.model import Song
@@ -36,6 +37,8 @@ class Course:
     def longest(self, slot: Slot) -> int:
         """The longest slot a clip of its role and asked length covers with handles; shorter for a singing close-up."""
         film, sold = self.film, role_model(self.film, slot.picture.role)
+        if slot.seconds and (is_long(film, slot) or slot.angles):
+            return round(slot.seconds * film.rate)
         most = longest_slot(film, sold)
         if slot.seconds in sold.seconds:
             most = slot_capacity(slot.seconds, film.rate, sold, film.settings.handles) or most
@@ -49,6 +52,8 @@ class Course:
         film = self.film
         if slot.moment and not self.music:
             return round((slot.seconds or SECONDS) * film.rate)
+        if slot.seconds and (is_long(film, slot) or slot.angles):
+            return round(slot.seconds * film.rate)
         if slot.seconds:
             model = role_model(film, slot.picture.role)
             return slot_capacity(slot.seconds, film.rate, model, film.settings.handles) or self.second
@@ -63,4 +68,4 @@ def course_of(film: Film, song: Song | None, frames: int, parts: tuple[Part, ...
 
 def moment_slot(moment: Moment) -> Slot:
     """A moment without its frames yet."""
-    return Slot(0, 0, picture_of(moment), moment=moment.id, seconds=moment.seconds)
+    return Slot(0, 0, picture_of(moment), moment=moment.id, seconds=moment.seconds, angles=moment.angles)

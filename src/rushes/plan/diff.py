@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rushes.film.model import Shot
 from rushes.plan.material import PICTURE
 
-TOLD = ("moment", "setup", "section", "seconds", "clip_of", "begin", "used", *PICTURE)
+TOLD = ("moment", "setup", "section", "seconds", "clip_of", "chain", "begin", "used", *PICTURE)
 """Keys that are told when they change, beside where a shot lies."""
 
 

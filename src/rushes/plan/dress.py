@@ -66,7 +66,8 @@ def _credits(film: Film, slots: Sequence[Slot]) -> int:
     """Credits of the stills and clips of slots nobody owns yet, one take of each."""
     fresh = [slot for slot in slots if slot.kept is None and slot.clip_of is None and slot.takes is None]
     return sum(
-        still_credits(film) + picture_credits(film, slot.picture, slot.end - slot.start, slot.seconds or 0)
+        picture_credits(film, slot.picture, slot.end - slot.start, slot.seconds or 0)
+        + (0 if slot.link else still_credits(film))
         for slot in fresh
     )
 
@@ -169,7 +170,7 @@ def _with_the_bin(film: Film, slots: list[Slot], paid: Paid) -> None:
         usable = clip_frames(shot.seconds, film.rate, role_model(film, shot.role)) - 2 * film.settings.handles
         fits = [
             at for at, slot in enumerate(slots)
-            if slot.kept is None and slot.takes is None and shot in paid.offered(slot)
+            if slot.kept is None and slot.takes is None and not slot.link and shot in paid.offered(slot)
             and (_shown(film, slot) <= usable or slot.end - slot.start <= shot.frames)
         ]  # fmt: skip
         if shot.id not in used and fits:

@@ -14,6 +14,7 @@ from rushes.plan.exact import solve_exact
 from rushes.plan.frames import clip_for, longest_slot, role_model, snug_seconds
 from rushes.plan.kept import keep, refuse
 from rushes.plan.layout import Part, Slot, film_frames, part_at, parts_of
+from rushes.plan.links import angled, followed, linked
 from rushes.plan.material import PICTURE, Material
 from rushes.plan.model import Plan
 from rushes.plan.names import name_shots
@@ -166,8 +167,11 @@ def settle(course: Course, kept: tuple[Slot, ...], pinned: Pinned) -> tuple[list
         if pin.end is None and pin.moment.id not in told:
             leads[pin.start] = slot
         elif pin.end is not None:
-            uncovered = _uncovered(pin.start, pin.end, told.get(pin.moment.id, []))
-            owned += [_snug(course, replace(slot, start=start, end=end)) for start, end in uncovered]
+            there = told.get(pin.moment.id, [])
+            uncovered = _uncovered(pin.start, pin.end, there)
+            fresh = [_snug(course, replace(slot, start=start, end=end)) for start, end in uncovered]
+            goes_on = {each.end for each in there if slot.picture.performance is None}
+            owned += [replace(each, link=each.start in goes_on) for each in fresh]
     return sorted(owned, key=lambda slot: slot.start), leads
 
 
@@ -286,11 +290,14 @@ def _owned_piece(course: Course, slot: Slot) -> Piece:
     """A slot as it is where one clip covers it, else in about as few slots as clips allow."""
     film, frames = course.film, slot.end - slot.start
     model = role_model(film, slot.picture.role)
+    if slot.kept is None and (angles := angled(film, slot, frames)):
+        return Piece(slot.start, slot.end, (Way(angles, (frames // len(angles),) * len(angles)),))
     if slot.kept or frames <= longest_slot(film, model, handles=0) or bends(film, slot):
         return Piece(slot.start, slot.end, (Way((slot,), (frames,)),), owned=True)
-    free = replace(slot, start=0, end=0, seconds=None)
     least = -(-frames // longest_slot(film, model))
-    ways = tuple(Way((free,) * count, (max(1, frames // count),) * count) for count in range(least, least + 3))
+    ways = tuple(
+        Way(linked(film, slot, frames, count), (max(1, frames // count),) * count) for count in range(least, least + 3)
+    )
     return Piece(slot.start, slot.end, ways)
 
 
@@ -361,10 +368,9 @@ def _named(film: Film, parts: tuple[Part, ...], dressed: Dressed, paid: Paid) ->
     fresh = [slot for slot in dressed.slots if slot.kept is None]
     clips_of = {slot.start: slot.clip_of for slot in fresh if slot.clip_of is not None}
     taken = {slot.start: slot.takes for slot in fresh if slot.takes is not None}
-    return (
-        *kept,
-        *name_shots(film, [_shot(film, parts, slot) for slot in fresh], kept, clips_of, taken, paid.bin, paid.ids),
-    )
+    shots = [_shot(film, parts, slot) for slot in fresh]
+    chains = followed(dressed.slots)
+    return (*kept, *name_shots(film, shots, kept, clips_of, taken, paid.bin, paid.ids, chains))
 
 
 def _shot(film: Film, parts: tuple[Part, ...], slot: Slot) -> Shot:

@@ -6,7 +6,8 @@ Shared by the plan, the rules and the build, so that all three count alike.
 from fractions import Fraction
 from math import ceil
 
-from rushes.film.model import Film, Role
+from rushes.film.model import Film
+from rushes.film.treatment import Role
 from rushes.models import GUIDE_SECONDS, Model, model
 from rushes.units import CLIP_RATE, step
 

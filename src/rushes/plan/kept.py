@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from rushes.errors import FilmError, Problem
+from rushes.film.chains import links
 from rushes.film.inherit import sources
 from rushes.film.model import Film, Shot
 from rushes.plan.layout import Slot
@@ -36,6 +37,15 @@ def keep(film: Film, frames: int, paid: Paid = NOTHING_PAID) -> tuple[Slot, ...]
     problems += [
         _misplaced(
             shot,
+            f'goes on from the clip of "{shot.chain}", which is released',
+            f"Release both: `rushes plan --release {shot.chain} --release {shot.id}`.",
+        )
+        for shot in yours
+        if shot.chain in free
+    ]
+    problems += [
+        _misplaced(
+            shot,
             "lies outside the film",
             f"The film has frames 0 to {frames}; move it, or let it go: `rushes plan --release {shot.id}`.",
         )
@@ -57,6 +67,8 @@ def _held(film: Film, paid: Paid) -> list[Shot]:
     held = {shot.id for shot in there if shot.id in paid.shots or is_yours(shot, known)}
     held |= {shot.id for shot in there if shot.clip_of in paid.clips - free}
     held |= {shot.source for shot in there if shot.id in held}
+    by_id = {shot.id: shot for shot in there}
+    held |= {link.id for shot in there if shot.chain and shot.id in held for link in links(shot, by_id)}
     return sorted((shot for shot in there if shot.id in held), key=lambda shot: (shot.start, shot.end))
 
 

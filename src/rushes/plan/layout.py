@@ -52,6 +52,10 @@ class Slot:
     """Clip frame its part begins at."""
     takes: str | None = None
     """Id of the shot in the bin whose clip it takes."""
+    angles: tuple[str, ...] = ()
+    """Angles that its moment is covered from."""
+    link: bool = False
+    """Whether it goes on from the clip of the slot before it, of the same moment."""
 
 
 def span_frames(film: Film, text: str, where: str) -> tuple[int, int | None]:

@@ -12,7 +12,7 @@ from rushes.plan.material import picture_of
 from rushes.units import digest
 
 PROPOSED = ("start", "end", "section", "moment", "setup", "seconds")
-SOMETIMES = ("clip_of", "begin", "used")
+SOMETIMES = ("clip_of", "chain", "begin", "used")
 """What `rushes plan` proposes of a shot, always and where there is reason to, beside words it does not inherit."""
 
 
@@ -39,13 +39,14 @@ def is_yours(shot: Shot, known: Sources) -> bool:
 def name_shots(
     film: Film, fresh: Sequence[Shot], kept: Sequence[Shot] = (), clips_of: Mapping[int, int] = MappingProxyType({}),
     taken: Mapping[int, str] = MappingProxyType({}), bin: Sequence[Shot] = (), seen: Collection[str] = (),
+    chains: Mapping[int, int] = MappingProxyType({}),
 ) -> tuple[Shot, ...]:  # fmt: skip
     """Proposed shots under the ids they had, where they tell the same or overlap most, and new ids after the highest.
 
-    Shots come in without an id and go out with an id and a mark; ``kept`` keep theirs. By their first
-    frame, ``clips_of`` tells the first frame of the shot whose clip a shot shares, ``taken`` the shot of
-    the ``bin`` whose clip it takes. Shots of the bin give their id, and what a person said of their
-    takes, to nothing that shows something else; ids that were ``seen`` are given to no new shot.
+    Shots come in without an id and go out with an id and a mark; ``kept`` keep theirs. By their first frame,
+    ``clips_of`` tells the first frame of the shot whose clip a shot shares, ``chains`` that of the shot it goes on
+    from, ``taken`` the shot of the ``bin`` whose clip it takes. Shots of the bin give their id, and what a person said
+    of their takes, to nothing that shows something else; ids that were ``seen`` are given to no new shot.
     """
     known = sources(film.file)
     mine = {shot.id for shot in (*kept, *bin)}
@@ -58,6 +59,7 @@ def name_shots(
     named = [
         replace(
             shot, id=id, clip_of=at[clips_of[shot.start]] if shot.start in clips_of else None,
+            chain=at[chains[shot.start]] if shot.start in chains else None,
             **{name: getattr(said[id], name) for name in TAKES if id in said},
         )
         for shot, id in zip(fresh, ids, strict=True)
@@ -121,3 +123,8 @@ def _highest(ids: Iterable[str]) -> Counter[str]:
 def _next_id(prefix: str, highest: Counter[str]) -> str:
     highest[prefix] += 1
     return f"{prefix}-{highest[prefix]:02d}"
+
+
+def fresh_id(prefix: str, seen: Collection[str]) -> str:
+    """The id after the highest that was ever given behind a prefix."""
+    return _next_id(prefix, _highest(seen))

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from rushes.film.model import Film, Role
+from rushes.film.model import Film
+from rushes.film.treatment import Role
 from rushes.models import Model
 from rushes.plan.course import Course
 from rushes.plan.frames import (
@@ -114,6 +115,8 @@ def _wants(course: Course, piece: Piece, way: Way, first: int, paid: Paid) -> li
     found = []
     for index, (slot, target) in enumerate(zip(way.slots, way.targets, strict=True)):
         want = _want(course, piece, slot, target, len(way.slots), paid)
+        if any(each.link for each in way.slots[index : index + 2]) and want.shortest < want.longest:
+            want = replace(want, longest=course.longest(slot), stretch=0)  # a chain goes at one speed
         if slot.moment and way.slots.count(slot) == 1 and want.shortest < want.longest:
             offered = tuple(owned_clip(course.film, shot) for shot in paid.offered(slot))
             want = replace(want, clips=want.clips + offered)
@@ -159,7 +162,8 @@ def _owned(film: Film, slot: Slot, name: str, paid: Paid) -> Want:
     if kept or not bends(film, slot):
         have = max(have, plain)
     shared = kept is not None and kept.clip_of is not None
-    credits = 0 if shared or (kept and kept.id in paid.shots) else still_credits(film)
+    links = slot.link if kept is None else kept.chain is not None
+    credits = 0 if shared or links or (kept and kept.id in paid.shots) else still_credits(film)
     credits += 0 if shared or (kept and kept.id in paid.clips) else picture_credits(film, slot.picture, frames, seconds)
     clip = Clip(seconds, credits, have, slot.picture.role)
     return Want(name, frames, frames, frames, (slot.start, slot.end), (clip,), handles=0, play=_play(film, sold))
@@ -182,8 +186,8 @@ def clips_of(film: Film, slot: Slot) -> tuple[Clip, ...]:
         sold = role_model(film, role)
         choices = lengths(film, sold)
         for seconds in [slot.seconds] if slot.seconds in choices else choices:
-            have = clip_frames(seconds, film.rate, sold)
-            credits = still_credits(film) + _clip_credits(film, slot, role, seconds)
+            have = clip_frames(seconds, film.rate, sold) + film.settings.handles * slot.link  # none before its first
+            credits = _clip_credits(film, slot, role, seconds) + (0 if slot.link else still_credits(film))
             found.append(Clip(seconds, credits, have, role, dislike=0 if role == wished else HERO_LOST))
     return tuple(found)
 

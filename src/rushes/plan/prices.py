@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rushes.errors import FilmError
-from rushes.film.model import Film, Role, Shot
+from rushes.film.model import Film, Shot
+from rushes.film.treatment import Role
 from rushes.models import Model, model
 from rushes.plan.frames import role_model
 from rushes.plan.performed import clip_model, clip_seconds, is_performed

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rushes.film.model import Role
+from rushes.film.treatment import Role
 
 POINT = 100
 """Costs are whole hundredths of a point."""

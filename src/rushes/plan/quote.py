@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from math import log
 
-from rushes.film.model import Film, Picture, Role, Shot
+from rushes.film.model import Film, Picture, Shot
+from rushes.film.treatment import Role
 from rushes.models import model
 from rushes.plan.frames import role_model
 from rushes.plan.model import Plan, Planned
@@ -67,24 +68,26 @@ def _price_of(film: Film, picture: Picture, seconds: int) -> int:
 
 
 def reference_credits(film: Film, made: int = 0) -> int:
-    """Credits of the references nobody has a picture of: one still per cast, place and state of a prop.
+    """Credits of the references nobody has a picture of: one still per cast, place, state of a prop, and view.
 
     ``made`` of them are paid for already.
     """
-    file, still = film.file, model(film.file.models.still)
-    wanted = sum(not cast.images for cast in file.cast.values())
-    wanted += sum(not place.images for place in file.place.values())
-    wanted += sum(max(1, len(prop.states)) for prop in file.prop.values() if not prop.images)
+    still = model(film.file.models.still)
+    tables = [table for tables in film.file.tagged.values() for table in tables.values()]
+    wanted = sum(max(1, len(getattr(table, "states", ()))) for table in tables if not table.images)
+    wanted += sum(len(table.views) for table in tables)
     ratio = REFERENCE_RATIO if REFERENCE_RATIO in still.ratios else still_ratio(film)
     return max(0, wanted - made) * still.price(ratio)
 
 
 def quote(film: Film, shot: Shot) -> Planned:
-    """A shot with the model its clip is meant for, and the credits of one still and one clip: 0 where it shares one."""
+    """A shot with the model its clip is meant for, and the credits of one still and one clip: 0 where it shares one,
+    and of a still in a chain, which is a frame of the clip before it."""
     if shot.clip_of is not None:
         return Planned(shot, role_model(film, shot.role).id, 0, 0)
     follows = clip_seconds(film, shot) if is_performed(film, shot) else None
-    return Planned(shot, clip_model(film, shot).id, still_credits(film), shot_credits(film, shot), follows)
+    still = still_credits(film) if shot.chain is None else 0
+    return Planned(shot, clip_model(film, shot).id, still, shot_credits(film, shot), follows)
 
 
 def quote_all(film: Film, frames: int, shots: Iterable[Shot]) -> Plan:
@@ -95,7 +98,7 @@ def quote_all(film: Film, frames: int, shots: Iterable[Shot]) -> Plan:
     ratios = {role: nearest_ratio(film.size, sold.ratios) for role, sold in models.items()}
     performs = bool(film.file.performance) and performer(film) is not None
     planned = (
-        quote(film, s) if s.clip_of is not None or (performs and s.performance)
+        quote(film, s) if s.clip_of is not None or s.chain is not None or (performs and s.performance)
         else Planned(s, models[s.role].id, still, models[s.role].price(ratios[s.role], s.seconds))
         for s in ordered
     )  # fmt: skip

@@ -182,8 +182,9 @@ def _moved(film: Film, shot: Shot, slot: tuple[int, int]) -> Shot:
 
 
 def _without(shots: tuple[Shot, ...], gone: set[str]) -> tuple[Shot, ...]:
-    """Shots that showed part of a clip whose shot is gone get one of their own."""
-    return tuple(replace(s, clip_of=None, begin=None, used=None) if s.clip_of in gone else s for s in shots)
+    """Shots that showed part of a clip whose shot is gone, or went on from it, get one of their own."""
+    own = (replace(s, clip_of=None, begin=None, used=None) if s.clip_of in gone else s for s in shots)
+    return tuple(replace(s, chain=None) if s.chain in gone else s for s in own)
 
 
 def _grown(film: Film, shot: Shot, old: Shot) -> Grown | None:

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from math import ceil
 
-from rushes.film.model import Film, Role
+from rushes.film.model import Film
+from rushes.film.treatment import Role
 from rushes.plan.exact import solve_exact
 from rushes.plan.frames import clip_frames, lengths, role_model
 from rushes.plan.layout import Slot

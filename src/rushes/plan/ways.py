@@ -5,13 +5,15 @@ Lengths are stretched or shortened so that performance and story share the secti
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from rushes.film.model import Picture, ShotKind
+from rushes.film.model import Picture
+from rushes.film.treatment import ShotKind
 from rushes.plan.course import Course, moment_slot
 from rushes.plan.frames import longest_slot, role_model
 from rushes.plan.layout import SECONDS, Slot
+from rushes.plan.links import is_long, parted, spread
 from rushes.plan.material import Material
 from rushes.plan.problem import POINT, Weights
 from rushes.plan.story import Gap
@@ -68,7 +70,8 @@ def ways_of(course: Course, gap: Gap, material: Material, share: Share, turn: in
     for count in counts:
         for inserts in _inserts(course, gap, count, material, share, told):
             slots = sequence(gap, told, count, inserts)
-            found[tuple((slot.picture.kind, slot.moment) for slot in slots)] = weighed(course, gap, slots, share, turn)
+            way = in_links(course, gap, weighed(course, gap, slots, share, turn))
+            found[tuple((slot.picture.kind, slot.moment) for slot in slots)] = way
     return tuple(found.values())
 
 
@@ -79,11 +82,31 @@ def as_written(course: Course, gap: Gap, told: Sequence[Slot]) -> Way | None:
         return None
     edges = [gap.start + gap.frames * at // seconds[-1] for at in seconds]
     lengths = tuple(b - a for a, b in pairwise(edges))
-    limits = [longest_slot(course.film, role_model(course.film, slot.picture.role), 0) for slot in told]
-    if any(length > limit for length, limit in zip(lengths, limits, strict=True)):
+    film = course.film
+    limits = [longest_slot(film, role_model(film, slot.picture.role), 0) for slot in told]
+    fits = (
+        length <= limit or is_long(film, slot) or len(slot.angles) > 1
+        for slot, length, limit in zip(told, lengths, limits, strict=True)
+    )  # fmt: skip
+    if not all(fits):
         return None
-    placed = tuple(replace(slot, start=a, end=b) for slot, (a, b) in zip(told, pairwise(edges), strict=True))
-    return Way(placed, lengths)
+    chains = (
+        spread(parted(film, slot, length), start, length)
+        for slot, start, length in zip(told, edges, lengths, strict=False)
+    )
+    placed = tuple(slot for chain in chains for slot in chain)
+    return Way(placed, tuple(slot.end - slot.start for slot in placed))
+
+
+def in_links(course: Course, gap: Gap, way: Way) -> Way:
+    """A way with every moment in as many slots as its angles or its length need, one after another."""
+    film, slots, targets = course.film, list[Slot](), list[int]()
+    for slot, target in zip(way.slots, way.targets, strict=True):
+        most = min(target, gap.frames)
+        chain = parted(film, slot, most)
+        slots += chain
+        targets += [max(1, target // len(chain))] * len(chain)
+    return Way(tuple(slots), tuple(targets), way.cost)
 
 
 def _likely_fillers(course: Course, gap: Gap, told: Sequence[Slot], material: Material) -> int:

@@ -9,14 +9,15 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from rushes.errors import FilmError
-from rushes.film.model import Film, Light, Mend, Shot
+from rushes.film.model import Film, Mend, Shot
+from rushes.film.treatment import Light
 from rushes.prompts.dialects import Dialect, cut_to, dialect, prompt_most, utf16_units
 from rushes.prompts.lexicon import find_camera
 from rushes.prompts.lines import begins_with_act, sentence, shot_words, who_acts
-from rushes.prompts.looks import scene_looks, unlit
+from rushes.prompts.looks import LIGHT, scene_looks, unlit
 from rushes.prompts.moves import camera_moves
-from rushes.prompts.references import Tagged, reference_tags, wanted_tags
-from rushes.prompts.tags import clean, descriptor, name_of, nearest_tag, with_first, with_names, with_tags
+from rushes.prompts.references import Tagged, made_from, reference_tags, wanted_tags
+from rushes.prompts.tags import clean, descriptor, name_of, nearest_tag, states, with_first, with_names, with_tags
 from rushes.units import parse_clock
 
 __all__ = [
@@ -36,7 +37,7 @@ MOTIONS = {"performance": "The subject sings with gentle movement", "insert": "L
 STILL_MOTION = "Subtle natural movement"
 """What moves where nobody said anything, by kind of shot and for all others."""
 
-PROMPT_VERSION = 2
+PROMPT_VERSION = 3
 """Raised by hand when prompts come out otherwise for the same film; free pictures are then made again."""
 
 
@@ -96,23 +97,50 @@ def _move(shot: Shot, text: str, manners: Dialect) -> str:
     return manners.locked if term.name == "static" else term.says
 
 
-def reference_prompt(film: Film, tag: str, state: str | None = None) -> str:
+def reference_prompt(film: Film, tag: str, name: str | None = None) -> str:
     """The prompt of a reference picture: the thing alone, clear, evenly lit, in the film's style.
 
-    Raises ``FilmError`` for a tag or a state the film does not have.
+    ``name`` is the state of a prop, or a view: one that is made from another picture of the same thing says so by
+    its tag. Raises ``FilmError`` for a tag, a state or a view the film does not have.
     """
-    looks = descriptor(film, tag, state)
     file = film.file
-    if tag not in (*file.cast, *file.prop, *file.place) or (state and state not in _states(film, tag)):
-        raise FilmError(f'the film has no reference "{tag}{f":{state}" if state else ""}"', next=_suggest(film, tag))
-    if tag in file.cast:
-        frame = "Portrait, looking at the camera, neutral expression. Soft even light, plain clean background."
-    elif tag in file.place:
-        frame = "Wide establishing view of the empty place. Even natural light."
-    else:
-        frame = "Product photograph of it alone. Soft even light, plain clean background."
-    parts = (sentence(looks or name_of(film, tag)), frame, sentence(clean(file.look.style)))
+    kind = next((kind for kind, tables in file.tagged.items() if tag in tables), None)
+    if kind is None or (name and name not in (*states(film, tag), *file.tagged[kind][tag].views)):
+        raise FilmError(f'the film has no reference "{tag}{f":{name}" if name else ""}"', next=_suggest(film, tag))
+    looks = descriptor(film, tag, name) or name_of(film, tag)
+    says = dialect(file.models.still).say(tag, name_of(film, tag))
+    looks = scene_looks(looks) if name in file.tagged[kind][tag].views else looks  # its light and pose are the view's
+    same = f"{says}: {looks}" if made_from(film, tag, name) is not None else looks
+    style = "" if kind == "style" else _in_style(film, clean(file.look.style), frozenset(file.style))
+    parts = (sentence(same), _frame(kind, file.tagged[kind][tag].views.get(name or "", "")), sentence(style))
     return cut_to(" ".join(part for part in parts if part), prompt_most(file.models.still))
+
+
+_FRAMES = {
+    "cast": ("Portrait, looking at the camera, neutral expression.", "Soft even light, plain clean background."),
+    "place": ("Wide establishing view of the empty place.", "Even natural light."),
+    "prop": ("Product photograph of it alone.", "Soft even light, plain clean background."),
+    "style": ("A picture of light, colours and texture, with nobody in it.", ""),
+}
+"""How references are framed and lit, by kind: references differ in nothing but what they are of."""
+_VIEWS = {"cast": "Portrait, {}.", "place": "The empty place, {}.", "prop": "Product photograph of it alone, {}."}
+
+
+def _frame(kind: str, view: str) -> str:
+    """The sentences of a reference's framing and light; a view that is of a light has its own."""
+    view = clean(view)
+    framing, light = _FRAMES[kind]
+    if not view:
+        return f"{framing} {light}".strip()
+    lit = "Plain clean background." if kind in ("cast", "prop") else ""
+    return f"{_VIEWS.get(kind, '{}.').format(view)} {lit if LIGHT.search(view) else light}".strip()
+
+
+def _in_style(film: Film, style: str, kept: frozenset[str]) -> str:
+    """Style words, with the tag of the picture that shows the style."""
+    tag = next((tag for tag in film.file.style if tag in kept), None)
+    shown = f"in the style of {_say(film, tag, kept)}" if tag else ""
+    return ", ".join(part for part in (style, shown) if part)
 
 
 def light_at(film: Film, frame: int) -> Light | None:
@@ -171,7 +199,7 @@ def _still_parts(film: Film, shot: Shot) -> list[_Part]:
     parts += [_setting(film, tag, text, kept) for tag in tagged if tag[0] in file.place]
     parts.append(_Part("light", light))
     style = clean(file.look.style)
-    parts.append(_Part("style", unlit(style) if light else style))
+    parts.append(_Part("style", _in_style(film, unlit(style) if light else style, kept)))
     return [part for part in parts if part.text]
 
 
@@ -227,10 +255,6 @@ def _say(film: Film, tag: str, kept: frozenset[str]) -> str:
 
 def _joined(parts: list[_Part]) -> str:
     return " ".join(sentence(part.text) for part in parts if part.text)
-
-
-def _states(film: Film, tag: str) -> tuple[str, ...]:
-    return tuple(film.file.prop[tag].states) if tag in film.file.prop else ()
 
 
 def _suggest(film: Film, tag: str) -> str:

@@ -7,13 +7,17 @@ from typing import NamedTuple
 from rushes.film.model import Film, Shot
 from rushes.models import model
 from rushes.prompts.lexicon import find_framing
-from rushes.prompts.tags import mentions
+from rushes.prompts.tags import mentions, states
 
 Tagged = tuple[str, str | None]
 """A tag and the state of its prop."""
 
 _NEAR = frozenset({"macro", "extreme close-up", "close-up", "medium close-up"})
 _FAR = frozenset({"wide", "extreme wide", "establishing", "full"})
+
+
+SAME_MOMENT = "same_moment"
+"""The tag of the still that shows the same moment from its first angle."""
 
 
 class Slot(NamedTuple):
@@ -50,9 +54,22 @@ def slots(film: Film, shot: Shot, most: int | None = None) -> Slots:
     scene = _Scene(film, shot)
     used = sorted(((scene.use(tag), tag, state) for tag, state in scene.wanted), key=lambda each: each[0].need)
     ranked = tuple(Slot(tag, state, use.why) for use, tag, state in used)
-    most = max(0, limit(film, most) - (shot.composition is not None))  # a composition takes a slot of its own
+    ranked += tuple(Slot(tag, None, "its light and texture are the film's") for tag in [*film.file.style][:1])
+    own = (shot.composition is not None) + (film.covered_by(shot) is not None)  # each takes a slot of its own
+    most = max(0, limit(film, most) - own)
     out = tuple(Slot(tag, state, f"no slot left: {why}; said in words") for tag, state, why in ranked[most:])
     return Slots(ranked[:most], out)
+
+
+def made_from(film: Film, tag: str, name: str | None) -> str | None:
+    """The picture that another of the same thing is made from: its state or "" for the first one; None for the first.
+
+    Each state of a prop is made from the one before it, a view from the first picture.
+    """
+    stages = states(film, tag)
+    if name in stages:
+        return stages[stages.index(name) - 1] if name != stages[0] else None
+    return None if name is None else next(iter(stages), "")
 
 
 def reference_tags(film: Film, shot: Shot, most: int | None = None) -> tuple[Tagged, ...]:

@@ -36,8 +36,8 @@ def mentions(film: Film, text: str) -> Iterator[Mention]:
 
 
 def tags(film: Film) -> tuple[str, ...]:
-    """Every tag of the film: cast, then props, then places."""
-    return (*film.file.cast, *film.file.prop, *film.file.place)
+    """Every tag of the film: cast, then props, then places, then styles."""
+    return tuple(tag for kind in ("cast", "prop", "place", "style") for tag in film.file.tagged[kind])
 
 
 def states(film: Film, tag: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def states(film: Film, tag: str) -> tuple[str, ...]:
 def name_of(film: Film, tag: str) -> str:
     """What people call a tag: its name, or the tag itself in words."""
     file = film.file
-    for table in (file.cast, file.prop, file.place):
+    for table in file.tagged.values():
         if tag in table:
             return str(table[tag].name) or tag.replace("_", " ")
     return tag
@@ -60,9 +60,7 @@ def descriptor(film: Film, tag: str, state: str | None = None) -> str:
     if tag in file.prop:
         more = file.prop[tag].states.get(state or "", "")
         return ", ".join(part for part in (clean(file.prop[tag].text), clean(more)) if part)
-    if tag in file.cast:
-        return clean(file.cast[tag].text)
-    return clean(file.place[tag].text) if tag in file.place else ""
+    return next((clean(table[tag].text) for table in file.tagged.values() if tag in table), "")
 
 
 def with_tags(film: Film, text: str, kept: frozenset[str] | None = None, manners: Dialect = DEFAULT) -> str:

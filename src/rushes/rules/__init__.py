@@ -2,6 +2,7 @@
 
 from rushes.rules import (
     balance,
+    chains,
     cutting,
     drawn,
     heroes,
@@ -12,9 +13,14 @@ from rushes.rules import (
     moved,
     names,
     off,
+    seen,
+    sets,
     sizes,
     slots,
     story,
+    ticks,
+    tracks,
+    transitions,
     words,
 )  # fmt: skip
 from rushes.rules import performances as performed
@@ -23,7 +29,7 @@ from rushes.rules.registry import RULES, Change, Rule, State, found, in_shot, ru
 
 THEMES = (
     slots, moved, cutting, names, looks, words, story, balance, sizes, motifs, light, heroes, money, performed, drawn,
-    off,
+    transitions, chains, tracks, seen, sets, off, ticks,
 )  # fmt: skip
 
 __all__ = ["RULES", "THEMES", "Change", "Rule", "State", "check", "found", "grouped", "in_shot", "rule"]

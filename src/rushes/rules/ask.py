@@ -68,4 +68,5 @@ def _by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
 
 def _where(problems: Sequence[Problem]) -> str:
     names = list(dict.fromkeys(problem.shot or problem.key or "the film" for problem in problems))
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} others" if len(names) > 5 else "")
+    more = len(names) - 5
+    return ", ".join(names[:5]) + (f" and {more} other{'s' * (more > 1)}" if more > 0 else "")

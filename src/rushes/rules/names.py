@@ -47,9 +47,7 @@ def tag_exists(state: State) -> Iterator[Problem]:
 )  # fmt: skip
 def descriptor_missing(state: State) -> Iterator[Problem]:
     file = state.film.file
-    looks = [(f"cast.{tag}", cast.text) for tag, cast in file.cast.items()]
-    looks += [(f"place.{tag}", place.text) for tag, place in file.place.items()]
-    looks += [(f"prop.{tag}", prop.text) for tag, prop in file.prop.items()]
+    looks = [(f"{kind}.{tag}", table.text) for kind, tables in file.tagged.items() for tag, table in tables.items()]
     for where, text in looks:
         if len(text.split()) < 2:
             yield found(f"{where} does not say how it looks", f"{where}.text")
@@ -61,7 +59,8 @@ def descriptor_missing(state: State) -> Iterator[Problem]:
 )  # fmt: skip
 def references_fit(state: State) -> Iterator[Problem]:
     for shot in state.shots:
-        names = [name_of(state.film, tag) for tag, _ in left_out(state.film, shot)]
+        left = [tag for tag, _ in left_out(state.film, shot) if tag not in state.film.file.style]
+        names = [name_of(state.film, tag) for tag in left]
         if names:
             yield in_shot(shot, f"has no reference slot left for {' and '.join(names)}")
 

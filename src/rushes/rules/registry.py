@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import TypeAlias
 
 from rushes.errors import Problem, Severity
-from rushes.film.model import Film, Picture, Role, Shot
+from rushes.film.model import Film, Picture, Shot
+from rushes.film.treatment import Role
 from rushes.plan.layout import Part, film_frames, parts_of
 from rushes.plan.model import Plan
 from rushes.plan.performed import Video
 from rushes.plan.quote import quote_all
+from rushes.rules.finding import Finding
 from rushes.song.model import Song
 from rushes.units import Json
 
@@ -29,6 +31,8 @@ class State:
     """What is known of the videos of performances, by name; nothing of those that nobody has read."""
     unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the engine that draws here leaves of each shot's prompts, by the shot's id; nothing unless it was asked."""
+    seen: tuple[Finding, ...] = ()
+    """What the eye found in the takes that are cut in, as far as it has looked."""
 
     @cached_property
     def shots(self) -> tuple[Shot, ...]:

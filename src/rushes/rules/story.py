@@ -72,7 +72,7 @@ def _says_state(shot: Shot, tag: str) -> bool:
 )  # fmt: skip
 def neighbours_differ(state: State) -> Iterator[Problem]:
     for shot, later in pairwise(state.shots):
-        if shot.moment and shot.moment == later.moment:
+        if (shot.moment and shot.moment == later.moment) or later.chain == shot.id:
             continue
         if shot.setup and shot.setup == later.setup:
             yield in_shot(later, f'uses the same setup as "{shot.id}" before it')

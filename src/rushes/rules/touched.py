@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from rushes.film.inherit import PICTURE
-from rushes.film.model import Film, Shot
+from rushes.film.model import TAGGED, Film, Shot
 from rushes.prompts.references import wanted_tags
 from rushes.rules.mend import Keep
 from rushes.rules.registry import Change
 
-_PLANS = frozenset({"section", "song", "budget", "cutting", "rules", "motif"})
+_PLANS = frozenset({"section", "song", "budget", "cutting", "rules", "motif", "ticks"})
 """Tables that no picture is made from."""
 
 _SLOT = frozenset({"section", "moment", "setup", "notes", "rejects", "takes"})
@@ -34,7 +34,7 @@ def _made_from(film: Film, change: Change) -> Iterator[tuple[str, str]]:
         return
     if kind in ("moment", "setup") and change.key not in PICTURE:
         return
-    if kind in ("cast", "place", "prop"):
+    if kind in TAGGED:
         table = getattr(film.file, kind)
         yield name, "a take of it is picked" if name in table and table[name].picks else ""
     for shot in film.shots:
@@ -47,6 +47,6 @@ def _shows(film: Film, shot: Shot, kind: str, name: str) -> bool:
         return shot.id == name
     if kind in ("moment", "setup"):
         return name in (shot.moment, shot.setup)
-    if kind in ("cast", "place", "prop"):
-        return any(tag == name for tag, _ in wanted_tags(film, shot))
+    if kind in TAGGED:
+        return kind == "style" or any(tag == name for tag, _ in wanted_tags(film, shot))
     return True

@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from rushes.errors import Problem
-from rushes.film.model import Film, FilmFile, Models, Settings, Shot
+from rushes.film.model import Film, FilmFile, Shot
 from rushes.film.model import Mend as ClipMend
+from rushes.film.treatment import Models, Settings
 from rushes.models import model
 from rushes.prompts import mending, moves, wording
 from rushes.prompts.dialects import dialect, utf16_units

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from rushes.errors import FilmError
 from rushes.film.append import Heard
-from rushes.film.model import Film, Section, SongFile
+from rushes.film.model import Film, Section
+from rushes.film.treatment import SongFile
 from rushes.song.model import Part, Song
 from rushes.song.told import Told
 from rushes.units import clock, parse_clock

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from rushes.film.model import SECTION_KINDS
+from rushes.film.treatment import SECTION_KINDS
 from rushes.song.model import Beat, Moving, Part, Song, Trust
 
 T = TypeVar("T", Beat, Part, Moving, Trust)

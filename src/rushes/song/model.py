@@ -6,7 +6,7 @@ Times of beats are measurements in seconds and stay floats; the grid turns them 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from rushes.film.model import SectionKind
+from rushes.film.treatment import SectionKind
 
 
 @dataclass(frozen=True, slots=True)

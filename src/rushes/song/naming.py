@@ -13,7 +13,7 @@ from itertools import product
 import numpy as np
 import numpy.typing as npt
 
-from rushes.film.model import SectionKind
+from rushes.film.treatment import SectionKind
 
 Values = npt.NDArray[np.float64]
 

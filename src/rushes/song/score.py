@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from rushes.errors import FilmError
-from rushes.film.model import SECTION_KINDS
+from rushes.film.treatment import SECTION_KINDS
 
 LONGEST = 1200
 """Seconds a score may last: as sound in memory that is under 1.5 GB."""

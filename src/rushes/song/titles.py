@@ -2,7 +2,7 @@
 
 import re
 
-from rushes.film.model import SectionKind
+from rushes.film.treatment import SectionKind
 
 _NAMES: tuple[tuple[SectionKind, str], ...] = (
     ("prechorus", r"pre[\s-]?(chorus|hook|refrain)|build|rise|lift"),

@@ -141,6 +141,8 @@ class Set:
     view: float = 0.0
     """The way the camera looks by default, degrees about y; 0 looks along -z, from the viewer into the place."""
     notes: tuple[str, ...] = field(default=())
+    cover: Mesh | None = None
+    """The cover of its bed, as it lies on the made bed: whoever lies there lifts it."""
 
 
 def mesh(

@@ -2,14 +2,17 @@
 
 import io
 import json
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import av
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -17,16 +20,21 @@ from PIL.PngImagePlugin import PngInfo
 
 from rushes.engines.base import Pictures, Request
 from rushes.engines.previz.draw.painter import Painter
+from rushes.engines.previz.draw.video import planar
+from rushes.engines.previz.going_on import Link, clip_says, read_past
 from rushes.engines.previz.palette import colours_in
 from rushes.engines.previz.photo import animated
 from rushes.engines.previz.scene import Scene
-from rushes.engines.previz.stage.world import staged
+from rushes.engines.previz.stage.onward import going_on
+from rushes.engines.previz.stage.settle import settled
+from rushes.engines.previz.stage.world import staged, staging
 from rushes.engines.previz.words import read
+from rushes.engines.previz.words.clip import read_clip
 from rushes.engines.previz.words.keep import from_json, to_json
 from rushes.engines.previz.words.terms import PLACES, PLACES_NEAR
 from rushes.errors import EngineError
 from rushes.media import read_picture
-from rushes.media.encode import QUICK, write_clip
+from rushes.media.encode import from_rgb, write_frames
 from rushes.units import Json, canonical, parse_size, to_frame
 
 CRF = 18
@@ -37,17 +45,24 @@ MOVING = 0.75
 KEY = "rushes"
 SAYS = "previz, procedural 3D; no generative model"
 LARGEST = 4096
+_VIEW = re.compile(r"Portrait, (?!looking at the camera, neutral)([^.]+)\.")
+"""What a view of somebody shows beside the looks: an angle, an expression, a light."""
+_FRAMED = re.compile(r"(?<=\.) (?=Portrait, |Wide establishing view of|The empty place, |Product photograph of it)")
+"""Where the looks in a reference's prompt end, and the words of its picture begin."""
+_STYLED = re.compile(r",? ?in the style of @\w+", re.IGNORECASE)
+"""What points to the picture of a style, which is nobody and nothing in the frame."""
 SEEDS = 2**64
 """No seed of ours is larger or below nought."""
 
 
 @dataclass(frozen=True)
 class Kept:
-    """What a still keeps of how it was made."""
+    """What a still keeps of how it was made; ``past`` are the clips it goes on from, the first first."""
 
     scene: Scene
     prompt: str
     seed: int
+    past: tuple[Link, ...] = ()
 
 
 def draw(request: Request, pictures: Pictures) -> bytes:
@@ -59,14 +74,18 @@ def draw(request: Request, pictures: Pictures) -> bytes:
     size = _size(request.ratio)
     if request.stage != "clip":
         scene = scene_of(request, pictures)
+        if request.stage == "reference":  # a clip of it begins where it was drawn
+            scene = settled(scene, reference=True)
         return png(still(scene, size, request.seed, plain=request.stage == "reference"), scene, request)
     if request.image is None or request.image not in pictures:
         raise EngineError("the still of this clip is not there", next="Make its still first.")
     kept = kept_in(pictures[request.image])
     if kept is None:
         return encoded(_photographed(request, pictures[request.image], size), _rate(request.rate))
-    scene = with_motion(kept.scene, request.prompt)
-    return encoded(clip(scene, size, kept.seed, *_window(request), _beats(request)), _rate(request.rate))
+    scene, window = with_motion(kept.scene, request.prompt), _window(request)
+    own = Link(scene, window[0], first=float(window[2] / window[1]), beats=_beats(request))
+    frames = clip(scene, size, kept.seed, *window, own.beats, kept.past)
+    return encoded(frames, window[1], clip_says(SAYS, scene, request.prompt, kept.seed, kept.past, own))
 
 
 def scene_of(request: Request, pictures: Pictures) -> Scene:
@@ -74,20 +93,27 @@ def scene_of(request: Request, pictures: Pictures) -> Scene:
 
     A photograph tells its colours, of what the words leave open.
     """
+    prompt = _STYLED.sub("", request.prompt)
     if request.stage == "reference":
-        return _of_one(request.prompt)
+        return _of_one(prompt)
     told = {}
     for reference in request.references:
         path = pictures.get(reference.sha256)
         kept = kept_in(path) if path else None
-        told[reference.tag] = kept.prompt if kept else colours_in(path) if path else ""
-    return read(request.prompt, references=told)
+        told[reference.tag] = _looks_in(kept.prompt) if kept else colours_in(path) if path else ""
+    return read(prompt, references=told)
+
+
+def _looks_in(prompt: str) -> str:
+    """The words of a reference's prompt on how somebody or something looks, without those of its picture."""
+    return _FRAMED.split(prompt, maxsplit=1)[0].removesuffix(".")
 
 
 def _of_one(prompt: str) -> Scene:
     """What a reference shows: one person, or a place with nobody in it, or one thing."""
     if "portrait" in prompt.lower():
-        return read("@subject", references={"subject": prompt})
+        view = _VIEW.search(prompt)
+        return read(f"@subject, {view[1]}" if view else "@subject", references={"subject": _looks_in(prompt)})
     scene = read(prompt)
     if "empty place" in prompt:
         named = [(prompt.lower().find(kind), kind) for kind in (*PLACES, *PLACES_NEAR) if kind in prompt.lower()]
@@ -105,19 +131,25 @@ def still(scene: Scene, size: tuple[int, int], seed: int, plain: bool = False) -
 
 def clip(
     scene: Scene, size: tuple[int, int], seed: int, seconds: int, rate: Fraction, first: int, last: int,
-    beats: tuple[float, ...] = (),
+    beats: tuple[float, ...] = (), past: tuple[Link, ...] = (),
 ) -> Iterator[NDArray[np.uint8]]:  # fmt: skip
-    """Frames ``[first, last)`` of the clip of a scene; a performance moves to ``beats``, seconds of the clip."""
-    world = staged(scene, size[0] / size[1], seed, float(seconds), beats=beats)
-    painter = Painter(world, *size, fine=MOVING, style=scene.style)
+    """Frames ``[first, last)`` of the clip of a scene; a performance moves to ``beats``, seconds of the clip.
+
+    With a ``past`` it goes on from the last of these clips, in one world with them all.
+    """
+    aspect = size[0] / size[1]
+    begun, *more = (*past, Link(scene, seconds, beats=beats))
+    stage = staging(begun.scene, aspect, seed, float(begun.seconds), beats=begun.beats)
+    for before, link in pairwise((begun, *more)):
+        stage = going_on(stage, before.left, link.scene, aspect, seed, float(link.seconds), link.beats)
+    painter = Painter(stage.world, *size, fine=MOVING, style=scene.style)
     for frame in range(first, last):
-        yield painter.picture(float(frame / rate), frame)
+        yield painter.picture(stage.since + float(frame / rate), frame)
 
 
 def with_motion(scene: Scene, prompt: str) -> Scene:
     """A still's scene with the acts and moves of a motion prompt."""
-    motion = read("", motion=prompt)
-    return replace(scene, acts=motion.acts, moves=motion.moves, left=motion.left)
+    return read_clip(scene, prompt)
 
 
 def png(picture: NDArray[np.uint8], scene: Scene, request: Request) -> bytes:
@@ -142,17 +174,25 @@ def kept_in(path: Path) -> Kept | None:
         seed = found["seed"]
         if type(seed) is not int or not 0 <= seed < SEEDS:
             return None
-        return Kept(from_json(found["scene"]), str(found["prompt"]), seed)
+        return Kept(from_json(found["scene"]), str(found["prompt"]), seed, read_past(found.get("past", ())))
     except (OSError, ValueError, KeyError, TypeError, SyntaxError, RecursionError, OverflowError):
         return None
 
 
-def encoded(frames: Iterator[NDArray[np.uint8]], rate: Fraction) -> bytes:
-    """The bytes of an MP4 (H.264) of the frames."""
+def encoded(frames: Iterator[NDArray[np.uint8]], rate: Fraction, says: str = "") -> bytes:
+    """The bytes of an MP4 (H.264) of the frames, that says how it was drawn."""
     with tempfile.TemporaryDirectory(prefix="rushes-previz-") as folder:
         path = Path(folder) / "clip.mp4"
-        write_clip(path, frames, rate=rate, crf=CRF, preset=QUICK)
+        # as segments are encoded: the cut copies them
+        write_frames(path, map(_frame, frames), rate=rate, crf=CRF, comment=says)
         return path.read_bytes()
+
+
+def _frame(picture: NDArray[np.uint8]) -> av.VideoFrame:
+    """A picture for the encoder, which says what is wrong with one of odd sides."""
+    if picture.shape[0] % 2 or picture.shape[1] % 2:
+        return from_rgb(picture)
+    return av.VideoFrame.from_ndarray(planar(picture), format="yuv420p")
 
 
 def _photographed(request: Request, picture: Path, size: tuple[int, int]) -> Iterator[NDArray[np.uint8]]:

@@ -32,7 +32,8 @@ class Person:
     ``age`` is in years, 0 where nothing is said. ``skin`` and ``build`` are terms. ``features`` are words on the face
     ("angular", "freckles", "beard", "glasses"). ``pose`` is how the body is held (stand, sit, lie, kneel, walk, run),
     ``action`` what is done (play piano, sing, carry, drop, embrace, hold hands, whisper, turn away, overhear ...),
-    ``partner`` the id of who it is done with, ``holds`` the ids of things in the hands. ``at`` is a mark of the place
+    ``partner`` the id of who it is done with, ``relation`` how they are placed to the partner (across, beside, behind)
+    or sit at a bed (on its edge, up in it), ``holds`` the ids of things in the hands. ``at`` is a mark of the place
     (doorway, bed, window, piano, table, microphone). ``gaze`` is camera, away, down, up, an id, or "".
     """
 
@@ -49,6 +50,7 @@ class Person:
     pose: str = ""
     action: str = ""
     partner: str = ""
+    relation: str = ""
     holds: tuple[str, ...] = ()
     at: str = ""
     gaze: str = ""

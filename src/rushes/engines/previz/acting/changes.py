@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rushes.engines.previz.acting.ease import bump, flowing, ramp
 from rushes.engines.previz.acting.pose import PARTS, SIDES, SIZE, Pose
@@ -26,13 +27,31 @@ _LEVELS = tuple(sorted({0.0, *LATE.values()}))
 _LEVEL = np.array([_LEVELS.index(x) for x in _LATE])
 
 
+LEGS = ("pelvis", "seat", "hips", "foot_l", "foot_r", "knee_l", "knee_r", "root")
+"""Controls that carry somebody who walks."""
+
+
+def _carried() -> NDArray[np.bool_]:
+    out = np.zeros(SIZE, bool)
+    for name in LEGS:
+        out[PARTS[name]] = True
+    return out
+
+
+_CARRIED = _carried()
+
+
 @dataclass(frozen=True, eq=False)
 class Change:
-    """A change to a pose, from ``start`` on over some seconds (without what lags behind)."""
+    """A change to a pose, from ``start`` on over some seconds (without what lags behind).
+
+    ``walking`` is a change of hands, back and head alone: the legs go on with what they do.
+    """
 
     goal: Pose
     start: float
     seconds: float
+    walking: bool = False
 
     @property
     def end(self) -> float:
@@ -46,6 +65,8 @@ class Change:
         lively = 1.0 if self.seconds < 2.5 else 0.5
         levels = np.array([flowing(part - late, lively if late else 0.0) for late in _LEVELS])
         values = pose.values + (self.goal.values - pose.values) * levels[_LEVEL]
+        if self.walking:
+            return Pose(np.where(_CARRIED, pose.values, values))
         return self._stepped(pose, Pose(values), leg, part)
 
     def _stepped(self, pose: Pose, now: Pose, leg: float, part: float) -> Pose:

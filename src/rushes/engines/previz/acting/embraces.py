@@ -1,5 +1,7 @@
 """Embraces and kisses: both come to where chests touch, each a little to the left, so that heads lie side by side."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from rushes.engines.previz.acting.hands import PALM, shaped
@@ -12,24 +14,57 @@ from rushes.engines.previz.acting.solve import solve
 from rushes.engines.previz.acting.space import Space, heading, space
 from rushes.engines.previz.acting.turns import unit
 
-ASIDE = 0.07
-"""Metres each goes to the own left in an embrace."""
 _Three = tuple[float, float, float]
+_Arm = tuple[str, _Three, _Three, _Three, _Three]
+
+
+@dataclass(frozen=True)
+class Clasp:
+    """How two hold each other: how far aside each stands, how far apart, metres, and what each one's arms do.
+
+    Each arm: side, where on the other's back its hand lies, the fingers', palm's and elbow's ways. Arms go over lower
+    shoulders and under higher ones. The numbers were searched for on five couples of several builds, for the least that
+    bodies share while hands lie on backs.
+    """
+
+    aside: float
+    gap: float
+    lower: tuple[_Arm, ...]
+    higher: tuple[_Arm, ...]
+
+
+UNLIKE = 0.07
+"""Metres of height from which one arm does not go over and the other under."""
+EQUAL = Clasp(
+    0.038, 0.051,
+    (("l", (-0.134, 0.179, -0.122), (0.8, -0.6, 0.0), (0.0, -0.1, 1.0), (-0.118, 1.428, -0.057)),
+     ("r", (0.130, 0.023, -0.085), (-0.85, 0.25, -0.45), (-0.5, 0.0, 0.85), (1.715, 0.294, -0.701))), (),
+)  # fmt: skip
+UNEQUAL = Clasp(
+    0.064, 0.060,
+    (("l", (-0.143, 0.113, -0.106), (0.85, 0.2, -0.45), (0.5, 0.0, 0.85), (1.646, 0.522, -0.950)),
+     ("r", (0.221, -0.139, 0.010), (-0.85, 0.25, -0.45), (-0.5, 0.0, 0.85), (1.617, 1.438, 0.651))),
+    (("l", (-0.005, 0.127, -0.129), (0.85, -0.5, 0.0), (0.0, -0.1, 1.0), (1.384, 1.386, 0.469)),
+     ("r", (0.011, 0.266, -0.118), (-0.8, -0.55, 0.0), (0.0, -0.1, 1.0), (0.954, 0.723, 0.866))),
+)  # fmt: skip
+FACES = {"equal": (-6.0, 47.0), "higher": (-5.6, 42.6), "lower": (19.2, -4.6)}
+"""Degrees the head is tilted to the right and turned to the left, of those alike and of the taller and the shorter."""
 
 
 def embrace(part: Part, pose: Pose) -> Pose:
     """Arms round each other: the left over the other's shoulder, the right round the waist, heads side by side."""
     assert part.partner is not None
-    bones = skeleton(part.figure)
     if not (at_ease(part) and at_ease(part.partner)):
         return _embrace_down(part, pose)
     pose = _clasping(part, pose)
-    mine, theirs = _met(part, pose, ASIDE)
+    taller = part.figure.height - part.partner.figure.height
+    hold = EQUAL if abs(taller) < UNLIKE else UNEQUAL
+    mine, theirs = _met(part, pose, hold.aside, hold.gap)
     other = seen(part, mine, theirs, _clasping(swapped(part), bare(part.partner)))
     root = space(part.at, part.facing).root(mine)
     pose = pose.changed(root=root)
-    higher = float(solve(bones, pose).joints["upperarm_l"][1]) - float(other.point("upperarm_l")[1])
-    for side, at, way, palm, elbow in _clasps(higher):
+    arms = hold.higher if hold.higher and taller > 0 else hold.lower
+    for side, at, way, palm, elbow in arms:
         goal = other.point("spine_03", at)
         told = other.way("spine_03", way), other.way("spine_03", palm)
         pose = pinned(shaped(pose, side, "flat", PALM), side, goal, *told)
@@ -37,29 +72,15 @@ def embrace(part: Part, pose: Pose) -> Pose:
     return pose
 
 
-def _clasps(higher: float) -> list[tuple[str, _Three, _Three, _Three, _Three]]:
-    """Each arm: side, where on the other's back its hand lies, the fingers', palm's and elbow's ways.
-
-    ``higher`` is by how much the own shoulders are above the other's: arms go over lower shoulders and under higher.
-    """
-    under = ("r", (0.065, -0.07, -0.090), (-0.85, 0.25, -0.45), (-0.5, 0.0, 0.85), (1.0, -0.75, 0.25))
-    beneath = ("l", (-0.065, -0.14, -0.085), (0.85, 0.2, -0.45), (0.5, 0.0, 0.85), (1.0, -0.75, 0.25))
-    over = ("l", (0.035, 0.085, -0.100), (0.8, -0.6, 0.0), (0.0, -0.1, 1.0), (0.75, 0.5, 0.5))
-    round_ = ("l", (0.02, 0.03, -0.100), (0.85, -0.5, 0.0), (0.0, -0.1, 1.0), (0.9, 0.1, 0.4))
-    nape = ("r", (-0.03, 0.10, -0.098), (-0.8, -0.55, 0.0), (0.0, -0.1, 1.0), (0.9, 0.0, 0.4))
-    if higher < -0.07:
-        return [beneath, under]
-    return [round_, nape] if higher > 0.07 else [over, under]
-
-
 def _clasping(part: Part, pose: Pose) -> Pose:
-    """How back and head are held in an embrace: the taller bows, the shorter looks up over the shoulder."""
+    """How back and head are held in an embrace: the taller bows, faces are turned past each other, cheek to cheek."""
     assert part.partner is not None
     taller = part.figure.height - part.partner.figure.height
     bow = min(max(taller * 60, -7), 13)
+    tilt, turn = FACES["equal" if abs(taller) < UNLIKE else "lower" if taller < 0 else "higher"]
     return pose.changed(
-        look=0.0, hips=(0, 2 + 0.4 * max(bow, 0), 0, 0), spine=(4 + bow * 0.7, 3, 2),
-        head=(3 + bow * 0.5, 11, 12), shrug=(7, 3), round=(12, 12), pelvis=(0, 0.985, -0.02),
+        look=0.0, hips=(0, 2 + 0.4 * max(bow, 0), 0, 0), spine=(4 + bow * 0.7, -2.2, 0),
+        head=(3 + bow * 0.5, tilt, turn), shrug=(7, 3), round=(12, 12), pelvis=(0, 0.985, -0.02),
         foot_l=(0.09, 0, 0.13, 8, 0), foot_r=(-0.10, 0, 0.06, 8, 0), knee_l=(0.12, 0, 1), knee_r=(-0.12, 0, 1), arch=2,
     )  # fmt: skip
 

@@ -10,8 +10,12 @@ from rushes.engines.previz.draw.camera import Vector
 GRAVITY = 9.81
 REST = 0.04
 """Metres above the floor at which it lies."""
-CAUGHT = 0.46
-"""How far down it is in a still, parts of the way from hand to floor."""
+SPEED = 0.8
+"""How fast it falls in a still, metres a second."""
+CAUGHT = 0.16
+"""How far down it is in a still, parts of the way to the floor: just out of the fingers, one picture with them."""
+AHEAD = 0.12
+"""Metres a second by which it leaves whoever drops it: it lands at their feet, in the same frame."""
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,12 @@ class Fall:
     under_way: bool
     ahead: tuple[float, float]
     """Metres it is thrown along x and z, a second."""
-    spot: tuple[float, float, float] | None = None
 
     @classmethod
     def of(cls, part: Part, score: Score) -> "Fall | None":
         """The fall in a part, None where nothing is dropped."""
         way = math.radians(part.facing)
-        ahead = (0.32 * math.sin(way), 0.32 * math.cos(way))
+        ahead = (AHEAD * math.sin(way), AHEAD * math.cos(way))
         if part.person.action == "drop":
             return cls(0.0, score.rate, True, ahead)
         for verb, start, seconds in score.told:
@@ -38,12 +41,12 @@ class Fall:
         return None
 
     def at(self, seconds: float, grip: Vector) -> Vector:
-        """Where it is; before the fall, in the hand."""
+        """Where it is, let go at ``grip`` when the fall began; before that, in the hand that is there now."""
         since = max(seconds - self.start, 0.0) * self.rate
         x, y, z = grip
         if self.under_way:
             y = y * (1 - CAUGHT) + REST
-            speed, since_throw = 1.4, since + 0.28
+            speed, since_throw = SPEED, since + 0.28
         else:
             speed, since_throw = 0.0, since
         if not self.under_way and seconds <= self.start:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from rushes.engines.previz.acting.ease import bump, ramp
+from rushes.engines.previz.acting.handiwork import swing
 from rushes.engines.previz.acting.pose import ANCHORS, PARTS, Pose
 from rushes.engines.previz.acting.skeleton import Skeleton
 from rushes.engines.previz.people.faces import VISEMES, Face, blended
@@ -219,6 +220,14 @@ def to_and_fro(pose: Pose, now: Now) -> Pose:
     return pose.added(spine=(2.0 * turn, 0, 3.0 * turn))
 
 
+def swept(pose: Pose, now: Now) -> Pose:
+    """Strokes of a broom: the lower hand draws it across and carries it back, the upper one is what it turns about."""
+    draw = swing(now.seconds)
+    pose = moved(pose, now, "l", -0.085 * draw, 0.0, 0.015 * draw)
+    pose = moved(pose, now, "r", -0.02 * draw, 0.0, 0.0)
+    return pose.added(spine=(1.5 * draw * now.much, 0, -5.0 * draw * now.much))
+
+
 def small(pose: Pose, now: Now) -> Pose:
     """Fine work of one hand: writing, sewing, drawing."""
     t = now.seconds
@@ -258,7 +267,7 @@ def bite(pose: Pose, now: Now) -> Pose:
 LOOPS: Mapping[str, Loop] = {
     "sing": sing_on_foot, "sing seated": sing, "play piano": piano, "play guitar": guitar, "play violin": violin,
     "play drums": drums, "dance": dance, "sway": sway, "embrace": rock, "kiss": rock, "talk": talk, "laugh": laugh,
-    "cry": cry, "cook": round_, "stir": round_, "wash": round_, "sweep": to_and_fro, "work": round_, "mend": small,
+    "cry": cry, "cook": round_, "stir": round_, "wash": round_, "sweep": swept, "work": round_, "mend": small,
     "write": small,
     "draw": small, "wave": wave, "clap": clap, "comfort": stroke, "touch": stroke, "eat": bite, "drive": sway,
     "fight": to_and_fro, "hold hands": rock,

@@ -14,7 +14,7 @@ from rushes.engines.previz.acting.solve import Solved, solve
 from rushes.engines.previz.acting.space import Space, space
 from rushes.engines.previz.acting.turns import Doubles
 
-TOUCHING = frozenset({"embrace", "kiss", "hold hands", "whisper", "comfort"})
+TOUCHING = frozenset({"embrace", "kiss", "hold hands", "whisper", "comfort", "lean on", "help up", "feed"})
 """Deeds that two people do with each other."""
 
 
@@ -40,6 +40,8 @@ class Other:
 def bare(part: Part) -> Pose:
     """The posture of a part before it meets the other one."""
     name = part.person.pose or gesture(part.person.action).posture or "stand"
+    if name == "sit":
+        name = {"in": "sit up"}.get(part.person.relation, "sit low" if part.person.at == "floor" else "sit")
     if part.person.action in ("sleep", "wake") and not part.person.pose:
         name = "lie"
     pose = posture(
@@ -78,7 +80,8 @@ def from_the_left(part: Part) -> bool:
 
 def lies(part: Part) -> bool:
     """Whether the part is played lying down."""
-    return part.person.pose == "lie" or (part.person.action in ("sleep", "wake") and not part.person.pose)
+    up = part.person.pose == "sit" and part.person.relation == "in"
+    return up or part.person.pose == "lie" or (part.person.action in ("sleep", "wake") and not part.person.pose)
 
 
 def seen(part: Part, mine: Space, theirs: Space | None = None, pose: Pose | None = None) -> Other:
@@ -94,9 +97,10 @@ def lent(part: Part, teller: Part | None, pose: Pose) -> Pose:
     """The pose of somebody who is whispered to: the taller bends down to it."""
     if teller is None or teller.person.action != "whisper" or part.person.action in TOUCHING:
         return pose
-    bow = min(max((part.figure.height - teller.figure.height) * 160, 0), 30) if at_ease(part) else 0.0
+    bow = min(max((part.figure.height - teller.figure.height) * 150, 0), 26) if at_ease(part) else 0.0
+    mirror = -1.0 if from_the_left(part) else 1.0
     return pose.changed(look=0.0).added(
-        spine=(0.75 * bow, 0, 0), hips=(0, 0.35 * bow, 0, 0), head=(6 - 0.3 * bow, 0, 0)
+        spine=(0.35 * bow, 0.5 * bow * mirror, 0), hips=(0, 0.2 * bow, 0, 0), head=(6, 0.5 * bow * mirror, 0)
     )
 
 
@@ -127,4 +131,4 @@ def shoulder(other: Other, side: str) -> Doubles:
     """Where a shoulder of a part is, metres in the place."""
     rest = skeleton(other.part.figure).joints
     x, y, z = rest[f"upperarm_{side}"] - rest[f"clavicle_{side}"]
-    return other.point(f"clavicle_{side}", (float(x) * 0.9, float(y) + 0.05, float(z)))
+    return other.point(f"clavicle_{side}", (float(x) * 1.0, float(y) + 0.072, float(z)))

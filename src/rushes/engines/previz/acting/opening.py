@@ -6,13 +6,15 @@ import numpy as np
 
 from rushes.engines.previz.acting.gesture import Gesture, gestured, mirrored
 from rushes.engines.previz.acting.gestures import ALIKE, GESTURES, gesture
-from rushes.engines.previz.acting.hands import GRIP, TIPS, shaped
+from rushes.engines.previz.acting.handiwork import Grasp, grasps
+from rushes.engines.previz.acting.hands import GRIP, PALM, TIPS, shaped
 from rushes.engines.previz.acting.meeting import drawn_in, from_the_left, lent
 from rushes.engines.previz.acting.part import Part
-from rushes.engines.previz.acting.pose import SIDES, Pose, outward
+from rushes.engines.previz.acting.pose import ANCHORS, SIDES, Pose, outward
 from rushes.engines.previz.acting.postures import Hold, hold, posture
 from rushes.engines.previz.acting.reach import leaned, pinned
 from rushes.engines.previz.acting.skeleton import skeleton
+from rushes.engines.previz.acting.solve import solve
 from rushes.engines.previz.acting.space import space
 from rushes.engines.previz.acting.together import TOGETHER
 from rushes.engines.previz.acting.turns import Doubles, unit
@@ -26,7 +28,7 @@ BY_DEED: Mapping[str, str] = {
 """How the body is held for a deed, where nothing is said of it."""
 TWO_HANDS = ("tray", "box", "basket", "pot", "cake", "book", "laptop", "bowl", "suitcase", "log", "blanket", "pillow")
 """Things that take both hands, by a word of their id."""
-SEATED = frozenset({"sit", "lie"})
+SEATED = frozenset({"sit", "sit up", "sit low", "lie"})
 GAZES: Mapping[str, tuple[float, float, float, float]] = {
     "down": (17, 0, 0, -14), "up": (-17, 0, 0, 12), "left": (0, 38, 14, 0), "right": (0, -38, -14, 0),
     "away": (2, 44, 10, 0),
@@ -44,6 +46,10 @@ def held_as(part: Part) -> str:
     """The name of the posture of a part."""
     person = part.person
     name = person.pose or BY_DEED.get(person.action, "stand")
+    if name == "sit" and person.relation == "in" and part.height:
+        return "sit up"
+    if name == "sit" and person.pose and person.at == "floor":
+        return "sit low"
     if name == "sit" and not part.height and not person.pose:
         return "stand" if person.action not in ("drive", "ride", "play piano", "play drums") else "sit"
     if person.action == "pray" and name == "kneel":
@@ -68,14 +74,23 @@ def walk_of(part: Part, name: str = "walk") -> Walk:
     """The stride of somebody who is walking or running when the clip begins."""
     gait: Gait = RUN if name == "run" else WALK
     first = "l" if np.random.default_rng([part.seed, 3]).random() < 0.5 else "r"
-    return Walk(gait, skeleton(part.figure).leg, 30.0, moving=True, first=first)
+    return Walk(gait, skeleton(part.figure).leg, 30.0, pace=in_step(part), moving=True, first=first)
+
+
+def in_step(part: Part) -> float:
+    """By how much somebody walks faster than they would alone, so that two who walk together stay together."""
+    other = part.partner
+    if other is None or part.person.relation != "beside" or other.person.pose not in ("walk", "run"):
+        return 1.0
+    own, theirs = (skeleton(each.figure).leg ** 0.5 for each in (part, other))
+    return float((own + theirs) / (2 * own))
 
 
 def _seat(part: Part) -> float:
     name = held_as(part)
     if name == "sit":
         return part.height or 0.45
-    return part.height if name in ("lie", "curled") or part.person.action == "sleep" else 0.0
+    return part.height if name in ("lie", "curled", "sit up") or part.person.action == "sleep" else 0.0
 
 
 def _held(name: str, of: Hold, part: Part) -> Pose:
@@ -83,9 +98,20 @@ def _held(name: str, of: Hold, part: Part) -> Pose:
         return walk_of(part, name).at(posture("stand", of), 0.0)
     if name == "lie" and part.person.action == "sleep" and of.luck[4] > 0.2 and part.partner is None:
         return posture("curled", of)
+    if name == "sit" and part.board:
+        return _at_board(posture(name, of), part)
     if name == "bow" and part.height:
         return gestured(posture("sit", of), gesture("lower the head"))
     return posture(name, of)
+
+
+def _at_board(pose: Pose, part: Part) -> Pose:
+    """Somebody at a table: forearms on its edge, hands on it."""
+    for side, ahead, out in (("l", 0.47, 0.15), ("r", 0.49, 0.12)):
+        goal = outward(side, (out, part.board + 0.012, ahead))
+        pose = pinned(shaped(pose, side, "ease", PALM), side, goal, outward(side, (-0.5, 0, 1)), np.array([0, -1.0, 0]))
+        pose = pose.changed(**{f"elbow_{side}": outward(side, (0.9, -0.6, -0.5))})
+    return pose
 
 
 def _laid_over(part: Part, pose: Pose, deed: str, name: str) -> Pose:
@@ -100,6 +126,26 @@ def _laid_over(part: Part, pose: Pose, deed: str, name: str) -> Pose:
         pose = gestured(pose, GESTURES["carry tray" if two else "carry cup"])
     if name == "run" and GESTURES[chosen].right is None and not part.person.holds:
         pose = _running_arms(pose)
+    return over_board(part, pose)
+
+
+OVER_BOARD = 0.09
+"""Metres over a table at which hands hold something."""
+
+
+def over_board(part: Part, pose: Pose) -> Pose:
+    """The pose of a gesture with the hands of who sits at a table over it, where they would be under it."""
+    if not part.board or held_as(part) != "sit":
+        return pose
+    bones = skeleton(part.figure)
+    solved = solve(bones, pose)
+    for side in SIDES:
+        at = solved.joints[f"grip_{side}"]
+        arm = np.array(pose[f"arm_{side}"]).reshape(len(ANCHORS), -1)
+        from_body = (arm[:, 0] > 0) & np.isin(ANCHORS, ("chest", "breast", "hips"))
+        if at[2] > 0.2 and from_body.any():
+            arm[from_body, 2] += max(part.board + OVER_BOARD - float(at[1]), 0.0) / bones.arm
+            pose = pose.changed(**{f"arm_{side}": arm.reshape(-1)})
     return pose
 
 
@@ -141,6 +187,8 @@ def _running_arms(pose: Pose) -> Pose:
 
 def _hands(part: Part, pose: Pose, deed: str, name: str) -> Pose:
     """Hands at the places the part gives them; on keys where a piano is played."""
+    if grasped := grasps(part, deed):
+        return _at_work(part, pose, grasped, name)
     goals = _places(part, deed, name)
     if not goals:
         return pose
@@ -148,6 +196,15 @@ def _hands(part: Part, pose: Pose, deed: str, name: str) -> Pose:
     for side, goal in goals.items():
         pose = _on_keys(pose, side, goal, part) if keys else _on_grip(pose, side, goal)
     return leaned(skeleton(part.figure), pose.changed(look=0.35 if keys else 1.0), goals, name not in SEATED)
+
+
+def _at_work(part: Part, pose: Pose, grasped: Mapping[str, Grasp], name: str) -> Pose:
+    """Both hands at what they do, the body leaning until they are there."""
+    for side, each in grasped.items():
+        pose = shaped(pose, side, each.shape, each.contact)
+        pose = pinned(pose, side, each.at, unit(outward(side, each.fingers)), unit(outward(side, each.palm)))
+    goals = {side: each.at for side, each in grasped.items()}
+    return leaned(skeleton(part.figure), pose.changed(look=0.0), goals, name not in SEATED)
 
 
 def _places(part: Part, deed: str, name: str) -> dict[str, Doubles]:

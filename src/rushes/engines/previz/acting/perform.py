@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from rushes.engines.previz.acting.ease import Pulse, ramp
 from rushes.engines.previz.acting.fall import Fall
+from rushes.engines.previz.acting.feelings import felt
 from rushes.engines.previz.acting.life import Life
 from rushes.engines.previz.acting.loops import LOOPS, SPEAKING, Now, luck, mouth
 from rushes.engines.previz.acting.opening import held_as, opening
@@ -22,6 +23,7 @@ from rushes.engines.previz.people.figure import OPEN_EYE, SIDE_EYE
 
 FADE = 0.6
 """Seconds in which what goes on sets in."""
+_HEAD = BONES.index("head")
 _HANDS = {side: BONES.index(f"hand_{side}") for side in "lr"}
 
 
@@ -35,6 +37,7 @@ class Performance:
     _bones: Skeleton = field(init=False)
     _home: Space = field(init=False)
     _last: tuple[float, tuple[Floats, dict[str, Vector]]] | None = None
+    _released: Vector | None = None
 
     def __post_init__(self) -> None:
         part = self.part
@@ -55,6 +58,11 @@ class Performance:
         points, joints = self._last[1]
         return points, dict(joints)
 
+    @property
+    def falls(self) -> float | None:
+        """When something falls from the hands, seconds; None where nothing does."""
+        return None if self._fall is None else self._fall.start
+
     def axes(self, seconds: float) -> dict[str, Doubles]:
         """The hands' frames by "l" and "r", float64 [3, 3]: columns the fingers' way, the palm's way, the thumb's."""
         pose, solved = self.solved(seconds)
@@ -66,6 +74,18 @@ class Performance:
         pose = self.pose(seconds)
         look = self._looked(pose, seconds)
         return pose, solve(self._bones, pose, look)
+
+    def look_at(self, seconds: float) -> Doubles | None:
+        """The point of the place that is looked at, metres; None for ahead."""
+        look: Look = self.score.look
+        return look.at(seconds * self.score.rate, seconds)
+
+    def eyes(self, seconds: float) -> Doubles:
+        """Where the eyes are at a moment, metres in the place: for others to look at."""
+        pose, solved = self.solved(seconds)
+        rest = self._bones.joints
+        at = solved.joints["head"] + solved.turns[_HEAD] @ (rest["eyes"] - rest["head"])
+        return self.home(pose).out(at)
 
     def home(self, pose: Pose) -> Space:
         """The space the person is in, in a pose: where they have walked to."""
@@ -87,7 +107,7 @@ class Performance:
             part = (time - pulse.start) / pulse.seconds
             if 0 < part < 1:
                 pose = pulse.motion(pose, part)
-        return self._life.lived(pose, time)
+        return self._life.lived(felt(self.part, score, pose, time), time)
 
     def face(self, seconds: float) -> dict[str, float]:
         """The movements of the face at a moment, 0..1."""
@@ -118,8 +138,7 @@ class Performance:
         return Now(since, beat, much, self._luck, self._bones)
 
     def _looked(self, pose: Pose, seconds: float) -> Doubles | None:
-        look: Look = self.score.look
-        point = look.at(seconds * self.score.rate)
+        point = self.look_at(seconds)
         return None if point is None else self.home(pose).within(point)
 
     def _played(self, seconds: float) -> tuple[Floats, dict[str, Vector]]:
@@ -137,8 +156,18 @@ class Performance:
         for side in "lr":
             joints[f"grip_{side}"] = _vector(turn @ solved.joints[f"grip_{side}"] + here.at)
         if self._fall is not None:
-            joints["drop"] = self._fall.at(seconds, joints["grip_r"])
+            joints["drop"] = self._fall.at(seconds, self._let_go(joints["grip_r"], seconds))
         return out, joints
+
+    def _let_go(self, grip: Vector, seconds: float) -> Vector:
+        """Where the hand is, or was when it let go: what falls does not follow it about."""
+        if self._fall is None or seconds <= self._fall.start:
+            return grip
+        if self._released is None:
+            pose, solved = self.solved(self._fall.start)
+            here = self.home(pose)
+            self._released = _vector(about_y(here.facing) @ solved.joints["grip_r"] + here.at)
+        return self._released
 
 
 def perform(part: Part) -> Performance:

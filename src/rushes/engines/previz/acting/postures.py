@@ -112,8 +112,8 @@ def lie(of: Hold) -> Pose:
     high = of.seat / of.bones.leg
     for s, far, out in ((of.side, 1.075, 0.11), (other, 1.03, 0.14)):
         pose = pose.changed(**{f"foot_{s}": ((1 if s == "l" else -1) * out, high + 0.01, far + 0.08, 16, -64)})
-    pose = armed(pose, of.side, "hips", (0.20, 0.03, 0.02 + 0.02 * b), fingers=(0.12, -0.05, 1), palm=(-0.3, -1, 0))
-    pose = armed(pose, other, "hips", (0.03, 0.155, -0.13), fingers=(-0.9, 0.02, 0.35), palm=(0, -1, 0))
+    pose = armed(pose, of.side, "hips", (0.25, 0.115, 0.02 + 0.02 * b), fingers=(0.12, -0.05, 1), palm=(-0.3, -1, 0))
+    pose = armed(pose, other, "hips", (0.03, 0.185, -0.13), fingers=(-0.9, 0.02, 0.35), palm=(0, -1, 0))
     pose = pose.changed(
         **{f"elbow_{of.side}": outward(of.side, (1, -0.1, -0.4)), f"elbow_{other}": outward(other, (1, 0, -0.5))}
     )
@@ -253,7 +253,35 @@ def dance(of: Hold) -> Pose:
     return pose
 
 
+def sit_up(of: Hold) -> Pose:
+    """Sitting up in bed, the legs along it, the back against the pillows."""
+    m, (a, b, *_) = of.mirror, of.luck
+    pose = lie(of).changed(
+        hips=(0, -34, 0, 0), arch=0.0, spine=(16 + 2 * a, 1.5 * m, 0), head=(10, 2 * b, 0), look=1.0, round=(5, 5),
+    )  # fmt: skip
+    for s, ahead in ((of.side, 0.20), (of.other, 0.30)):
+        pose = armed(pose, s, "hips", (0.16, 0.13, ahead), fingers=(-0.5, -0.1, 1), palm=(0, -1, -0.1))
+        pose = shaped(pose.changed(**{f"elbow_{s}": outward(s, (0.9, -0.5, -0.6))}), s, "ease")
+    return pose
+
+
+def sit_low(of: Hold) -> Pose:
+    """On the floor, the legs crossed, hands in the lap."""
+    m, (a, b, c, *_) = of.mirror, of.luck
+    pose = _base(of).changed(
+        pelvis=(0, 0.060 / of.bones.leg, -0.10), hips=(2 * a, -8, 0, 0), arch=0.0, spine=(20 + 2 * b, 1.5 * m, 0),
+        head=(-2, 2 * c, 0), round=(6, 6), knee_l=(1.0, 0.42, 0.55), knee_r=(-1.0, 0.42, 0.55),
+    )  # fmt: skip
+    for s, ahead, out in ((of.side, 0.40, -0.16), (of.other, 0.26, -0.10)):
+        mirror = 1 if s == "l" else -1
+        pose = pose.changed(**{f"foot_{s}": (mirror * out, 0.035, ahead, -62, 30)})
+    for s in SIDES:
+        pose = armed(pose, s, "hips", (0.22, 0.11, 0.30), fingers=(-0.5, -0.4, 1), palm=(0, -1, -0.2))
+        pose = shaped(pose.changed(**{f"elbow_{s}": outward(s, (0.8, -0.6, -0.6))}), s, "ease")
+    return pose
+
+
 POSTURES: Mapping[str, Callable[[Hold], Pose]] = {
-    "stand": stand, "sit": sit, "lie": lie, "curled": curled, "kneel": kneel, "kneel both": kneel_both,
-    "crouch": crouch, "lean": lean, "bow": bow, "jump": jump, "dance": dance,
+    "stand": stand, "sit": sit, "sit up": sit_up, "sit low": sit_low, "lie": lie, "curled": curled, "kneel": kneel,
+    "kneel both": kneel_both, "crouch": crouch, "lean": lean, "bow": bow, "jump": jump, "dance": dance,
 }  # fmt: skip

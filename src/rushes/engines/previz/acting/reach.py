@@ -13,6 +13,8 @@ NEAR = 0.004
 """Metres by which a hand may miss."""
 MOST = 42.0
 """Degrees the hips bend for a reach."""
+SPINE = (46.0, 26.0, 30.0)
+"""Degrees the back bends ahead, aside and twists for a reach, at most: what is farther away is not reached."""
 
 
 def pinned(pose: Pose, side: str, at: Doubles, fingers: Doubles, palm: Doubles) -> Pose:
@@ -59,8 +61,14 @@ def _nearer(pose: Pose, misses: Mapping[str, Doubles], bones: Skeleton, legs: bo
     twist = min(max(twist, -8.0), 8.0)
     side = -np.degrees(float(mean[0]) / trunk) * 0.7
     sink = min(float(mean[1]) / bones.leg * 0.45, 0.0) if legs else 0.0
+    old = pose["spine"]
+    spine = tuple(float(np.clip(b, min(-m, a) - a, max(m, a) - a)) for a, b, m in
+                  zip(old, (lean * 0.5, side, 0.65 * twist), SPINE, strict=True))  # fmt: skip
+    yaw = float(np.clip(0.35 * twist, min(-18.0, pose["hips"][0]) - pose["hips"][0],
+                        max(18.0, pose["hips"][0]) - pose["hips"][0]))  # fmt: skip
+    lean, twist = spine[0] / 0.5, spine[2] / 0.65
     return pose.added(
-        hips=(0.35 * twist, hips, 0, 0), spine=(lean * 0.5, side, 0.65 * twist),
+        hips=(yaw, hips, 0, 0), spine=spine,
         pelvis=(0, max(sink, 0.62 - float(pose["pelvis"][1])) if sink < 0 else 0, 0),
         head=(-0.4 * lean, 0, -0.5 * twist), round=3.0 * min(max(ahead, 0.0), 1.0),
     )  # fmt: skip

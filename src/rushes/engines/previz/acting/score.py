@@ -9,8 +9,8 @@ from rushes.engines.previz.acting.deeds import FACES, GOES_ON, PULSES, SHUT, STI
 from rushes.engines.previz.acting.gesture import gestured, mirrored
 from rushes.engines.previz.acting.gestures import GESTURES, gesture
 from rushes.engines.previz.acting.loops import LOOPS
-from rushes.engines.previz.acting.meeting import MUTUAL, drawn_in, from_the_left
-from rushes.engines.previz.acting.opening import held_as, opening, posed, walk_of
+from rushes.engines.previz.acting.meeting import MUTUAL, TOUCHING, drawn_in, from_the_left
+from rushes.engines.previz.acting.opening import held_as, opening, over_board, posed, walk_of
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.pose import Pose
 from rushes.engines.previz.acting.skeleton import skeleton
@@ -28,9 +28,9 @@ SECONDS = {"turn": 1.1, "look": 0.9, "embrace": 2.2, "kneel": 1.8, "sit": 1.7, "
 ACTION_FACES = {
     "cry": "crying", "laugh": "laugh", "drop": "shock", "embrace": "tender", "sing": "passion", "sleep": "serene",
     "pray": "serene", "kiss": "love", "overhear": "worry", "turn away": "guilt", "smile": "smile", "comfort": "tender",
-    "hold hands": "tender", "play piano": "thoughtful", "fall": "fear", "fight": "anger", "hide": "fear",
-    "dance": "joy", "wave": "smile", "give": "kind", "feed": "tender", "whisper": "worry", "listen": "thoughtful",
-    "read": "thoughtful",
+    "hold hands": "tender", "help up": "kind", "lean on": "serene", "play piano": "thoughtful", "fall": "fear",
+    "fight": "anger", "hide": "fear", "dance": "joy", "wave": "smile", "give": "kind", "feed": "tender",
+    "whisper": "worry", "listen": "thoughtful", "read": "thoughtful",
 }  # fmt: skip
 """The face a deed has where nothing is said of it."""
 
@@ -39,15 +39,16 @@ def scored(part: Part, start: Pose) -> Score:
     """The time line of a part that opens with a pose."""
     person = part.person
     face = person.expression or ACTION_FACES.get(person.action, "neutral")
+    ahead = None if part.look is None else np.array(part.look, float)
     score = Score(
-        start, loops=_going_on(part), faces=((0.0, 1.0, face),),
-        lids=((0.0, _lids(person)),), look=Look(None if part.look is None else np.array(part.look, float)),
+        start, loops=_going_on(part), faces=((0.0, 1.0, face),), lids=((0.0, _lids(person)),),
+        look=Look(part.watched or ahead),
     )  # fmt: skip
     acts = [act for act in (*part.acts, *_answers(part)) if act.verb or act.becomes]
     if part.seconds and any(act.pace == "slow" for act in acts) and not part.beats:
         score = replace(score, rate=0.5)
     if held_as(part) in ("walk", "run"):
-        score = _walking(part, score, Act(verb=held_as(part)), 0.0, True)
+        score = _walking(part, score, Act(verb=held_as(part)), 0.0, 0.0)
     return _with_acts(part, score, acts)
 
 
@@ -81,9 +82,11 @@ def _with_acts(part: Part, score: Score, acts: list[Act]) -> Score:
     """Acts in their order: what goes on runs all along, the others share the time."""
     lasting = part.seconds * score.rate
     turns = [act for act in acts if act.verb not in GOES_ON and act.verb != part.person.action]
+    walks = [act for act in turns if act.verb in WALKS]
+    turns = [act for act in turns if act not in walks[1:]]  # walks forward and approaches the bed: one walk
     span = max((lasting - 0.4) / max(len(turns), 1), 0.6)
     at = 0.25
-    pose = score.stand
+    pose = _arrived(score)
     for act in acts:
         own = act in turns
         score, pose = _act(part, score, act, pose, at if own else 0.2, span)
@@ -100,7 +103,8 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
         motion, lasts = PULSES[verb]
         score = replace(score, pulses=(*score.pulses, Pulsed(motion, at, lasts * PACE.get(act.pace, 1.0))))
     if verb in WALKS and held_as(part) not in ("sit", "lie", "kneel"):
-        return (score if score.walk else _walking(part, score, act, at, False)), pose
+        score = score if score.walk else _walking(part, score, act, at, span)
+        return score, _arrived(score)
     if verb == "drop":
         return _dropped(part, score, act, pose, at, seconds)
     if verb in GOES_ON or verb == part.person.action:
@@ -109,11 +113,27 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
     if goal is None:
         return score, pose
     score = replace(
-        score, changes=(*score.changes, Change(goal, at, seconds / WHOLE * 1.15)), look=_aim(part, score, act, at)
+        score, changes=(*score.changes, _change(score, pose, goal, at, seconds)), look=_aim(part, score, act, at)
     )
     if verb in LOOPS and verb != part.person.action:
         score = replace(score, loops=(*score.loops, Loop(verb, at + seconds, 0.8)))
     return score, goal
+
+
+def _change(score: Score, pose: Pose, goal: Pose, at: float, seconds: float) -> Change:
+    """The change to a goal: while somebody walks of hands and head alone, of the whole body only once they have come
+    to where they go.
+    """
+    lasts = seconds / WHOLE * 1.15
+    if score.walk is None:
+        return Change(goal, at, lasts)
+    lower = any(not np.allclose(goal[name], pose[name]) for name in ("root", "pelvis", "foot_l", "foot_r"))
+    return Change(goal, max(at, score.walk.end), lasts) if lower else Change(goal, at, lasts, walking=True)
+
+
+def _arrived(score: Score) -> Pose:
+    """Where a walk ends: what comes after it happens there, not where it began."""
+    return score.stand if score.walk is None else score.walk.at(score.stand, score.walk.end)
 
 
 def _dropped(part: Part, score: Score, act: Act, pose: Pose, at: float, seconds: float) -> tuple[Score, Pose]:
@@ -162,8 +182,7 @@ def _over(part: Part, pose: Pose, deed: str) -> Pose:
     """The pose with a deed's gesture in it, in the posture it has."""
     if deed == "sing":
         return gestured(pose, GESTURES["sing seated"])
-    goal = gestured(_as_at_first(pose, part), gesture(deed))
-    return goal
+    return over_board(part, gestured(_as_at_first(pose, part), gesture(deed)))
 
 
 def _as_at_first(pose: Pose, part: Part) -> Pose:
@@ -185,6 +204,8 @@ def _goal(part: Part, act: Act, pose: Pose) -> Pose | None:
         return _posture(part, verb, pose)
     if verb in STILL_VERBS and verb not in ("smile", "wake"):
         return None
+    if verb == "lean" and part.partner is not None and part.person.action in TOUCHING:
+        return pose.added(spine=(2, 0, 0), head=(2, 0, 0))  # as close as they get already
     if verb == "lean":
         return gestured(pose, gesture("lean in"))
     if verb in ("lower", "rest"):
@@ -193,9 +214,17 @@ def _goal(part: Part, act: Act, pose: Pose) -> Pose | None:
         left = from_the_left(part)
         goal = gestured(_as_at_first(pose, part), mirrored(gesture(verb)) if left else gesture(verb))
         return goal.added(root=(0, 0, -38.0 if left else 38.0))
-    if gesture(verb) is GESTURES[""]:
+    if gesture(verb) is GESTURES[""] or _holding(part, act):
         return None
     return _over(part, pose, verb)
+
+
+def _holding(part: Part, act: Act) -> bool:
+    """Whether a deed would take hands from what they hold: a palm that opens on a back, fingers that close on a cup."""
+    if act.way in part.person.holds and act.verb in ("touch", "hold", "close", "move"):
+        return True
+    held = part.partner is not None and drawn_in(part, part.person.action) in MUTUAL
+    return held and gesture(act.verb).right is not None and act.verb != "turn away"
 
 
 def _posture(part: Part, verb: str, pose: Pose) -> Pose:
@@ -211,6 +240,8 @@ def _turned(part: Part, act: Act, pose: Pose) -> Pose | None:
     """Eyes, head and chest to a side; the feet too where it is far and somebody stands."""
     yaw = _way(part, act)
     if yaw is None:
+        if act.way == "up" and part.watched is not None:
+            return pose.changed(look=1.0)  # up at whoever is there
         if act.way in ("up", "down"):
             return gestured(pose, gesture("raise the head" if act.way == "up" else "lower the head"))
         return pose.changed(look=1.0) if act.verb == "look" else gestured(pose, gesture("turn"))
@@ -242,6 +273,8 @@ def _aim(part: Part, score: Score, act: Act, at: float) -> Look:
     """The look, and where an act turns it: to the partner, where the act is done to them."""
     if part.partner is not None and act.way == part.partner.person.id:
         body = part.partner
+        if part.watched is not None:
+            return replace(score.look, then=(*score.look.then, (at, part.watched)))
         point = np.array(
             [
                 body.at[0],
@@ -253,8 +286,12 @@ def _aim(part: Part, score: Score, act: Act, at: float) -> Look:
     return score.look
 
 
-def _walking(part: Part, score: Score, act: Act, at: float, moving: bool) -> Score:
-    """The time line with a walk: as far as there is room, or up to the partner."""
+def _walking(part: Part, score: Score, act: Act, at: float, span: float) -> Score:
+    """The time line with a walk of so many seconds: as far as there is room, or up to the partner.
+
+    With no ``span`` it is under way when the clip begins, and lasts as long as the clip.
+    """
+    moving = not span
     verb = WALKS.get(act.verb, act.verb)
     here = space(part.at, part.facing)
     turn, metres = _way(part, act) or 0.0, part.room
@@ -263,7 +300,8 @@ def _walking(part: Part, score: Score, act: Act, at: float, moving: bool) -> Sco
         turn, metres = heading(to), max(min(float(np.hypot(to[0], to[2])) - 0.65, part.room), 0.4)
     if act.verb in ("step", "step aside"):
         metres = 0.6
-    lasting = max(part.seconds * score.rate - at, 1.5)
+    metres = min(metres, _until_partner(part, turn))
+    lasting = max(part.seconds * score.rate - at if moving else span + 0.15, 1.5)
     stride = walk_of(part, verb if verb == "run" else "walk")
     pace = {"slow": 0.75 if score.rate == 1 else 1.0, "fast": 1.35}.get(act.pace, 1.0)
     if not moving:
@@ -275,6 +313,15 @@ def _walking(part: Part, score: Score, act: Act, at: float, moving: bool) -> Sco
     walk = Walk(gait, leg, metres, turn, at if not moving else 0.0, pace * slower, moving, stride.first)
     stand = score.stand if not moving else _stood(part)
     return replace(score, walk=walk, stand=stand)
+
+
+def _until_partner(part: Part, turn: float) -> float:
+    """Metres somebody may walk a way until they are before the partner, if that is where it leads."""
+    if part.partner is None:
+        return part.room
+    to = space(part.at, part.facing).within(np.array(part.partner.at))
+    far, off = float(np.hypot(to[0], to[2])), abs((heading(to) - turn + 180) % 360 - 180)
+    return max(far - 0.65, 0.2) if off < 35 else part.room
 
 
 def _stood(part: Part) -> Pose:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from rushes.engines.previz.acting.changes import Change
 from rushes.engines.previz.acting.ease import ramp
@@ -32,20 +33,30 @@ class Pulsed:
     seconds: float
 
 
+Target: TypeAlias = Doubles | Callable[[float], Doubles]
+"""A point, or where one is by seconds of the clip: somebody's eyes."""
+
+
 @dataclass(frozen=True, eq=False)
 class Look:
     """The point looked at (metres in the place): the first one, then others from their times on."""
 
-    first: Doubles | None
-    then: tuple[tuple[float, Doubles], ...] = ()
+    first: Target | None
+    then: tuple[tuple[float, Target], ...] = ()
 
-    def at(self, time: float) -> Doubles | None:
-        point = self.first
-        for start, other in self.then:
+    def at(self, time: float, seconds: float) -> Doubles | None:
+        """The point at a time of the part, ``seconds`` of the clip."""
+        point = None if self.first is None else _where(self.first, seconds)
+        for start, target in self.then:
+            other = _where(target, seconds)
             if point is None:
                 point = other
             point = point + (other - point) * ramp((time - start) / 0.7)
         return point
+
+
+def _where(target: Target, seconds: float) -> Doubles:
+    return target(seconds) if callable(target) else target
 
 
 @dataclass(frozen=True, eq=False)

@@ -72,6 +72,13 @@ class Walk:
         """How far along its steps the walk is at time 0, metres."""
         return 0.4 * self.step if self.moving else 0.0
 
+    @property
+    def end(self) -> float:
+        """When the last foot is down, seconds."""
+        up, down = (0.0 if self.moving else 0.9), 1.1
+        even = (self.steps * self.step - self.origin) / self.speed - (up + down) / 2
+        return self.start + up + down + max(even, 0.0)
+
     def course(self, seconds: float) -> tuple[float, float]:
         """How far the body has come along its steps (metres), and its speed as a part of full speed."""
         total, full = self.steps * self.step - self.origin, self.speed

@@ -13,42 +13,46 @@ _TAPS = (np.stack([np.cos(_TURN), np.sin(_TURN)], 2) * ((np.arange(4) + 0.6) / 4
 """Where each of 16 pixels looks, four pairs of taps, as parts of the radius, float32 [16, 4, 2]."""
 
 
-def openness(distance: Floats, scale: float, reach: float = 0.28) -> Floats:
-    """How open each pixel is to light from around it, float32 [h, w], 1 fully; read from the distances at half size.
+def openness(near: Floats, scale: float, reach: float = 0.28) -> Floats:
+    """How open each pixel is to light from around it, float32 [h, w], 1 fully; looked for at half size.
+
+    ``near`` float32 [h, w, 4] is one over the distance at the points of each pixel, 0 for nothing.
 
     Screen-space occlusion in the manner of Crytek (Mittring 2007), with paired taps that cancel on flat ground.
     """
-    small = np.ascontiguousarray(distance[::HALF, ::HALF])
+    first = near[::HALF, ::HALF, 0]
+    small = np.where(first > 0, 1 / np.maximum(first, np.float32(1e-6)), np.float32(FAR))
     rough = _open(small, scale / HALF, reach)
     soft = cv2.blur(rough, (4, 4), borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.resize(soft, distance.shape[::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    return np.asarray(cv2.resize(soft, near.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-@njit(cache=True, fastmath=True)
-def _open(distance: Floats, scale: float, reach: float) -> Floats:  # pragma: no cover - compiled
+@njit(cache=True, fastmath=True, error_model="numpy")
+def _open(distance: Floats, scale: float, far: float) -> Floats:  # pragma: no cover - compiled
     height, width = distance.shape
+    one, zero, over = np.float32(1), np.float32(0), np.float32(1.6 / far)
+    wide, least, most, deep = np.float32(far * scale), np.float32(2), np.float32(40), np.float32(far * 2.5)
     out = np.ones((height, width), np.float32)
     for y in range(height):
         for x in range(width):
             z = distance[y, x]
-            if z >= FAR - 1:
+            if z >= np.float32(FAR - 1):
                 continue
-            radius = min(max(reach * scale / z, 2.0), 40.0)
+            radius = min(max(wide / z, least), most)
             turn = (x & 3) * 4 + (y & 3)
-            hidden = 0.0
+            hidden = zero
             for k in range(4):
                 i, j = int(_TAPS[turn, k, 0] * radius), int(_TAPS[turn, k, 1] * radius)
                 xa, ya, xb, yb = x + i, y + j, x - i, y - j
-                if xa < 0 or ya < 0 or xb < 0 or yb < 0 or xa >= width or xb >= width or ya >= height or yb >= height:
+                if min(xa, ya, xb, yb) < 0 or max(xa, xb) >= width or max(ya, yb) >= height:
                     continue
-                one, two = z - distance[ya, xa], z - distance[yb, xb]
-                if one > reach * 2.5:
-                    one = -two if two < 0 else 0.0
-                if two > reach * 2.5:
-                    two = -one if one < 0 else 0.0
-                dent = (one + two) / reach
-                hidden += min(max(dent * 1.6 - 0.02, 0.0), 1.0)
-            out[y, x] = 1 - 0.62 * min(hidden / 4 * 1.7, 1.0)
+                first, second = z - distance[ya, xa], z - distance[yb, xb]
+                if first > deep:
+                    first = max(-second, zero)
+                if second > deep:
+                    second = max(-first, zero)
+                hidden += min(max((first + second) * over - np.float32(0.02), zero), one)
+            out[y, x] = one - np.float32(0.62) * min(hidden * np.float32(1.7 / 4), one)
     return out
 
 

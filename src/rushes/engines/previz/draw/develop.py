@@ -5,6 +5,7 @@ The curve is Narkowicz's fit of ACES (2015). Exposure is metered once for a shot
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
@@ -12,7 +13,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from rushes.engines.previz.draw.moods import Mood
-from rushes.engines.previz.mesh import Floats
+from rushes.engines.previz.mesh import Float, Floats
 
 STEPS = 4096
 BRIGHT = 16.0
@@ -35,10 +36,12 @@ def developed(light: Floats, look: Look, grain: int, size: tuple[int, int] | Non
     ``size`` (width, height) is that of the picture, by default the light's. It is enlarged or made smaller after the
     film's curve, as eyes see it: edges against a bright window stay smooth.
     """
-    shown = resized(exposed(light, look), size or (light.shape[1], light.shape[0]))
+    shown = np.empty(light.shape, np.uint8)  # steps of 255 are finer than the grain
+    _expose(light, _halation(light, look.exposure), look.exposure, _curve(look.mood) + np.float32(0.5), shown)
+    width, height = size or (light.shape[1], light.shape[0])
+    shown = resized(shown, (width, height))
     tint = np.array((look.mood.shadows, look.mood.lights), np.float32)
     out = np.empty(shown.shape, np.uint8)
-    height, width = shown.shape[:2]
     sheet = _grain(height, width, grain)
     _grade(shown, tint, look.mood.colour, vignette(height, width), sheet, look.grain, out)
     return out
@@ -51,37 +54,46 @@ def exposed(light: Floats, look: Look) -> Floats:
     return shown
 
 
-def resized(shown: Floats, size: tuple[int, int]) -> Floats:
-    """A picture at another size (width, height)."""
+def resized(shown: NDArray[Any], size: tuple[int, int]) -> NDArray[Any]:
+    """A picture at another size (width, height), in the numbers it came in."""
     if shown.shape[1::-1] == size:
         return shown
     how = cv2.INTER_AREA if size[0] < shown.shape[1] else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(shown, size, interpolation=how), np.float32)
+    return np.asarray(cv2.resize(shown, size, interpolation=how))
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, error_model="numpy")
 def _expose(
-    light: Floats, glow: Floats, exposure: float, curve: Floats, out: Floats
+    light: Floats, glow: Floats, exposure: float, curve: Floats, out: NDArray[Any]
 ) -> None:  # pragma: no cover - compiled
-    """What the film makes of light and of the glow round it, 0..255; ``glow`` is of the same size."""
+    """What the film makes of light and of the glow round it, 0..255; ``glow`` is of the same size.
+
+    Where ``out`` holds whole numbers, what is over them is cut off.
+    """
     factor, most, nothing = np.float32((STEPS - 1) ** 2 / BRIGHT), np.float32(BRIGHT), np.float32(0)
     times = np.float32(exposure)
     for y in range(light.shape[0]):
         for x in range(light.shape[1]):
             for c in range(3):
                 value = min(max(light[y, x, c] * times + glow[y, x, c], nothing), most)
-                out[y, x, c] = curve[int(math.sqrt(value * factor))]
+                out[y, x, c] = curve[np.uint64(math.sqrt(value * factor))]
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, error_model="numpy")
 def _grade(
-    shown: Floats, tint: Floats, colour: float, dark: Floats, grain: Floats, grains: float, out: NDArray[np.uint8]
+    shown: NDArray[np.uint8],
+    tint: Floats,
+    colour: float,
+    dark: Floats,
+    grain: Floats,
+    grains: float,
+    out: NDArray[np.uint8],
 ) -> None:  # pragma: no cover - compiled
     """All that is done to each pixel by itself, in one pass."""
     nothing, most, saturated, coarse = np.float32(0), np.float32(255), np.float32(colour), np.float32(grains)
     for y in range(shown.shape[0]):
         for x in range(shown.shape[1]):
-            r, g, b = shown[y, x, 0], shown[y, x, 1], shown[y, x, 2]
+            r, g, b = np.float32(shown[y, x, 0]), np.float32(shown[y, x, 1]), np.float32(shown[y, x, 2])
             grey = np.float32(0.30) * r + np.float32(0.59) * g + np.float32(0.11) * b
             part = grey * np.float32(1 / 255)
             add = grain[y, x] * coarse * (np.float32(1.1) - np.float32(0.5) * part) + np.float32(0.5)
@@ -107,80 +119,89 @@ def focused(light: Floats, distance: Floats, focus: float, blur: float) -> Float
     circle = np.clip(1 - focus / np.maximum(small, 0.05), -1.5, 1) * np.float32(blur * width / 2)
     if float(np.abs(circle).max()) < 0.7:
         return light
-    half = cv2.resize(light, (width // 2, height // 2), interpolation=cv2.INTER_AREA)
-    out = _soften(light, half, np.clip(circle, 0, None), far=True)
+    out = _soften(light, np.clip(circle, 0, None), far=True)
     near = np.clip(-circle, 0, None)
     if float(near.max()) > 2.0:
         near = cv2.blur(cv2.dilate(near, np.ones((5, 5), np.uint8)), (7, 7))
-        out = _soften(out, cv2.resize(out, (width // 2, height // 2), interpolation=cv2.INTER_AREA), near, far=False)
-    return out
-
-
-def _soften(light: Floats, half: Floats, circle: Floats, far: bool) -> Floats:
-    """Light softened by discs; ``half`` is it and ``circle`` the radius of each pixel's disc, both at half size."""
-    top = float(circle.max())
-    levels = [half]
-    for radius, shrink in ((2.0, 2), (5.0, 2), (10.0, 4), (18.0, 4)):
-        levels.append(_softer(half, circle, radius, shrink, far))
-        if top <= radius:
-            break
-    size = (half.shape[1], half.shape[0])
-    soft = tuple(level if level.shape == half.shape else cv2.resize(level, size) for level in levels[1:])
-    out = np.empty_like(light)
-    _mix(light, soft, circle, np.array((0, *RADII[: len(soft)]), np.float32), out)
+        out = _soften(out, near, far=False)
     return out
 
 
 RADII = (2.0, 5.0, 10.0, 18.0)
+"""Of the discs that light is softened by, in pixels of half size; what is softer than the last is as soft as that."""
 
 
-def _softer(half: Floats, circle: Floats, radius: float, shrink: int, far: bool) -> Floats:
-    """One level: what is sharp gives nothing to it, so that no subject bleeds into its background."""
-    size = (half.shape[1] * 2 // shrink, half.shape[0] * 2 // shrink)
-    light = half if shrink == 2 else cv2.resize(half, size, interpolation=cv2.INTER_AREA)
-    spread = circle if shrink == 2 else cv2.resize(circle, size, interpolation=cv2.INTER_AREA)
-    weight = np.clip(spread / np.float32(radius * 0.5), 0.03, 1) if far else np.ones_like(spread)
-    disc = _disc(radius / shrink)
-    soft = cv2.filter2D(np.minimum(light, 6) * weight[..., None], -1, disc)
-    soft /= np.maximum(cv2.filter2D(weight, -1, disc), 1e-3)[..., None]
+def _soften(light: Floats, circle: Floats, far: bool) -> Floats:
+    """Light softened by discs; ``circle`` is the radius of each pixel's disc, at half size."""
+    top, size = float(circle.max()), circle.shape[::-1]
+    half, levels = cv2.resize(light, size, interpolation=cv2.INTER_AREA), []
+    for radius, shrink in zip(RADII, (1, 1, 2, 2), strict=True):
+        levels.append(_softer(half, circle, radius, shrink, far))
+        if top <= radius:
+            break
+    soft, part = np.empty_like(half), np.empty_like(circle)
+    radii = np.array((0, *RADII[: len(levels)]), np.float32)
+    levels += levels[-1:] * (len(RADII) - len(levels))  # always four, so that the loop is compiled once
+    _blend(tuple(levels), circle, radii, soft, part)
+    soft, part = (cv2.resize(each, light.shape[1::-1], interpolation=cv2.INTER_LINEAR) for each in (soft, part))
+    _mix(light, part, soft)
     return np.asarray(soft, np.float32)
 
 
-@njit(cache=True, fastmath=True)
-def _mix(
-    light: Floats, levels: tuple[Floats, ...], circle: Floats, radii: Floats, out: Floats
-) -> None:  # pragma: no cover - compiled
-    """Between the two levels whose discs are nearest to each pixel's; levels and ``circle`` are of half size."""
-    high, wide = circle.shape
-    quarter, nothing, one = np.float32(0.25), np.float32(0), np.float32(1)
+def _softer(half: Floats, circle: Floats, radius: float, shrink: int, far: bool) -> Floats:
+    """One level, float32 [h, w, 4]: light times its weight, and the weight, both softened.
+
+    What is sharp weighs next to nothing where ``far`` is softened, so that no subject bleeds into its background.
+    """
+    size = half.shape[1::-1]
+    if shrink > 1:
+        less = size[0] // shrink, size[1] // shrink
+        half, circle = (cv2.resize(each, less, interpolation=cv2.INTER_AREA) for each in (half, circle))
+    weighed = np.empty((*half.shape[:2], 4), np.float32)
+    _weigh(half, circle, np.float32(2 / radius if far else 0), weighed)
+    soft = cv2.filter2D(weighed, -1, _disc(radius / shrink / 2))
+    return np.asarray(soft if shrink == 1 else cv2.resize(soft, size), np.float32)
+
+
+@njit(cache=True, fastmath=True, error_model="numpy")
+def _weigh(light: Floats, circle: Floats, over: Float, out: Floats) -> None:  # pragma: no cover - compiled
+    """Light times its weight, and the weight: all of it, or as much as its disc times ``over``."""
+    least, one, most = np.float32(0.03), np.float32(1), np.float32(6)
     for y in range(light.shape[0]):
-        v = min(max(np.float32(y) * np.float32(0.5) - quarter, nothing), np.float32(high - 1.001))
-        j = int(v)
-        v -= np.float32(j)
         for x in range(light.shape[1]):
-            u = min(max(np.float32(x) * np.float32(0.5) - quarter, nothing), np.float32(wide - 1.001))
-            i = int(u)
-            u -= np.float32(i)
-            a, b, c, d = (one - u) * (one - v), u * (one - v), (one - u) * v, u * v
-            r = circle[j, i] * a + circle[j, i + 1] * b + circle[j + 1, i] * c + circle[j + 1, i + 1] * d
-            if r < np.float32(0.3):
-                for n in range(3):
-                    out[y, x, n] = light[y, x, n]
-                continue
-            k = 0
-            while k < len(levels) - 1 and r > radii[k + 1]:
+            part = min(max(circle[y, x] * over, least), one) if over > 0 else one
+            for c in range(3):
+                out[y, x, c] = min(light[y, x, c], most) * part
+            out[y, x, 3] = part
+
+
+@njit(cache=True, fastmath=True, error_model="numpy")
+def _blend(
+    levels: tuple[Floats, ...], circle: Floats, radii: Floats, out: Floats, parts: Floats
+) -> None:  # pragma: no cover - compiled
+    """Mix the two levels whose discs are nearest to each pixel's; ``parts`` is how much of the mix is seen."""
+    zero, one, least = np.float32(0), np.float32(1), np.float32(1e-3)
+    for y in range(circle.shape[0]):
+        for x in range(circle.shape[1]):
+            r, k = circle[y, x], 0
+            while k < len(radii) - 2 and r > radii[k + 1]:
                 k += 1
-            part = min(max((r - radii[k]) / (radii[k + 1] - radii[k]), nothing), one)
-            to = levels[k]
-            for n in range(3):
-                soft = to[j, i, n] * a + to[j, i + 1, n] * b + to[j + 1, i, n] * c + to[j + 1, i + 1, n] * d
-                sharp = light[y, x, n]
-                if k > 0:
-                    less = levels[k - 1]
-                    sharp = (
-                        less[j, i, n] * a + less[j, i + 1, n] * b + less[j + 1, i, n] * c + less[j + 1, i + 1, n] * d
-                    )
-                out[y, x, n] = sharp + (soft - sharp) * part
+            part = min(max((r - radii[k]) / (radii[k + 1] - radii[k]), zero), one)
+            parts[y, x] = one if k else (part if r >= np.float32(0.3) else zero)
+            first, second = levels[max(k - 1, 0)], levels[k]
+            part = part if k else one
+            a, b = (one - part) / max(first[y, x, 3], least), part / max(second[y, x, 3], least)
+            for c in range(3):
+                out[y, x, c] = first[y, x, c] * a + second[y, x, c] * b
+
+
+@njit(cache=True, fastmath=True, error_model="numpy")
+def _mix(light: Floats, part: Floats, soft: Floats) -> None:  # pragma: no cover - compiled
+    """So much of each pixel's soft light as its part says, the rest of its own: into ``soft``."""
+    for y in range(light.shape[0]):
+        for x in range(light.shape[1]):
+            for c in range(3):
+                soft[y, x, c] = light[y, x, c] + (soft[y, x, c] - light[y, x, c]) * part[y, x]
 
 
 def _disc(radius: float) -> Floats:

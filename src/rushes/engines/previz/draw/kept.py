@@ -4,7 +4,6 @@ import os
 import struct
 import zlib
 from contextlib import suppress
-from dataclasses import astuple
 from hashlib import sha256
 from pathlib import Path
 from zipfile import BadZipFile
@@ -53,7 +52,9 @@ def _read(path: Path, mesh: Mesh) -> tuple[Floats, Floats] | None:
 
 
 def _key(mesh: Mesh, light: Sunlight) -> str:
-    told = (VERSION, FIRST, SECOND, SMOOTH, astuple(light.mood), light.sun, light.window, light.lamps)
+    mood = light.mood  # of which only this is gathered: a print timed anew costs no light
+    shines = (mood.sun, mood.sky, mood.fill, mood.lamps)
+    told = (VERSION, FIRST, SECOND, SMOOTH, shines, light.sun, light.window, light.lamps)
     digest = sha256(repr(told).encode())
     for values in (mesh.points, mesh.faces, mesh.colours, mesh.surface):
         digest.update(np.ascontiguousarray(values).tobytes())

@@ -14,7 +14,8 @@ class Mood:
     people from the side of the camera that the light comes from, in parts of what falls on them; ``rim`` one from
     behind. ``height`` is the sun's, degrees, where the place does not fix it. ``fog`` is the air's colour and ``thick``
     its density, one over metres; ``shafts`` the beams in it. ``level`` is the metered brightness of a matte white card
-    at the subject, ``contrast``, ``colour`` (saturation) and the two tints are the grade.
+    at the subject, ``contrast``, ``colour`` (saturation) and the two tints are the grade. ``cast`` is the colour that
+    all but people take, and ``around`` its saturation: a dawn is blue in a room without a window, and faces stay faces.
     """
 
     sun: Vector = (2.6, 2.35, 2.05)
@@ -34,29 +35,31 @@ class Mood:
     shadows: Vector = (0.98, 1.0, 1.04)
     lights: Vector = (1.03, 1.0, 0.96)
     soft: float = 1.5
+    cast: Vector = (1.0, 1.0, 1.0)
+    around: float = 1.0
 
 
 MOODS: dict[str, Mood] = {
     "day": Mood(),
     "dawn": Mood(
-        sun=(3.3, 2.4, 1.7), sky=(0.62, 0.78, 1.05), fill=(0.13, 0.16, 0.21), key=0.61, height=17, rim=0.30,
-        fog=(0.74, 0.80, 0.92), thick=0.034, shafts=1.3, level=0.58, shadows=(0.93, 0.99, 1.09),
-        lights=(1.06, 1.0, 0.93), colour=1.03, soft=2.0,
+        sun=(2.2, 2.1, 2.1), sky=(0.58, 0.80, 1.16), fill=(0.11, 0.155, 0.235), key=0.61, key_tint=(0.96, 0.98, 1.0),
+        height=17, rim=0.30, fog=(0.60, 0.76, 1.0), thick=0.024, shafts=1.1, lamps=0.45, level=0.54,
+        shadows=(0.95, 1.0, 1.07), lights=(1.0, 1.0, 1.0), colour=1.03, soft=2.0, cast=(0.66, 0.92, 1.32), around=0.80,
     ),
     "overcast": Mood(
-        sun=(0.35, 0.37, 0.40), sky=(0.95, 1.02, 1.10), fill=(0.20, 0.22, 0.25), key=0.85, height=55, rim=0.12,
-        fog=(0.68, 0.73, 0.78), thick=0.011, shafts=0.2, level=0.46, contrast=1.14, colour=0.82,
-        shadows=(0.96, 1.0, 1.05), lights=(0.98, 1.0, 1.0), soft=4.0,
+        sun=(0.35, 0.37, 0.40), sky=(0.95, 1.02, 1.10), fill=(0.20, 0.22, 0.245), key=0.85, height=55, rim=0.12,
+        fog=(0.68, 0.73, 0.78), thick=0.011, shafts=0.2, lamps=0.30, level=0.47, contrast=1.08, colour=0.96,
+        shadows=(0.98, 1.0, 1.03), lights=(1.0, 1.0, 1.0), soft=4.0, cast=(0.90, 0.97, 1.03), around=0.45,
     ),
     "golden": Mood(
-        sun=(5.0, 2.75, 1.15), sky=(0.85, 0.66, 0.58), fill=(0.22, 0.16, 0.12), key=0.68, key_tint=(1.0, 0.86, 0.66),
-        height=13, rim=0.55, fog=(1.0, 0.68, 0.38), thick=0.030, shafts=1.5, level=0.62, colour=1.10,
-        shadows=(0.98, 0.95, 1.03), lights=(1.09, 1.0, 0.84), soft=1.6,
+        sun=(5.0, 2.95, 1.35), sky=(0.85, 0.68, 0.60), fill=(0.22, 0.165, 0.125), key=0.68, key_tint=(1.0, 0.88, 0.70),
+        height=13, rim=0.55, fog=(1.0, 0.70, 0.42), thick=0.022, shafts=1.4, level=0.60, colour=1.05,
+        shadows=(0.99, 0.97, 1.02), lights=(1.04, 1.0, 0.93), soft=1.6, cast=(1.08, 0.98, 0.84),
     ),
     "brilliant": Mood(
-        sun=(5.0, 4.6, 4.0), sky=(1.05, 1.12, 1.22), fill=(0.34, 0.34, 0.34), key=0.85, height=34, rim=0.40,
-        fog=(1.0, 0.97, 0.90), thick=0.032, shafts=1.4, level=0.80, contrast=0.95, colour=1.05,
-        shadows=(1.02, 1.0, 0.99), lights=(1.04, 1.02, 0.97), soft=1.8,
+        sun=(5.4, 5.1, 4.6), sky=(1.05, 1.14, 1.26), fill=(0.32, 0.325, 0.33), key=0.80, height=34, rim=0.40,
+        fog=(0.92, 0.96, 1.0), thick=0.004, shafts=0.55, level=0.72, contrast=1.06, colour=1.07,
+        shadows=(1.0, 1.0, 1.01), lights=(1.02, 1.01, 0.98), soft=1.8,
     ),
     "dusk": Mood(
         sun=(0.55, 0.40, 0.55), sky=(0.30, 0.38, 0.72), fill=(0.06, 0.07, 0.12), key=0.57, key_tint=(0.85, 0.9, 1.0),

@@ -1,5 +1,6 @@
 """One shot, ready to be drawn at any moment: what stands still baked, what moves placed, light turned to picture."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,15 +11,17 @@ from numpy.typing import NDArray
 
 from rushes.engines.previz.draw import air
 from rushes.engines.previz.draw.bvh import tree
-from rushes.engines.previz.draw.camera import Camera, Vector
+from rushes.engines.previz.draw.camera import Camera, Vector, extent, middle
 from rushes.engines.previz.draw.develop import Look, developed, exposed, focused, resized
 from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, facings, stops, thinly
 from rushes.engines.previz.draw.ink import PENS, inked
-from rushes.engines.previz.draw.moods import graded
+from rushes.engines.previz.draw.moods import Mood, graded
+from rushes.engines.previz.draw.pieces import MIDDLES, columns, corners, noise_block
 from rushes.engines.previz.draw.probes import STILL, cubes, own, spread
-from rushes.engines.previz.draw.raster import SPOTS, draw_faces
-from rushes.engines.previz.draw.shade import changed, noise_block, shade, softly
+from rushes.engines.previz.draw.raster import draw_faces
+from rushes.engines.previz.draw.shade import Air, changed, shade, shifted, softly
 from rushes.engines.previz.draw.shadow import SIZE, depth, sun_view
+from rushes.engines.previz.draw.steam import veiled
 from rushes.engines.previz.draw.surfaces import table
 from rushes.engines.previz.mesh import Floats, Mesh, Surface, joined, normals
 
@@ -28,6 +31,12 @@ GREY = np.array([0.30, 0.59, 0.11], np.float32)
 BURN = 1.6
 """Brightness, over that of middle exposure, that all but a twelfth of a frame stays below."""
 NEAR_RAYS = 24
+SKIN_CAST = 0.38
+"""How much of a light's colour skin and hair keep: the eye knows them, so films hold them near their own."""
+HELD = (0.50, 1.15)
+"""Where light on skin begins to be lifted and held back, as parts of the brightness of a white card."""
+STEAM = 0.8
+"""Brightness of steam, as part of that of a white card."""
 SOFT = 2.5
 """Pixels of a circle of confusion from which on a lens shows nothing finer than two."""
 
@@ -58,6 +67,8 @@ class World:
     """The way to the key light (unit)."""
     camera: Callable[[float], Camera] = field(default=lambda _: Camera((0, 1.4, 4), (0, 1, 0)))
     ground: Vector = (0.2, 0.18, 0.15)
+    steam: tuple[Points, ...] = ()
+    """Threads of steam at a time: see ``steam.veiled``."""
 
 
 @dataclass(eq=False)
@@ -94,7 +105,8 @@ class Painter:
         self._shadow = self._cast()
         self._cast_before = self._shadow
         self._light = np.concatenate([world.still.light, self._gathered()])
-        self._table, self._block = table(), noise_block()
+        self._table, self._block, self._columns = table(), noise_block(), columns()
+        self._corners = corners(self._normal, self._mesh.colours, self._mesh.rest, self._light, self._mesh.uv)
         self._linear = (np.linspace(0, 1, 256) ** 2.2).astype(np.float32)
         self._carried = [self._carry(part) for part in self._parts()] if self._moving else []
         self._incident, exposure = self._metered()
@@ -109,6 +121,10 @@ class Painter:
             return self._drawn(light)
         camera = self.world.camera(seconds)
         light = focused(light, distance, camera.focus, camera.blur)
+        if self.world.steam:
+            glow = np.array(self.world.light.mood.key_tint, np.float32)
+            glow = glow / glow.max() * np.float32(STEAM * self._incident)
+            light = veiled(light, distance, camera, [each(seconds) for each in self.world.steam], glow)
         return developed(light, self._look, frame, (self.width, self.height))
 
     def _drawn(self, light: Floats) -> NDArray[np.uint8]:
@@ -140,8 +156,10 @@ class Painter:
             self._near[top:low, left:right] = self._plate[0][top:low, left:right]
             self._face[top:low, left:right] = self._plate[1][top:low, left:right]
             return left, top, right, low
-        self._near = np.zeros((height, width, 4), np.float32)
-        self._face = np.full((height, width, 4), -1, np.int32)
+        if self._near.shape[:2] != (height, width):
+            self._near, self._face = np.empty((height, width, 4), np.float32), np.empty((height, width, 4), np.int32)
+        self._near.fill(0)
+        self._face.fill(-1)
         still = self._mesh.faces[: self._still_faces], self._mesh.surface[: self._still_faces]
         draw_faces(seen, *still, 0, self._near, self._face)
         held = self.world.camera(0.0) == camera == self.world.camera(0.5)
@@ -157,13 +175,12 @@ class Painter:
             return width, height, 0, 0
         if not self._moving:
             return width, height, 0, 0
-        all_ = seen[self._count :]
-        all_ = all_[all_[:, 2] > 0]
-        if not len(all_):
+        first_x, first_y, last_x, last_y = extent(seen[self._count :])
+        if first_x > last_x:
             return width, height, 0, 0
         margin = round(44 * self.fine)  # as far as a body darkens what is beside it
-        left, top = (np.floor(all_[:, :2].min(0)) - margin).astype(int)
-        right, low = (np.ceil(all_[:, :2].max(0)) + margin).astype(int)
+        left, top = math.floor(first_x) - margin, math.floor(first_y) - margin
+        right, low = math.ceil(last_x) + margin, math.ceil(last_y) + margin
         return max(left, 0) // 8 * 8, max(top, 0) // 8 * 8, min(right, width), min(low, height)
 
     def _parts(self) -> list[slice]:
@@ -175,13 +192,13 @@ class Painter:
         """A body's own share of its light, the light from six sides about it, and where it was then."""
         points = self._points[part]
         cube = cubes(points, self.world.still, self.world.light)
-        return own(self._light[part], points, self._normal[part], cube), cube, points.mean(0)
+        return own(self._light[part], points, self._normal[part], cube), cube, middle(points)
 
     def _relight(self) -> None:
         """Light on what moved: its own share of what comes from around it now."""
         for (share, cube, where), part in zip(self._carried, self._parts(), strict=True):
             points = self._points[part]
-            if float(np.abs(points.mean(0) - where).max()) > STILL:
+            if float(np.abs(middle(points) - where).max()) > STILL:
                 cube = cubes(points, self.world.still, self.world.light)
             spread(share, points, self._normal[part], cube, self._light[part])
 
@@ -204,62 +221,69 @@ class Painter:
         return depth(self._live, self._view, self._points[self._count :], self._depth)
 
     def _shaded(self, camera: Camera, seen: Floats, window: tuple[int, int, int, int]) -> tuple[Floats, Floats]:
-        world, mood = self.world, self.world.light.mood
+        mood = self.world.light.mood
         height, width = self._near.shape[:2]
         left, up, right, low = window
         scale, mid = camera.scale(width, height), np.array(camera.middle(width, height), np.float32)
         axes, eye = camera.axes.astype(np.float32), np.array(camera.at, np.float32)
         if whole := window == (0, 0, width, height):
             self._out, self._far = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
-            self._first, self._cut = np.zeros((height, width), np.float32), np.ones((height, width), np.float32)
-            self._fresh = np.ones((height, width), np.uint8)
+            self._cut, self._fresh = np.ones((height, width), np.float32), np.ones((height, width), np.uint8)
         last = self._cut if whole else self._cut.copy()
         self._open(left, up, right, low, scale)
-        frame = np.array([0, 0, width, height], np.float32)
         if not whole:
+            frame = np.array([0, 0, width, height], np.float32)
             changed(
                 self._face, self._before, self._still_faces, self._cut, last, self._near, axes, eye, scale, mid,
                 self._view.axes, self._view.middle, self._view.scale / SIZE, _shifted(self._cast_before, self._shadow),
                 frame, self._fresh,
             )  # fmt: skip
-        sun = np.array(mood.sun, np.float32)
-        sky, top = _sky(world.light)
-        fog = np.array(mood.fog, np.float32) * np.float32(np.mean(top) * (0.6 if world.light.window is None else 0.16))
-        key = np.array(mood.key_tint, np.float32) * np.float32(mood.key * self._incident)
-        rim = np.array(mood.sun if max(mood.sun) > 0.3 else mood.key_tint, np.float32)
-        rim = rim / rim.max() * np.float32(mood.rim * 2.2 * self._incident)
+        self._corners[self._count :, 3:6] = self._normal[self._count :]
+        self._corners[self._count :, 9:12] = self._light[self._count :]
         shade(
-            self._near, self._face, SPOTS, seen, self._points, self._normal, self._mesh.colours, self._mesh.rest,
-            self._mesh.uv, self._light, self._mesh.faces, self._mesh.surface, self._mesh.picture, self._pictures,
-            self._linear, self._table, self._block, self._cut, _plain(self._near, camera), axes, eye, scale, mid,
-            self._view.axes, self._view.middle, self._view.scale, self._shadow, sun, key,
-            np.array(world.key, np.float32), rim, _rim(camera, world.key), fog, mood.thick, sky, top,
-            np.array(world.ground, np.float32) * top, frame, self._fresh, self._look.exposure,
-            1.0 if world.light.window is None else 0.0, self._out, self._far,
+            self._face, self._fresh, _plain(self._near, camera), self._cut.reshape(-1), seen, self._points,
+            self._mesh.faces, self._mesh.surface, self._corners, self._mesh.picture, self._pictures, self._linear,
+            self._table, self._block, self._shadow, MIDDLES, self._air(camera, scale, mid).told,
+            np.array([0, 0, width, height], np.int32), *self._columns, self._out, self._far,
         )  # fmt: skip
         if mood.shafts and mood.thick:
-            return self._out + self._beams(self._far, axes, eye, scale, mid, sun, width, height), self._far
+            return cv2.add(self._out, self._beams(self._far, axes, eye, scale, mid, width, height)), self._far
         return self._out, self._far
+
+    def _air(self, camera: Camera, scale: float, mid: Floats) -> Air:
+        """The light of a frame, as ``shade`` reads it."""
+        world, mood, view = self.world, self.world.light.mood, self._view
+        outside = world.light.window is None
+        sky, top = (each * np.array(mood.cast, np.float32) for each in _sky(world.light))
+        rim = np.array(mood.sun if max(mood.sun) > 0.3 else mood.key_tint, np.float32)
+        return Air(
+            np.array(camera.at), camera.axes, scale, mid, view.axes, view.middle, view.scale, np.array(mood.sun),
+            key=np.array(mood.key_tint) * mood.key * self._incident, key_way=np.array(world.key),
+            rim=rim / rim.max() * np.float32(mood.rim * 2.2 * self._incident), rim_way=_rim(camera, world.key),
+            fog=np.array(mood.fog) * float(np.mean(top)) * (0.6 if outside else 0.16), thick=mood.thick, sky=sky,
+            top=top, ground=np.array(world.ground, np.float32) * top, exposure=self._look.exposure,
+            outside=float(outside), timed=_timed(mood),
+        )  # fmt: skip
 
     def _open(self, left: int, up: int, right: int, low: int, scale: float) -> None:
         """How open each pixel of a window is to the light around it."""
         if right > left and low > up:
-            near = self._near[up:low, left:right, 0]
-            self._first[up:low, left:right] = np.where(near > 0, 1 / np.maximum(near, 1e-6), air.FAR)
-            self._cut[up:low, left:right] = air.openness(self._first[up:low, left:right], scale)
+            self._cut[up:low, left:right] = air.openness(self._near[up:low, left:right], scale)
 
     def _beams(
-        self, far: Floats, axes: Floats, eye: Floats, scale: float, mid: Floats, sun: Floats, width: int, height: int
+        self, far: Floats, axes: Floats, eye: Floats, scale: float, mid: Floats, width: int, height: int
     ) -> Floats:
+        """The light of the sun that the air before each pixel sends on, float32 [h, w, 3]."""
         mood = self.world.light.mood
         step = max(4, round(BEAM * self.fine))
         lit = np.zeros((height // step, width // step), np.float32)
         view = self._view
         air.beams(far, step, axes, eye, scale, mid, view.axes, view.middle, view.scale, self._shadow, lit)
-        lit = cv2.resize(cv2.GaussianBlur(lit, (0, 0), 1.6), (width, height), interpolation=cv2.INTER_LINEAR)
         toward = max(float(axes[2] @ view.axes[2]), 0.0)
-        strength = np.float32(0.045 + 0.16 * toward**2)
-        return np.asarray((1 - np.exp(-lit * np.float32(mood.thick * mood.shafts)))[..., None] * sun * strength)
+        strength = np.array(mood.sun, np.float32) * np.float32(0.045 + 0.16 * toward**2)
+        sent = 1 - np.exp(-cv2.GaussianBlur(lit, (0, 0), 1.6) * np.float32(mood.thick * mood.shafts))
+        glow = np.ascontiguousarray(sent[..., None] * strength, np.float32)
+        return np.asarray(cv2.resize(glow, (width, height), interpolation=cv2.INTER_LINEAR), np.float32)
 
     def _gathered(self) -> Floats:
         """Indirect light on what is in this shot only; near things shade each other, far ones are the place's."""
@@ -335,7 +359,8 @@ def _pictures(bodies: tuple[Body, ...], live: Mesh) -> tuple[NDArray[np.uint8], 
 
 def _shifted(before: Floats, now: Floats) -> NDArray[np.uint8]:
     """Where shadows changed in the sun's view, uint8, an eighth of its size each way and a little wider."""
-    coarse = (before != now).reshape(len(now) // 8, 8, len(now) // 8, 8).any((1, 3)).astype(np.uint8)
+    coarse = np.zeros((len(now) // 8, len(now) // 8), np.uint8)
+    shifted(before, now, coarse)
     return np.asarray(cv2.dilate(coarse, np.ones((3, 3), np.uint8)), np.uint8)
 
 
@@ -345,6 +370,12 @@ def _plain(near: Floats, camera: Camera) -> NDArray[np.uint8]:
     out = np.zeros(((height + 1) // 2, (width + 1) // 2), np.uint8)
     softly(near, camera.focus, camera.blur * width, SOFT, out)
     return out
+
+
+def _timed(mood: Mood) -> Floats:
+    """How a print is timed, as ``shade`` reads it: the cast and colour of all but people, and where skin is held."""
+    low, high = (mood.level * each for each in HELD)
+    return np.array((*mood.cast, mood.around, SKIN_CAST, low, high), np.float32)
 
 
 def _sky(light: Sunlight) -> tuple[Floats, Floats]:

@@ -17,6 +17,8 @@ SPOTS = np.array([[0.375, 0.125], [0.875, 0.375], [0.125, 0.625], [0.625, 0.875]
 _VEIL = np.array([[0, 0, 0, 0], [-1, 0, 0, -1], [0, -1, -1, 0]], np.float32)
 """Below 0 for the points that a face leaves out: none, or two of lace by the side that is seen."""
 _LACE = int(Surface.LACE)
+_WIDE = np.float32(12)
+"""Pixels from which on it pays to ask where in a row a face begins and ends."""
 
 
 def draw_faces(seen: Floats, faces: Ints, surface: Ints, first: int, near: Floats, face: Ints) -> None:
@@ -26,23 +28,24 @@ def draw_faces(seen: Floats, faces: Ints, surface: Ints, first: int, near: Float
     are left out, so nothing near it may be large.
     """
     height, width = near.shape[:2]
-    _draw(seen, faces, surface, first, *_row(width), near.reshape(height, -1), face.reshape(height, -1))
+    _draw(seen, faces, surface, first, *_row(width), height, near.reshape(-1), face.reshape(-1))
 
 
 @lru_cache(maxsize=8)
 def _row(width: int) -> tuple[Floats, Floats, Floats]:
-    """x and y within the row of each of its points, float32 [w * 4], and which are left out, float32 [3, w * 4]."""
+    """x and y within the row of each of its points, float32 [w * 4], and which are left out, float32 [3 * w * 4]."""
     x = (np.arange(width, dtype=np.float32)[:, None] + SPOTS[:, 0]).reshape(-1)
-    return x, np.tile(SPOTS[:, 1], width), np.tile(_VEIL, (1, width))
+    return x, np.tile(SPOTS[:, 1], width), np.tile(_VEIL, (1, width)).reshape(-1)
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, error_model="numpy")
 def _draw(
-    seen: Floats, faces: Ints, surface: Ints, first: int, across: Floats, down: Floats, veil: Floats, near: Floats,
-    face: Ints,
+    seen: Floats, faces: Ints, surface: Ints, first: int, across: Floats, down: Floats, veil: Floats, high: int,
+    near: Floats, face: Ints,
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
     one, zero = np.float32(1), np.float32(0)
-    width, height = np.float32(near.shape[1] // 4 - 1), np.float32(near.shape[0] - 1)
+    last = np.uint64(across.shape[0])
+    width, height = np.float32(last // np.uint64(4) - np.uint64(1)), np.float32(high - 1)
     for t in range(faces.shape[0]):
         a, b, c = faces[t, 0], faces[t, 1], faces[t, 2]
         za, zb, zc = seen[a, 2], seen[b, 2], seen[c, 2]
@@ -58,19 +61,50 @@ def _draw(
         ax, ay, bx, by = (y1 - y2) * inverse, (x2 - x1) * inverse, (y2 - y0) * inverse, (x0 - x2) * inverse
         za, zb = za - zc, zb - zc
         zx, zy = ax * za + bx * zb, ay * za + by * zb
-        side = 0 if surface[t] != _LACE else (1 if area > 0 else 2)
-        begin, end = np.uint64(left) * np.uint64(4), np.uint64(right) * np.uint64(4) + np.uint64(4)
+        side = np.uint64(0 if surface[t] != _LACE else (1 if area > 0 else 2)) * last
+        begin, end = _block(left), min(_block(right) + np.uint64(16), last)
+        wide = right - left > _WIDE
         for y in range(int(top), int(low) + 1):
             below = np.float32(y) - y2
             u, v = ay * below - ax * x2, by * below - bx * x2
-            _run(near[y], face[y], across, down, veil[side], begin, end, u, v, zc + u * za + v * zb,
+            if wide:
+                start, stop = _span(u, ax, ay, left, right)
+                start, stop = _span(v, bx, by, start, stop)
+                start, stop = _span(one - u - v, -ax - bx, -ay - by, start, stop)
+                if start > stop:
+                    continue
+                begin, end = _block(start), min(_block(stop) + np.uint64(16), last)
+            _run(near, face, np.uint64(y) * last, across, down, veil, side, begin, end, u, v, zc + u * za + v * zb,
                  ax, ay, bx, by, zx, zy, np.int32(first + t))  # fmt: skip
 
 
 @njit(cache=True, fastmath=True, inline="always")
+def _block(x: Float) -> Whole:  # pragma: no cover - compiled
+    """The first of the sixteen points of a row among which a pixel's are: whole sixteens are what is quickest."""
+    return np.uint64(x) >> np.uint64(2) << np.uint64(4)
+
+
+@njit(cache=True, fastmath=True, error_model="numpy", inline="always")
+def _span(
+    weight: Float, across: Float, down: Float, left: Float, right: Float
+) -> tuple[Float, Float]:  # pragma: no cover - compiled
+    """Narrow the pixels of a row to those where a weight that grows so ``across`` and ``down`` may be 0 or more."""
+    most = weight + max(down * np.float32(0.125), down * np.float32(0.875))
+    edge = -most / across
+    if across > np.float32(0):
+        left = max(left, edge - np.float32(1))
+    elif across < np.float32(0):
+        right = min(right, edge + np.float32(1))
+    elif most < np.float32(0):
+        right = np.float32(-1)
+    return left, right
+
+
+@njit(cache=True, fastmath=True, inline="always")
 def _run(
-    near: Floats, face: Ints, across: Floats, down: Floats, veil: Floats, begin: Whole, end: Whole, u: Float, v: Float,
-    z: Float, ax: Float, ay: Float, bx: Float, by: Float, zx: Float, zy: Float, number: Whole,
+    near: Floats, face: Ints, row: Whole, across: Floats, down: Floats, veil: Floats, side: Whole, begin: Whole,
+    end: Whole, u: Float, v: Float, z: Float, ax: Float, ay: Float, bx: Float, by: Float, zx: Float, zy: Float,
+    number: Whole,
 ) -> None:  # fmt: skip  # pragma: no cover - compiled
     """Draw a face into the points ``[begin, end)`` of a row: those where no weight is below 0 and nothing nearer is."""
     zero, one = np.float32(0), np.float32(1)
@@ -78,13 +112,14 @@ def _run(
         i = begin + np.uint64(k)
         x, y = across[i], down[i]
         first, second = u + ax * x + ay * y, v + bx * x + by * y
-        away, before, drawn = z + zx * x + zy * y, near[i], face[i]
-        seen = (min(min(first, second), min(one - first - second, veil[i])) >= zero) & (away > before)
-        near[i] = away if seen else before
-        face[i] = number if seen else drawn
+        at = row + i
+        away, before, drawn = z + zx * x + zy * y, near[at], face[at]
+        seen = (min(min(first, second), min(one - first - second, veil[side + i])) >= zero) & (away > before)
+        near[at] = away if seen else before
+        face[at] = number if seen else drawn
 
 
-@njit(cache=True, fastmath=True)
+@njit(cache=True, fastmath=True, error_model="numpy")
 def draw_depth(seen: Floats, faces: Ints, skip: Ints, depth: Floats) -> None:  # pragma: no cover - compiled
     """Draw how far faces are along parallel rays into ``depth`` float32 [s, s]: the least of each texel.
 

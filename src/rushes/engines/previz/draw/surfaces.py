@@ -48,5 +48,16 @@ FINISHES: dict[Surface, Finish] = {
 
 
 def table() -> Floats:
-    """One row for each surface, columns as in ``Finish``, float32 [18, 9]."""
-    return np.array([FINISHES[surface] for surface in Surface], np.float32)
+    """One row for each surface, float32 [18, 13], as the loops of ``pieces`` and ``lighting`` read it.
+
+    Gloss, tight, wrap, sheen, through, people; whether it is skin, whether hair; how much of the cast of the light it
+    takes; grain, and its frequency to the side, upwards and along.
+    """
+    return np.array([_row(surface, FINISHES[surface]) for surface in Surface], np.float32)
+
+
+def _row(surface: Surface, finish: Finish) -> tuple[float, ...]:
+    skin, hair, cloth = (surface == each for each in (Surface.SKIN, Surface.HAIR, Surface.CLOTH))
+    cast = 0.5 if cloth else 1 - finish.people
+    upward = finish.along if hair else finish.across
+    return (*finish[:5], finish.people, skin, hair, cast, finish.grain, finish.across, upward, finish.along)

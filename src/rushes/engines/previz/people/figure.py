@@ -26,6 +26,8 @@ from rushes.engines.previz.scene import Person
 
 OPEN_EYE, SIDE_EYE = 24.0, 30.0
 """Degrees that an eye turns up and aside at most."""
+FOLLOW = 0.42
+"""How far shut an upper lid is over an eye that looks down as far as it goes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +64,7 @@ class Figure:
     def _faced(self, face: Mapping[str, float], gaze: tuple[float, float]) -> Floats:
         """The points at rest with an expression and the eyes turned."""
         points = self.mesh.points.copy()
-        for unit, much in face.items():
+        for unit, much in _lidded(face, gaze[1]).items():
             found = self._unit(unit) if abs(much) > 1e-3 else None
             if unit.startswith("eyeBlink"):
                 much = much * (1 - LID)
@@ -83,10 +85,18 @@ class Figure:
         return found
 
 
+def _lidded(face: Mapping[str, float], up: float) -> Mapping[str, float]:
+    """The face with lids that go down with the eyes: a lowered gaze is read by its lids."""
+    if up >= 0:
+        return face
+    down, lids = -FOLLOW * max(up, -1.0), ("eyeBlinkLeft", "eyeBlinkRight")
+    return {**face, **{lid: face.get(lid, 0.0) + (1 - face.get(lid, 0.0)) * down for lid in lids}}
+
+
 @lru_cache(maxsize=24)
 def figure(person: Person, seed: int = 0) -> Figure:
     """The figure of somebody, by their looks alone: what they do and where is not part of it."""
-    return _made(replace(person, expression="", pose="", action="", partner="", holds=(), at="", gaze=""))
+    return _made(replace(person, expression="", pose="", action="", partner="", relation="", holds=(), at="", gaze=""))
 
 
 @lru_cache(maxsize=24)

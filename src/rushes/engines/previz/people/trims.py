@@ -10,8 +10,11 @@ from rushes.engines.previz.draw.camera import Vector
 from rushes.engines.previz.mesh import Floats, Mesh, Surface, mesh
 from rushes.engines.previz.people.body import bones
 from rushes.engines.previz.people.cuts import Cut
-from rushes.engines.previz.people.pieces import Piece, cut, hemmed, offset, rigid, together
+from rushes.engines.previz.people.pieces import Piece, cut, hemmed, offset, rigid, sides, together
 from rushes.engines.previz.people.suit import Suit
+
+EVEN = 14
+"""How often the edge of a strip is evened."""
 
 
 class Strip(NamedTuple):
@@ -36,13 +39,25 @@ def split(piece: Piece, strips_: Sequence[Strip]) -> list[Piece]:
     """A garment cut along its strips, each raised; its texture coordinates carry where they are."""
     out = []
     for k, strip in enumerate(strips_):
-        if not (piece.mesh.uv[:, k] > 0).any():
+        where = _evened(piece, piece.mesh.uv[:, k])
+        if not (where > 0).any():
             continue
-        band = cut(piece, piece.mesh.uv[:, k])
-        piece = cut(piece, -piece.mesh.uv[:, k])
+        band = cut(piece, where)
+        piece = cut(piece, -where)
         raised = offset(band, strip.lift).painted(band.mesh.colours * np.float32(strip.tone))
         out.append(hemmed(raised, strip.lift + 0.003, 0.75, 0.003))
     return [hemmed(piece), *out]
+
+
+def _evened(piece: Piece, where: Floats) -> Floats:
+    """Where a strip is, its edge drawn evenly over the cloth: a seam is sewn along a line, not from point to point."""
+    edges, count = sides(piece.mesh.faces), len(piece.part)
+    ends, others = np.concatenate([edges[:, 0], edges[:, 1]]), np.concatenate([edges[:, 1], edges[:, 0]])
+    near = np.maximum(np.bincount(ends, minlength=count), 1)
+    out = where.astype(np.float64)
+    for _ in range(EVEN):
+        out += 0.5 * (np.bincount(ends, out[others], count) / near - out)
+    return np.asarray(out, np.float32)
 
 
 def _neckband(cloth: Suit, how: Cut) -> Strip:

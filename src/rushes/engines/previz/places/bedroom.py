@@ -5,10 +5,10 @@ from rushes.engines.previz.places.dressing import coat_hooks, radiator
 from rushes.engines.previz.places.rooms import Room, boards, rug, shell, wall_paint
 from rushes.engines.previz.places.walls import Wall, door, doorframe, face, picture, skirting
 from rushes.engines.previz.places.windows import Hung, curtains, outside, rod, window
-from rushes.engines.previz.props.bedding import bed, nightstand
+from rushes.engines.previz.props.bedding import bed, duvet, nightstand
 from rushes.engines.previz.props.furniture import PINE, WALNUT, seat
 from rushes.engines.previz.props.lights import table_lamp
-from rushes.engines.previz.props.paint import paint
+from rushes.engines.previz.props.paint import Colour, paint
 from rushes.engines.previz.props.paper import stack
 from rushes.engines.previz.props.plants import potted
 from rushes.engines.previz.scene import Place
@@ -18,6 +18,8 @@ ROOM = Room()
 SUNNY = (3.25, 4.75, 0.82, 2.22)
 """The window of the left wall, in wall space."""
 QUIET = (2.15, 3.05, 0.86, 2.18)
+BED, AT_BED = 1.2, ((1.18, 0.0, -0.85), -90.0)
+"""How wide the bed is, metres, and where it stands."""
 DOOR = (0.55, 1.43, 0.0, 2.06)
 
 
@@ -40,15 +42,18 @@ def build(place: Place, light: str, seed: int) -> Set:
     lamps = (Lamp((-1.3, 2.2, -3.6), (0.65, 0.46, 0.29), 0.1), *_bedside_lamp(light))
     return Set(
         joined(parts), _marks(), ROOM.bounds(), lamps, window=(-2.3, 1.5, -1.0), sun=(-0.80, 0.50, 0.33),
-        curtains=hung, view=12.0,
+        curtains=hung, view=12.0, cover=placed(duvet(BED, _cover(white)), *AT_BED),
     )  # fmt: skip
 
 
+def _cover(white: bool) -> Colour:
+    return paint("#cdc8bc") if white else paint("#b3a896")
+
+
 def _furniture(white: bool, seed: int) -> list[Mesh]:
-    cover = paint("#cdc8bc") if white else paint("#b3a896")
     lamp, _ = table_lamp()
     return [
-        placed(bed(1.2, WALNUT, cover=cover), (1.18, 0, -0.85), -90),
+        placed(bed(BED, WALNUT, cover=_cover(white)), *AT_BED),
         placed(nightstand(), (2.02, 0, -1.83), -90),
         placed(lamp, (2.08, 0.56, -1.95)), placed(stack(3, 2), (2.12, 0.56, -1.71), 96),
         placed(seat(PINE), (0.98, 0, -1.92), 40),
@@ -108,6 +113,8 @@ def _marks() -> dict[str, Mark]:
         "bedside": Mark((0.98, 0, -1.92), 40, 0.46), "doorway": Mark((-1.31, 0, -2.45), 12),
         "window": Mark((-1.72, 0, -0.95), -60), "nightstand": Mark((1.90, 0, -1.74), -90, 0.56),
         "sill": Mark((-2.165, 0, -1.0), 90, 0.82), "floor": Mark((-0.6, 0, 0.5), 20),
+        "by the bed": Mark((0.45, 0, -1.88), 40), "knees": Mark((1.48, 0, -1.98), 8),
+        "edge": Mark((0.98, 0, -0.33), 36, 0.645), "bed aside": Mark((1.2, 0, -0.98), -90, 0.56),
         "chair": Mark((0.98, 0, -1.92), 40, 0.46), "cover": Mark((0.9, 0, -0.6), -90, 0.727),
         "pillow": Mark((1.85, 0, -0.8), -90, 0.665),
     }  # fmt: skip

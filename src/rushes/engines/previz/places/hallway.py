@@ -2,7 +2,7 @@
 
 from rushes.engines.previz.mesh import Lamp, Mark, Mesh, Set, Surface, joined
 from rushes.engines.previz.places.dressing import coat_hooks, pendant, radiator
-from rushes.engines.previz.places.rooms import Room, boards, rug, shell, wall_paint
+from rushes.engines.previz.places.rooms import Room, boards, laid, rug, shell, wall_paint
 from rushes.engines.previz.places.walls import Wall, door, doorframe, face, panelling, picture, skirting
 from rushes.engines.previz.places.windows import Hung, curtains, outside, window
 from rushes.engines.previz.props.furniture import WALNUT
@@ -35,7 +35,8 @@ def build(place: Place, light: str, seed: int) -> Set:
         right.set(placed(door(0.89, 2.05), (SHUT[0] + 0.005, 0, -0.05))), _beyond(),
         *_dado(left, right, back, lower, surface),
         placed(door(0.88, 2.05), (-1.05 - 0.14, 0, 3.0 - OPEN[1]), 150),
-        rug(0.95, 5.2, (0.06, 0, -1.3), paint("#63413c"), (paint("#a98c66"), paint("#3f4a52"), paint("#b7a27f"))),
+        *laid(place, rug(0.95, 5.2, (0.06, 0, -1.3),
+            paint("#63413c"), (paint("#a98c66"), paint("#3f4a52"), paint("#b7a27f")))),
         *_furniture(), *_on_walls(),
     ]  # fmt: skip
     hung = curtains(back, END, Hung(1.0, None, 2))

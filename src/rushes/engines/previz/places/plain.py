@@ -29,6 +29,7 @@ def build(place: Place, light: str, seed: int) -> Set:
     marks = {
         "middle": Mark((0, 0, 0), 0), "table": Mark((2.5, 0, -0.4), 0, 0.72), "floor": Mark((0, 0, 0.2), 0),
         "near": Mark((0, 0, 1.0), 0), "wall": Mark((0, 0, -1.2), 0),
+        "turned": Mark((0, 0, 0), 88), "back turned": Mark((0, 0, 0), 165),
     }  # fmt: skip
     bounds = ((-3.2, 0.15, -0.9), (3.2, 3.2, 4.5))
     return Set(joined((sweep, plinth, outer)), marks, bounds, sun=(-0.6, 0.62, 0.5), open=True)

@@ -9,6 +9,7 @@ import numpy as np
 from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh
 from rushes.engines.previz.places.walls import WHITE, Hole, Wall, cornice, face, skirting
 from rushes.engines.previz.props.paint import Colour, paint, shade
+from rushes.engines.previz.scene import Place
 from rushes.engines.previz.shapes import grained, lattice, panel
 
 CEILING = paint("#cfcdc6")
@@ -117,6 +118,11 @@ def checker(wide: float, deep: float, at: tuple[float, float], one: Colour, othe
             corner = (at[0] + i * side + 0.002, 0.0, at[1] + (j + 1) * side - 0.002)
             parts.append(panel(corner, (side - 0.004, 0, 0), (0, 0, 0.004 - side), tone, Surface.SHEEN))
     return joined(parts)
+
+
+def laid(place: Place, mat: Mesh) -> tuple[Mesh, ...]:
+    """A rug for a place; none where the words ask to see its wooden floor."""
+    return () if "wooden floor" in place.dressing else (mat,)
 
 
 def rug(wide: float, deep: float, at: tuple[float, float, float], ground: Colour, tones: Sequence[Colour]) -> Mesh:

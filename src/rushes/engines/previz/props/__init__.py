@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from rushes.engines.previz.props import (
     bedding,
     bicycle,
+    broom,
     carried,
     cooking,
     crockery,
@@ -18,6 +19,7 @@ from rushes.engines.previz.props import (
     plants,
     wild,
 )
+from rushes.engines.previz.props.broken import BREAKABLE, breakable
 from rushes.engines.previz.props.made import Prop
 from rushes.engines.previz.props.standin import standin
 from rushes.engines.previz.scene import Thing
@@ -47,6 +49,7 @@ MAKERS: Mapping[str, Maker] = {
     "hat": carried.hat,
     "ball": household.toy_ball, "blanket": household.blanket, "pillow": household.pillow, "cloth": household.cloth,
     "coat": carried.coat, "key": carried.key, "rock": wild.rock, "log": wild.log, "doll": household.doll,
+    "broom": broom.broom, "brush": broom.brush,
     "flag": household.flag, "sign": household.sign, "bicycle": bicycle.bicycle,
 }  # fmt: skip
 """What makes each kind of thing."""
@@ -54,7 +57,8 @@ MAKERS: Mapping[str, Maker] = {
 
 def prop(thing: Thing, seed: int = 0) -> Prop:
     """A thing as a prop, in its state and colour; a neutral block for a kind that is not known."""
-    return MAKERS.get(thing.kind, standin)(thing, seed)
+    made = MAKERS.get(thing.kind, standin)(thing, seed)
+    return breakable(made, thing.state, seed) if thing.kind in BREAKABLE and not made.shards else made
 
 
 def knows(kind: str) -> bool:

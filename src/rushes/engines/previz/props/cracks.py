@@ -1,5 +1,6 @@
 """The net of cracks of the cup: the shards' edges on the unrolled wall, and the seams that mend it."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -65,11 +66,11 @@ def _wander(count: int) -> Doubles:
     return np.stack([0 * t, wave * np.sin(np.pi * t)], 1)
 
 
-def seams(colour: Colour, thick: float, surface: Surface) -> Mesh:
-    """Every crack filled: fine ridges of uneven width on the outside, and beads of metal at the junctions."""
+def seams(colour: Colour, thick: float, surface: Surface, shards: Sequence[str] = SHARDS) -> Mesh:
+    """Every crack about some pieces filled: fine ridges of uneven width on the outside, beads at the junctions."""
     done: set[frozenset[str]] = set()
     parts = []
-    for shard in SHARDS:
+    for shard in shards:
         names = shard.split()
         for one, other in zip(names, [*names[1:], names[0]], strict=True):
             key = frozenset((one[0], other[0]))

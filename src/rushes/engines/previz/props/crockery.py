@@ -11,14 +11,20 @@ from rushes.engines.previz.shapes import block, curved, cushion, lathe, lattice,
 
 FOLDED = paint("#c6bfae")
 
+BARE = ("empty", "shattered", "broken", "mending", "repaired", "mended", "cracked")
+"""States in which a bowl has nothing in it."""
 CREAM, STEEL, WOOD = paint("#d3cab6"), paint("#aeb0b0"), paint("#8a5f3c")
 
 
 def tray(thing: Thing, seed: int = 0) -> Prop:
-    """A wooden tray with two handles, on it a bowl of soup, a spoon, a folded napkin, and a cup if it is told."""
+    """A wooden tray with two handles, on it a bowl of soup, a spoon, a folded napkin, and a cup if it is told.
+
+    One that is ``laid`` leaves the bowl's room to what the words put there.
+    """
     parts = [_tray(named(thing.colour, WOOD))]
-    if thing.state != "empty":
+    if thing.state not in ("empty", "laid"):
         parts.append(placed(soup_bowl(), (0.06, 0.016, 0.0)))
+    if thing.state != "empty":
         parts.append(placed(_spoon(), (-0.095, 0.030, 0.0), 4))
         parts.append(placed(folded(paint("#b9b3a4")), (-0.095, 0.016, 0.0), 4))
     if "cup" in (thing.state, thing.material):
@@ -59,7 +65,7 @@ def _tray(colour: Colour, wide: float = 0.44, deep: float = 0.30) -> Mesh:
 
 def bowl(thing: Thing, seed: int = 0) -> Prop:
     """A bowl; with soup in it unless it is empty."""
-    body = soup_bowl(named(thing.colour, CREAM), thing.state != "empty")
+    body = soup_bowl(named(thing.colour, CREAM), thing.state not in BARE)
     return made(body, {"left": (0.08, 0.05, 0), "right": (-0.08, 0.05, 0)})
 
 

@@ -4,23 +4,29 @@ One net of cracks, drawn by hand on the unrolled wall, gives the shards their ed
 that the pieces on the floor are those that the gold holds together.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import numpy as np
 
 from rushes.engines.previz.mesh import Mesh, Surface, joined, mesh
-from rushes.engines.previz.props.cracks import seams
+from rushes.engines.previz.props.cracks import SHARDS, seams
 from rushes.engines.previz.props.made import Prop, made
-from rushes.engines.previz.props.paint import Colour, named, paint
-from rushes.engines.previz.props.shards import pieces, scattered
+from rushes.engines.previz.props.paint import Colour, named, paint, shade
+from rushes.engines.previz.props.shards import lain, pieces, scattered
 from rushes.engines.previz.props.thrown import GLAZE, GOLD, WALL, handle, on, tint
 from rushes.engines.previz.scene import Thing
-from rushes.engines.previz.shapes import lattice
+from rushes.engines.previz.shapes import lathe, lattice
 
 
 def cup(thing: Thing, seed: int = 0) -> Prop:
     """The cup in its state; the handle is at -x, for a right hand."""
     glaze = named(thing.colour, GLAZE)
     if thing.state in ("shattered", "broken"):
-        return made(scattered(glaze, seed), {}, (), pieces(glaze))
+        lying = scattered(glaze, seed)
+        return replace(made(joined(lying), {}, (), pieces(glaze)), lying=lying)
+    if thing.state == "mending":
+        return made(joined(tuple(_half_mended(glaze))), {}, (), pieces(glaze))
     body = [_wall(glaze), handle(glaze)]
     if thing.state in ("repaired", "mended", "cracked"):
         gold = thing.state != "cracked"
@@ -31,6 +37,24 @@ def cup(thing: Thing, seed: int = 0) -> Prop:
         body.append(_drink(paint("#5b3a22")))
     grips = {"right": (-0.062, 0.050, 0.0), "left": (0.043, 0.045, 0.0)}
     return made(joined(body), grips if thing.count > 1 else {"right": grips["right"]}, (), pieces(glaze))
+
+
+LOOSE = (0, 1, 3)
+"""Pieces of a cup that is being mended that still lie beside it."""
+
+
+def _half_mended(glaze: Colour) -> Iterator[Mesh]:
+    """Most of the pieces in their place, gold in the seams between them; the others flat beside it, a dish of gold."""
+    every = pieces(glaze)
+    stays = [shard for k, shard in enumerate(SHARDS) if k not in LOOSE]
+    yield from (piece for k, piece in enumerate(every) if k not in LOOSE)
+    yield seams(GOLD, 1.15, Surface.METAL, stays)
+    for n, k in enumerate(LOOSE):
+        yield lain(every[k], 25.0 + 70 * n).moved((-0.075 + 0.070 * n, 0.0, 0.125 + 0.018 * (n % 2)))
+    dish = lathe([(0, 0.001), (0.024, 0.0), (0.036, 0.009), (0.034, 0.0105), (0.022, 0.004), (0, 0.0035)],
+        shade(glaze, 1.2), Surface.CERAMIC, turns=28, at=(-0.135, 0, 0.03))  # fmt: skip
+    pool = lathe([(0.0245, 0.0052), (0, 0.0056)], GOLD, Surface.METAL, turns=24, at=(-0.135, 0, 0.03))
+    yield from (dish, pool)
 
 
 def _wall(glaze: Colour, turns: int = 52) -> Mesh:

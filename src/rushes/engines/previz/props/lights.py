@@ -120,7 +120,8 @@ def lantern(thing: Thing, seed: int = 0) -> Prop:
 
 def street_lamp(thing: Thing, seed: int = 0) -> Prop:
     """An iron lamp post, 3.6 m high."""
-    return made(lamp_post(), {}, ((0.0, 3.2, 0.0),) if thing.state != "out" else ())
+    lit = thing.state not in ("out", "dead")
+    return made(lamp_post(lit), {}, ((0.0, 3.2, 0.0),) if lit else ())
 
 
 def lamp_post(lit: bool = True, colour: Colour = IRON) -> Mesh:
@@ -153,13 +154,16 @@ def _square() -> list[tuple[int, int]]:
 
 
 def fire(thing: Thing, seed: int = 0) -> Prop:
-    """A camp fire: crossed logs, embers and tongues of flame."""
+    """A camp fire: crossed logs, embers and tongues of flame; the logs alone where it is out."""
     rng = np.random.default_rng(seed + 1)
     parts = []
     for k in range(6):
         t = k * np.pi / 3 + 0.2
         foot, tip = (0.34 * np.cos(t), 0.03, 0.34 * np.sin(t)), (-0.05 * np.cos(t), 0.17, -0.05 * np.sin(t))
         parts.append(tube(np.linspace(foot, tip, 6), 0.045, paint("#3a2b22"), Surface.WOOD, sides=9))
+    if thing.state in ("out", "dead"):
+        parts.append(ball(0.30, (0, 0.0, 0), paint("#4b4744"), Surface.MATTE, turns=14).scaled((1, 0.16, 1)))
+        return made(joined(parts), {}, ())
     parts.append(ball(0.16, (0, 0.0, 0), (0.8, 0.22, 0.05), Surface.GLOW, turns=12).scaled((1, 0.35, 1)))
     for k in range(9):
         x, z, high = *rng.normal(0, 0.06, 2), float(rng.uniform(0.18, 0.42))

@@ -13,7 +13,8 @@ class Prop:
     """A thing on its own origin: y 0 is its foot, +z its front, or what is away from whoever holds it.
 
     ``size`` is its extent in x, y and z, metres; ``grips`` where the ``left`` and ``right`` hand hold it; ``flames``
-    where it burns; ``shards`` the pieces that together are the whole of it, in place, for it to break.
+    where it burns; ``shards`` the pieces that together are the whole of it, in place, for it to break; ``lying`` those
+    of a broken one where they lie, the parts of its mesh in their order.
     """
 
     mesh: Mesh
@@ -21,6 +22,7 @@ class Prop:
     grips: dict[str, Spot] = field(default_factory=dict)
     flames: tuple[Spot, ...] = ()
     shards: tuple[Mesh, ...] = ()
+    lying: tuple[Mesh, ...] = ()
 
 
 def made(

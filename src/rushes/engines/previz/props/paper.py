@@ -109,9 +109,22 @@ def stack(count: int, seed: int = 0) -> Mesh:
 
 
 def letter(thing: Thing, seed: int = 0) -> Prop:
-    """A letter, unfolded, with handwriting and two creases."""
+    """A letter, unfolded, with handwriting and two creases; in its folds where its state says so."""
+    if thing.state in ("folded", "closed"):
+        return made(_in_three(0.148, 0.072), {"left": (0.07, 0.004, 0.0), "right": (-0.07, 0.004, 0.0)})
     sheet = written(0.148, 0.21, 0.006, seed)
     return made(sheet, {"left": (0.07, 0.006, 0.03), "right": (-0.07, 0.006, 0.03)})
+
+
+def _in_three(wide: float, deep: float) -> Mesh:
+    """A sheet folded in three, lying: the folds a little open, the last one not quite on the others."""
+    parts = []
+    for k, (lift, turn) in enumerate(((0.004, 0.0), (0.007, 0.6), (0.012, -1.2))):
+        s, t = np.linspace(-0.5, 0.5, 7)[None, :], np.linspace(0, 1, 9)[:, None]
+        rise = lift * (t if k % 2 == 0 else 1 - t) ** 1.5 + 0.0014 * (k + 1)
+        leaf = np.stack(np.broadcast_arrays(s * wide, rise, (0.5 - t) * deep), -1)
+        parts.append(placed(lattice(leaf, shade(SHEET, 1.0 - 0.04 * k), Surface.PAPER), (0, 0, 0), turn))
+    return joined(parts)
 
 
 def written(wide: float, deep: float, curl: float, seed: int = 0) -> Mesh:
@@ -139,6 +152,8 @@ def photograph(thing: Thing, seed: int = 0) -> Prop:
 
 
 def paper(thing: Thing, seed: int = 0) -> Prop:
-    """A few loose sheets."""
+    """A few loose sheets, or one in its folds."""
+    if thing.state == "folded":
+        return made(_in_three(0.21, 0.10), {"left": (0.1, 0.004, 0.0), "right": (-0.1, 0.004, 0.0)})
     sheets = [placed(written(0.21, 0.297, 0.004, seed + k), (0.01 * k, 0.002 * k, 0), 6.0 * k - 5) for k in range(2)]
     return made(joined(sheets), {"left": (0.1, 0.004, 0.03), "right": (-0.1, 0.004, 0.03)})

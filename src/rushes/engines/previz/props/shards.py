@@ -70,7 +70,15 @@ def _base(glaze: Colour) -> Mesh:
     return lattice(points, tint(points, glaze), Surface.CERAMIC, ring=True, flip=True)
 
 
-def scattered(glaze: Colour, seed: int) -> Mesh:
+def lain(piece: Mesh, whirl: float) -> Mesh:
+    """A piece of a wall laid flat on its hollow about the origin, turned about y by so many degrees."""
+    middle = piece.points.mean(0)
+    out = np.arctan2(middle[2], middle[0])
+    flat = piece.moved(-middle).turned(rotation((0, 1, 0), whirl) @ rotation((-np.sin(out), 0.0, np.cos(out)), 90))
+    return flat.moved((0.0, -float(flat.points[:, 1].min()) + 0.0002, 0.0))
+
+
+def scattered(glaze: Colour, seed: int) -> tuple[Mesh, ...]:
     """The pieces lying on the floor about where they fell, with chips and a few drops."""
     rng = np.random.default_rng(seed + 31)
     parts = []
@@ -86,7 +94,7 @@ def scattered(glaze: Colour, seed: int) -> Mesh:
         far, turn = float(rng.uniform(0.05, 0.20)), k * 2.4 + float(rng.normal(0, 0.3))
         low = float(lain.points[:, 1].min())
         parts.append(lain.moved((far * np.cos(turn), -low + 0.0002, far * np.sin(turn))))
-    return joined((*parts, *_chips(glaze, rng), *_drops(rng)))
+    return (*parts, *_chips(glaze, rng), *_drops(rng))
 
 
 def _chips(glaze: Colour, rng: np.random.Generator) -> list[Mesh]:

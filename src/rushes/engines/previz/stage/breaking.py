@@ -9,8 +9,8 @@ from rushes.engines.previz.mesh import Floats, Mesh, rotation
 from rushes.engines.previz.props import Prop
 
 GRAVITY = 9.81
-LANDED = 0.09
-"""Metres over the floor at which a falling thing counts as landed."""
+LANDED, REACH = 0.05, 0.4
+"""How low the middle of a falling thing is when it lands, metres and parts of its size."""
 BURST = 0.075
 """Seconds after the break that a still of it shows: the pieces are in the air."""
 
@@ -20,31 +20,33 @@ Standing = Callable[[float], tuple[Doubles, Doubles]]
 
 def breaking(prop: Prop, at: Standing, broken: bool, seed: int) -> Callable[[float], Floats]:
     """Where the points of all shards are at a time, float32 [n, 3]; ``broken``: the break is in the first frame."""
-    lands = _landing(at)
-    floor = np.asarray(at(lands)[1], float) * (1, 0, 1)
+    middle = np.array([0, prop.size[1] / 2, 0])
+    lands = _landing(at, middle, LANDED + REACH * max(prop.size))
+    floor = _middle(at, middle, lands) * (1, 0, 1)
     since = BURST if broken else -lands
     pieces = [_Piece(shard, prop, np.random.default_rng((seed, n))) for n, shard in enumerate(prop.shards)]
 
     def points(seconds: float) -> Floats:
         passed = seconds + since
         if passed <= 0:
-            spot = at(seconds)[1]
-            tilt = rotation((0.3, 0.2, 1.0), 40 + 70 * seconds)
-            middle = np.array([0, prop.size[1] / 2, 0])
-            return np.concatenate([((piece.mesh.points - middle) @ tilt.T + spot) for piece in pieces]).astype(
-                np.float32
-            )
+            turn, spot = at(seconds)
+            return np.concatenate([piece.mesh.points @ turn.T + spot for piece in pieces]).astype(np.float32)
         return np.concatenate([piece.thrown(passed, floor) for piece in pieces]).astype(np.float32)
 
     return points
 
 
-def _landing(at: Standing) -> float:
-    """When it reaches the floor, seconds; at most three."""
-    for frame in range(72):
-        if float(at(frame / 24)[1][1]) < LANDED:
+def _middle(at: Standing, middle: Doubles, seconds: float) -> Doubles:
+    turn, spot = at(seconds)
+    return np.asarray(turn @ middle + spot, float)
+
+
+def _landing(at: Standing, middle: Doubles, low: float) -> float:
+    """When its middle is so low that it touches the floor, seconds; at most five."""
+    for frame in range(120):
+        if float(_middle(at, middle, frame / 24)[1]) < low:
             return frame / 24
-    return 3.0
+    return 5.0
 
 
 class _Piece:
@@ -55,7 +57,7 @@ class _Piece:
         self.middle = mesh.points.mean(0).astype(float)
         out = np.array([self.middle[0], 0.0, self.middle[2]])
         out = out / max(float(np.linalg.norm(out)), 1e-6) + rng.normal(0, 0.4, 3) * (1, 0, 1)
-        self.speed = out * (0.55 + 0.6 * rng.random()) + np.array([0, 0.9 + 1.1 * rng.random(), 0])
+        self.speed = out * (0.35 + 0.4 * rng.random()) + np.array([0, 0.9 + 1.1 * rng.random(), 0])
         self.axis, self.spin = rng.normal(size=3), 260 * (0.4 + rng.random())
         self.flat = float(np.ptp(mesh.points, axis=0).min()) / 2
 

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from rushes.engines.previz.draw.camera import FILM, Camera, vector
 from rushes.engines.previz.mesh import Set
 from rushes.engines.previz.scene import Framing
+from rushes.engines.previz.stage.keeping import WIDER, Part, fitted, lost, parts_at
+from rushes.engines.previz.stage.line import between, line_of
+from rushes.engines.previz.stage.named import CLOSE, Named
 from rushes.engines.previz.stage.viewpoint import Aim, Seen, Stand, cost_of, from_one_way
 
 HEIGHTS: Mapping[str, float] = {
@@ -28,25 +31,67 @@ PITCH: Mapping[str, float] = {
     "high angle": 24, "low angle": -17, "bird's eye": 78, "worm's eye": -30, "aerial": 42, "dutch angle": 0,
 }  # fmt: skip
 """Degrees that the camera looks down."""
+ANGLES: Mapping[str, float] = {
+    "medium": 20, "medium close-up": 34, "close-up": 46, "extreme close-up": 24, "macro": 24, "medium-wide": 32,
+    "full": 34, "wide": 40,
+}  # fmt: skip
+"""Degrees off a face that a size is filmed from: two sizes of one scene are two views of it, not one enlarged."""
+VIEWS: Mapping[str, float] = {"profile": 88.0, "from behind": 165.0, "symmetrical": 0.0, "three-quarter view": 46.0}
+"""Degrees off a face by the view that is asked for."""
+GRAZING = 4.0
+"""Degrees that a camera looks down at least on what falls to the floor."""
+FALLS = (0.0, 12.0, 22.0, 30.0, 38.0)
+"""Degrees that a camera may look down on somebody who drops something."""
+LOW = 0.4
+"""How high something on the floor is at most, metres."""
+LOST = 4.0
+"""How bad it is to lose what the words name, whole."""
 APERTURE, WIDE_OPEN = 3.2, 2.0
 EYES = 0.645
 """How high the eyes lie, as part of the frame, from below: on the upper third."""
 
 
 def framed(
-    framing: Framing, subjects: Sequence[Seen], place: Set, stand: Stand, aspect: float, seed: int = 0
-) -> Camera:
-    """The camera for what a framing asks; ``aspect`` is width over height. With no subject, the place itself."""
-    aim = _aim(framing, subjects, place, aspect)
+    framing: Framing, subjects: Sequence[Seen], place: Set, stand: Stand, aspect: float, seed: int = 0,
+    named: Sequence[Named] = (),
+) -> Camera:  # fmt: skip
+    """The camera for what a framing asks; ``aspect`` is width over height. With no subject, the place itself.
+
+    All that is ``named`` is in its frame, whole and not hidden, where any camera shows it so.
+    """
+    line, parts = line_of(subjects, place), parts_at(named, 0.0)
+    aim = _from_above(_aim(framing, subjects, place, aspect), parts)
+    two = None if aim.behind else between(subjects, place)
+    sides = line if line and aim.angle > 10 else two
     best, least = None, 1e9
     turn = (seed % 7 - 3) * 2.0
+    if line and 10 < aim.angle < 120:  # the seed turns what is wanted too: another take, not another side
+        aim = replace(aim, angle=aim.angle + turn * line.side)
     for step, pitch, wider in product(_steps(framing, subjects), aim.pitches, (1.0, 0.72)):
         camera = from_one_way(replace(aim, lens=aim.lens * wider), place, place.view + step + turn, pitch, aspect)
-        cost = cost_of(camera, aim, stand, step, aspect)
+        cost = cost_of(camera, aim, stand, step, aspect) + (sides.crossed(camera) if sides else 0.0)
+        if cost > least:  # keeping what is named only adds to it
+            continue
+        camera, much = fitted(_composed(camera, framing, aim, aspect), parts, aspect, place)
+        cost += WIDER * float(np.log2(much)) + LOST * lost(camera, parts, aspect, stand.whole)
         if cost < least - 1e-9:
             best, least = camera, cost
     assert best is not None
-    return _composed(best, framing, aim, aspect)
+    return best
+
+
+def _from_above(aim: Aim, parts: Sequence[Part]) -> Aim:
+    """The aim from a little higher where something that is named is on the floor: level, one sees it on edge.
+
+    Where something falls before somebody the camera may look down on both: a body seen from above is short in the
+    frame, and the floor before it near, so that the size that was asked for holds them.
+    """
+    if aim.faces and aim.pitches == (0.0,) and any(part.named.kind == "floor" for part in parts):
+        return replace(aim, pitches=FALLS)
+    if not aim.faces and any(part.named.kind == "floor" for part in parts):  # the floor is not seen from below
+        return replace(aim, pitches=tuple(max(pitch, GRAZING) for pitch in aim.pitches))
+    low = any(part.named.kind in ("thing", "floor") and float(part.points[:, 1].max()) < LOW for part in parts)
+    return replace(aim, pitches=(12.0,)) if low and aim.faces and aim.pitches == (0.0,) else aim
 
 
 def _steps(framing: Framing, subjects: Sequence[Seen]) -> tuple[int, ...]:
@@ -68,7 +113,7 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
     high = np.array([each.high for each in subjects]).max(0)
     if all(each.eyes is None for each in subjects):
         points = tuple(point for each in subjects for point in each.points)
-        height = _room(low, high, size, aspect)
+        height = _room(low, high, size, aspect) * (1.2 if framing.detail == "hands" else 1.0)  # hands stir
         front = np.array(subjects[0].front) if subjects[0].front else None
         return Aim((low + high) / 2, height, max(lens, 50), (pitch or 16.0,), front, 35.0, points)
     return _of_people(framing, subjects, low, high, size, aspect)
@@ -80,20 +125,17 @@ def _of_people(
 ) -> Aim:  # fmt: skip
     """The aim at faces: how much of the bodies is in the frame, and how high its middle is."""
     faces = [each for each in subjects if each.eyes is not None]
-    angle = {"profile": 88.0, "from behind": 165.0, "symmetrical": 0.0}.get(framing.view, 28.0)
+    angle = VIEWS.get(framing.view, ANGLES.get(size, 28.0) if len(faces) == 1 else 28.0)
     fronts = [each.front for each in faces if each.front]
     front = np.mean(fronts, 0) if fronts else None
     height = _height(low, high, size, len(faces), aspect)
+    if len(faces) > 1 and size in CLOSE:  # two faces and what is between them, not two bodies
+        spread = np.ptp([each.eyes for each in faces if each.eyes], axis=0)
+        height = max(HEIGHTS[size], (float(np.hypot(spread[0], spread[2])) + 0.32) / aspect, float(spread[1]) + 0.32)
     eyes = np.mean([each.eyes for each in faces if each.eyes], 0)
     top, pitches = float(max(each.high[1] for each in faces)), _pitches(framing, faces, front)
-    dropped = [each for each in subjects if each.eyes is None]
-    if dropped:  # a cup that falls is as much in the frame as the face it falls before
-        height = max(height, (top - float(min(each.low[1] for each in dropped))) * 1.16)
-        pitches = tuple(pitch or -9.0 for pitch in pitches)
 
     def level(covered: float) -> float:
-        if dropped:
-            return top + 0.07 * covered - covered / 2
         if covered > (high[1] - low[1]) * 0.98:
             return float(low[1]) + covered * (0.44 - 0.06 * min(max(covered / 2.7 - 1, 0.0), 1.0))
         if size in ("extreme close-up", "macro"):
@@ -156,7 +198,7 @@ def _composed(camera: Camera, framing: Framing, aim: Aim, aspect: float) -> Came
     shift = 0.0
     if framing.side in ("left", "right"):
         shift = -0.17 if framing.side == "left" else 0.17
-    elif aim.front is not None and framing.view != "symmetrical":
+    elif aim.front is not None and aim.faces and framing.view != "symmetrical":
         shift = -0.09 * float(np.clip(np.dot(right, aim.front) * 1.6, -1, 1))
     if framing.view == "negative space":
         shift = shift * 2 or 0.2

@@ -15,14 +15,17 @@ Path = Callable[[Camera, float, float], Camera]
 
 
 def moved(
-    start: Camera, moves: Sequence[Move], seconds: float, subject: Callable[[float], Vector]
+    start: Camera, moves: Sequence[Move], seconds: float, subject: Callable[[float], Vector], much: float = 1.0
 ) -> Callable[[float], Camera]:
-    """The camera at any time of a clip of so many seconds; ``subject`` is where what it is about is, by time."""
+    """The camera at any time of a clip of so many seconds; ``subject`` is where what it is about is, by time.
+
+    ``much`` is the part of its moves that it makes.
+    """
     first = np.array(subject(0.0))
 
     def at(time: float) -> Camera:
         camera = start
-        part = eased(time / seconds if seconds > 0 else 0.0)
+        part = much * eased(time / seconds if seconds > 0 else 0.0)
         for move in moves:
             camera = _one(camera, move, part, time)
             if move.camera in ("tracking", "tracking shot"):

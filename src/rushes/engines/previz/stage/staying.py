@@ -7,15 +7,18 @@ import numpy as np
 
 from rushes.engines.previz.acting.perform import perform
 from rushes.engines.previz.draw.camera import Camera
+from rushes.engines.previz.stage.keeping import Part, inside
+from rushes.engines.previz.stage.named import head
 from rushes.engines.previz.stage.players import Player
 
 SHORTER = (1.0, 0.75, 0.5, 0.3, 0.15)
 """Parts of the room to walk in that are tried in turn."""
-EDGE = 0.07
-"""How near to the side of the frame a walker's head may come, parts of its width."""
+EDGE = 0.04
+"""How near to the edge of the frame a walker's head may come, parts of the frame."""
+WHOLE = 0.98
+"""How much of a head is in the frame where it is whole."""
 LEAVING = ("leave", "exit", "climb")
 WAYS_OUT = ("away", "out", "back")
-_SIZE = 1000
 
 
 def staying(players: list[Player], camera: Callable[[float], Camera], aspect: float, seconds: float) -> list[Player]:
@@ -37,9 +40,5 @@ def _staying(player: Player, camera: Callable[[float], Camera], aspect: float, s
 
 
 def _in_frame(player: Player, camera: Callable[[float], Camera], aspect: float, time: float) -> bool:
-    """Whether somebody's face is between the sides of the frame at a moment, and below its top."""
-    view = camera(time)
-    at = np.array([player.play.at(time)[1]["eyes"]])
-    size = (_SIZE, round(_SIZE / aspect)) if aspect >= 1 else (round(_SIZE * aspect), _SIZE)
-    x, y, near = view.project(at, *size)[0]
-    return bool(near > 0 and EDGE < x / size[0] < 1 - EDGE and 0 < y / size[1] < 1)
+    """Whether somebody's head is in the frame at a moment, whole, with a little room about it."""
+    return inside(camera(time), Part(head(player), head(player).points(time)), aspect, EDGE) > WHOLE

@@ -1,15 +1,24 @@
 """What the frame is about: the people, things and parts of them that the words name, as boxes with eyes."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
+from rushes.engines.previz.acting.meeting import TOUCHING
 from rushes.engines.previz.draw.camera import FILM, Camera, Doubles, Vector, vector
 from rushes.engines.previz.mesh import Set, rotation
 from rushes.engines.previz.scene import Scene
+from rushes.engines.previz.stage.blocking import blocked
+from rushes.engines.previz.stage.keeping import fitted, lost, parts_at
+from rushes.engines.previz.stage.laid import Laid
+from rushes.engines.previz.stage.line import order
+from rushes.engines.previz.stage.named import APART, hand_points, head, shown_hands
+from rushes.engines.previz.stage.pairs import lies
 from rushes.engines.previz.stage.players import Player
-from rushes.engines.previz.stage.things import Laid, flame_of
-from rushes.engines.previz.stage.viewpoint import Seen
+from rushes.engines.previz.stage.things import flame_of
+from rushes.engines.previz.stage.viewpoint import Seen, Stand
 
 Joints = Mapping[str, Vector]
 CLOSE = ("macro", "extreme close-up", "close-up", "medium close-up")
@@ -29,7 +38,7 @@ def subjects_of(scene: Scene, players: list[Player], laid: list[Laid], place: Se
         burning = [each for each in laid if each.prop.flames][:1]
         return [_box(each.thing.id, flame_of(each), (0.05, 0.05, 0.05)) for each in burning]
     if framing.detail and chosen and not things:
-        found = _detail(framing.detail, chosen[0])
+        found = _hands(chosen[0], laid) if framing.detail == "hands" else _detail(framing.detail, chosen[0])
         if found:
             return [found]
     if framing.detail == "keys" or (framing.subject == "keys" and "keys" in place.marks):
@@ -38,12 +47,19 @@ def subjects_of(scene: Scene, players: list[Player], laid: list[Laid], place: Se
     if framing.subject and things and not any(player.person.id == framing.subject for player in players):
         return [_thing(each, place) for each in things]
     if len(chosen) > 1 and framing.size in CLOSE and framing.view not in ("two-shot", "over-the-shoulder"):
-        chosen = sorted(chosen, key=lambda player: not player.person.action)[:1]
+        first = sorted(chosen, key=lambda player: not player.person.action)[0]
+        chosen = [player for player in chosen if player is first or _touched(first, player)]
     if chosen:
         thrown = [_thing(each, place) for each in laid for player in chosen
                   if player.person.action == "drop" and each.thing.id in player.person.holds]  # fmt: skip
         return [_person(player) for player in chosen] + thrown
     return [_thing(each, place) for each in laid] or _of_the_place(scene, place)
+
+
+def _touched(one: Player, other: Player) -> bool:
+    """Whether somebody does what they do with another one: neither is to be cut away."""
+    met = one.person.partner == other.person.id or other.person.partner == one.person.id
+    return met and one.person.action in TOUCHING
 
 
 _BROUGHT: Mapping[str, tuple[str, tuple[float, float, float], tuple[float, float, float]]] = {
@@ -69,36 +85,97 @@ def _of_the_place(scene: Scene, place: Set) -> list[Seen]:
     return []
 
 
-def over_shoulder(scene: Scene, players: list[Player], aspect: float) -> Camera | None:
-    """The camera over one's shoulder at the other's face; None where that is not asked, or there are not two."""
+CROSSED = 4.0
+"""How bad a camera over the shoulder is that crosses the line between the two: worse than to lose half of the face."""
+ALONE = 1.0
+"""How bad it is to lose whose shoulder it is: worse than a sixth of the room about the face."""
+AROUND = 2.2
+"""How much room about a face is kept free of the one before it, as a factor on its size: people lean."""
+
+
+def over_shoulder(scene: Scene, players: list[Player], place: Set, stand: Stand, aspect: float) -> Camera | None:
+    """The camera over one's shoulder at the other's face; None where that is not asked, or there are not two.
+
+    Of both shoulders, and of several steps aside, the one is taken that shows the face whole, on the side of the line
+    between the two that the other angles of the same moment are seen from.
+    """
     if scene.framing.view != "over-the-shoulder" or len(players) < 2:
         return None
-    seen = next((each for each in players if each.person.id == scene.framing.subject), None)
-    if seen is None:
-        seen = max(
-            players,
-            key=lambda each: 3 * (each.person.action in ("look", "listen", "talk")) + bool(each.person.expression),
-        )
-    near = next(each for each in players if each is not seen)
+    seen = faced(scene, players)
+    near = next((each for each in players if each.person.id == seen.person.partner), None)
+    near = near or next(each for each in players if each is not seen)
+    face = parts_at([head(seen)], 0.0)
+    about = [part.grown(AROUND) for part in face]
+    best, least, keeps = None, 1e9, _order(scene, near, seen, place)
+    for side, out in product((1, -1), (0.24, 0.30, 0.38, 0.47, 0.58)):
+        camera = _over(near, seen, side, out, aspect)
+        camera, much = fitted(camera, face, aspect, place)
+        cost = 6 * lost(camera, about, aspect, stand.whole) + 2 * lost(camera, face, aspect, stand.place)
+        cost += abs(out - 0.34) + 0.3 * (side < 0) + much - 1 + 3.0 * _outside(camera, place)
+        cost += CROSSED * (side * keeps < 0) + ALONE * (not _frames(camera, near, aspect))
+        if cost < least - 1e-9:
+            best, least = camera, cost
+    return best
+
+
+def _frames(camera: Camera, near: Player, aspect: float) -> bool:
+    """Whether the middle of somebody's head is within the sides of the frame."""
+    joints = near.play.at(0.0)[1]
+    middle = np.add(joints["crown"], joints["neck_01"]) / 2
+    x, _, away = camera.project(middle[None], round(1000 * aspect), 1000)[0]
+    return bool(away > 0 and 0 < x < 1000 * aspect)
+
+
+def _order(scene: Scene, near: Player, seen: Player, place: Set) -> float:
+    """Whether who is seen is right of the other, 1, or left, -1, where the two are in a wider view of the scene."""
+    spots = blocked(replace(scene, framing=replace(scene.framing, view="")), place)
+    one, other = spots[near.person.id], spots[seen.person.id]
+    return order(np.subtract(other.at, one.at), (one.facing, other.facing), place)
+
+
+def faced(scene: Scene, players: list[Player]) -> Player:
+    """Whose face is seen over the other's shoulder."""
+    named = next((each for each in players if each.person.id == scene.framing.subject), None)
+    return named or max(
+        players,
+        key=lambda each: 3 * (each.person.action in ("look", "listen", "talk")) + bool(each.person.expression),
+    )
+
+
+def _over(near: Player, seen: Player, side: int, out: float, aspect: float) -> Camera:
+    """The camera behind a shoulder, so far beside it."""
     eyes, head = (np.array(each.play.at(0.0)[1]["eyes"]) for each in (seen, near))
     way = eyes - head
     way[1] = 0
     way /= max(float(np.linalg.norm(way)), 1e-6)
-    right = np.cross(way, (0.0, 1.0, 0.0))
-    at = head - way * 0.62 + right * 0.30 + np.array([0, 0.02, 0])
+    right = np.cross(way, (0.0, 1.0, 0.0)) * side
+    at = head - way * 0.62 + right * out + np.array([0, 0.02, 0])
     look = eyes + right * -0.05 + np.array([0, -0.10, 0])
     far = float(np.linalg.norm(eyes - at))
     lens = min(max(FILM / max(aspect, 1.0) * far / 0.62, 35.0), 85.0)
     return Camera(vector(at), vector(look), lens, focus=far, blur=lens**2 / (2.6 * far * 1000) / FILM)
 
 
+def _outside(camera: Camera, place: Set) -> bool:
+    """Whether a camera stands behind a wall."""
+    low, high = np.array(place.bounds[0]) - 0.2, np.array(place.bounds[1]) + 0.2
+    return not place.open and bool((np.array(camera.at) < low).any() or (np.array(camera.at) > high).any())
+
+
 def _person(player: Player) -> Seen:
     points, joints = player.play.at(0.0)
     face = _face(joints)
+    front = None if _flat(player) else _front(joints)
     return Seen(
-        player.person.id, vector(points.min(0)), vector(points.max(0)), joints["eyes"], _front(joints),
+        player.person.id, vector(points.min(0)), vector(points.max(0)), joints["eyes"], front,
         _on_face(joints, face), vector(face), tuple(vector(np.array(joints[key])) for key in BODY),
+        player.spot.facing if front else None,
     )  # fmt: skip
+
+
+def _flat(player: Player) -> bool:
+    """Whether somebody lies in bed, however far they raise their head to look at who is with them."""
+    return lies(player.person) and player.person.pose != "sit"
 
 
 def _face(joints: Joints) -> Doubles:
@@ -130,9 +207,20 @@ def _front(joints: Joints) -> Vector | None:
     return vector(way / max(float(np.linalg.norm(way)), 1e-6))
 
 
+def _hands(player: Player, laid: list[Laid]) -> Seen:
+    """Somebody's hands with what they hold, where it is small; seen from before them."""
+    hands = [hand_points(player, 0.0, side) for side in shown_hands(player)]
+    held = [np.asarray(each.points(0.0), float) for each in laid if each.thing.id in player.person.holds]
+    held = [each for each in held if np.ptp(each, axis=0).max() < APART]
+    points = np.concatenate([*hands, *held])
+    front = vector(rotation((0, 1, 0), player.spot.facing)[:, 2])
+    middles = tuple(vector(each.mean(0)) for each in (*hands, *held))
+    return Seen(player.person.id, vector(points.min(0)), vector(points.max(0)), None, front, middles)
+
+
 _PARTS: Mapping[str, tuple[str, float]] = {
-    "mouth": ("mouth", 0.08), "eyes": ("eyes", 0.09), "face": ("eyes", 0.14), "hands": ("hands", 0.16),
-    "feet": ("foot_l", 0.2), "ear": ("eyes", 0.12), "hair": ("crown", 0.2), "shoulder": ("clavicle_l", 0.2),
+    "mouth": ("mouth", 0.08), "eyes": ("eyes", 0.09), "face": ("eyes", 0.14), "feet": ("foot_l", 0.2),
+    "ear": ("eyes", 0.12), "hair": ("crown", 0.2), "shoulder": ("clavicle_l", 0.2),
 }  # fmt: skip
 
 
@@ -141,11 +229,7 @@ def _detail(name: str, player: Player) -> Seen | None:
         return None
     joint, size = _PARTS[name]
     _, joints = player.play.at(0.0)
-    at = (
-        np.mean([joints["grip_l"], joints["grip_r"]], 0)
-        if joint == "hands"
-        else np.array(joints.get(joint, joints["eyes"]))
-    )
+    at = np.array(joints.get(joint, joints["eyes"]))
     if joint in ("mouth", "eyes"):
         low, high = vector(at - size), vector(at + size)
         return Seen(player.person.id, low, high, vector(at), _front(joints), (vector(at),), vector(_face(joints)))

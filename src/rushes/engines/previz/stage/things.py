@@ -1,19 +1,23 @@
 """The things of a shot: in hands, on boards, on each other or on the floor, and what burns on them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from rushes.engines.previz import props
+from rushes.engines.previz.acting.opening import held_as
 from rushes.engines.previz.draw.camera import Doubles, Vector, vector
 from rushes.engines.previz.draw.gather import Sunlight
-from rushes.engines.previz.draw.painter import Body
-from rushes.engines.previz.mesh import Floats, Lamp, Set, joined, rotation
+from rushes.engines.previz.mesh import Lamp, Set, rotation
 from rushes.engines.previz.scene import Scene, Thing
 from rushes.engines.previz.stage.blocking import mark_of
-from rushes.engines.previz.stage.breaking import Standing, breaking
+from rushes.engines.previz.stage.breaking import Standing
+from rushes.engines.previz.stage.falling import OVER, caught_low, edge, falls, let_go, low_in_frame, over_the_edge
+from rushes.engines.previz.stage.laid import Falling, Gathered, Laid
 from rushes.engines.previz.stage.players import Player
+from rushes.engines.previz.stage.putting import put_down
+from rushes.engines.previz.stage.tools import at_work, in_tool_hands, straw
 
 FLAME = (1.0, 0.55, 0.20)
 NOT_BUILT = frozenset({"window", "door", "wall", "curtain", "dust", "steam", "smoke", "snow", "rain", "sun", "moon",
@@ -29,61 +33,82 @@ ON: Mapping[str, tuple[str, ...]] = {
 ON_FLOOR = frozenset({"piano", "chair", "table", "bench", "bicycle", "car", "tree", "lamp", "microphone", "shoes",
     "suitcase", "umbrella", "bag", "rock", "leaf"})  # fmt: skip
 """Things that stand on the floor unless the words put them on something."""
+ON_TRAY = frozenset({"bowl", "soup", "spoon", "napkin"})
+"""What a tray brings by itself."""
+TRAY_FLOOR = 0.0155
+"""How high the floor of a tray is, metres."""
+DOWN = ("kneel", "kneel both", "crouch")
+PIECES = 0.52
+"""How far before somebody the pieces lie that they are at, metres."""
 BOARDS = ("table", "nightstand", "lid", "counter", "sill", "stool")
-
-
-@dataclass(frozen=True, eq=False)
-class Laid:
-    """A thing in the shot: its mesh in its own space, and where it is by time (a turn, float64 [3, 3], and a place)."""
-
-    thing: Thing
-    prop: props.Prop
-    at: Standing
-
-    def body(self) -> Body:
-        """It as the painter draws it."""
-        return Body(replace(self.prop.mesh, points=self.points(0.0)), self.points)
-
-    def points(self, seconds: float) -> Floats:
-        """Where its points are at a time, float32 [n, 3]."""
-        turn, at = self.at(seconds)
-        return np.asarray(self.prop.mesh.points @ turn.T + at, np.float32)
-
-
-@dataclass(frozen=True, eq=False)
-class Falling(Laid):
-    """A thing that falls and breaks."""
-
-    def __init__(self, thing: Thing, prop: props.Prop, player: Player, seed: int) -> None:
-        super().__init__(thing, prop, lambda t: (np.eye(3), np.array(player.play.at(t)[1].get("drop", player.spot.at))))
-        object.__setattr__(self, "_break", breaking(prop, self.at, thing.state == "shattered", seed))
-
-    def body(self) -> Body:
-        whole = joined(self.prop.shards)
-        return Body(replace(whole, points=self.points(0.0)), self.points)
-
-    def points(self, seconds: float) -> Floats:
-        found: Floats = self.__dict__["_break"](seconds)
-        return found
 
 
 def laid_out(scene: Scene, place: Set, players: list[Player], seed: int = 0) -> list[Laid]:
     """Every thing of a scene that is drawn by itself: a place brings its own windows, beds and pianos."""
     holders = {id: player for player in players for id in player.person.holds}
     out: list[Laid] = []
-    for thing in scene.things:
+    for thing in _supports_first(scene.things):
         if thing.kind == "bowl" and any(each.thing.id == thing.at == "tray" for each in out):
             continue  # a tray brings its soup
         if thing.kind in NOT_BUILT or (thing.kind in place.marks and thing.kind not in ("table", "chair")):
             continue
         prop = props.prop(thing, seed)
-        if thing.id in holders and holders[thing.id].person.action == "drop" and prop.shards:
-            out.append(Falling(thing, prop, holders[thing.id], seed))
-        elif thing.id in holders:
-            out.append(Laid(thing, prop, _held(holders[thing.id], prop)))
+        if thing.id in holders and thing.at not in holders:
+            out.append(_in_hand(thing, prop, holders[thing.id], place, seed))
+        elif thing.state == "mending" and (mender := _mender(players)):
+            out.append(Laid(thing, prop, at_work(mender)))
+        elif prop.lying and (sweeper := _sweeper(players)):
+            out.append(Gathered(thing, prop, _standing(thing, prop, place, out, players), np.array(sweeper.spot.at)))
         else:
-            out.append(Laid(thing, prop, _upon(thing, out) or _standing(thing, prop, place, out, players)))
+            stands = _upon(thing, out) or _standing(thing, prop, place, out, players)
+            out.append(_let_fall(scene, thing, prop, stands, place, seed) or Laid(thing, prop, stands))
     return out
+
+
+def _in_hand(thing: Thing, prop: props.Prop, holder: Player, place: Set, seed: int) -> Laid:
+    """A thing that is held; where it is let go it falls, and breaks if it can."""
+    held = in_tool_hands(holder, thing, prop) or put_down(holder, _held(holder, prop), place)
+    if holder.play.falls is None:
+        return Laid(thing, prop, held)
+    fall = let_go(holder, held, prop)
+    return Falling(thing, prop, fall, seed) if prop.shards else Laid(thing, prop, fall)
+
+
+def _let_fall(scene: Scene, thing: Thing, prop: props.Prop, stands: Standing, place: Set, seed: int) -> Laid | None:
+    """A thing that falls though nobody holds it: caught low over the floor in a tight frame, else over its edge."""
+    act = falls(thing, scene.things, scene.acts)
+    if not (act or thing.state == "falling") or prop.lying or max(prop.size) > 0.7:
+        return None
+    if thing.state == "falling" and low_in_frame(scene.framing):
+        floor = np.array(mark_of(place, "floor")[1].at)
+        fall = caught_low(prop, floor, rotation((0, 1, 0), place.view)[:, 2], 0.5 if act and act.pace == "slow" else 1)
+    else:
+        spot = stands(0.0)[1]
+        marks = [each for each in place.marks.values() if each.height and abs(each.height - spot[1]) < 0.02]
+        if not marks:
+            return None
+        mark = min(marks, key=lambda each: float(np.hypot(each.at[0] - spot[0], each.at[2] - spot[2])))
+        way, far = edge(place, mark)
+        gone = float((spot - np.array(mark.at)) @ way)
+        fall = over_the_edge(stands, prop, way, far - gone + OVER, None if thing.state == "falling" else act)
+    return Falling(thing, prop, fall, seed) if prop.shards else Laid(thing, prop, fall)
+
+
+def _sweeper(players: list[Player]) -> Player | None:
+    return next((player for player in players if player.person.action == "sweep"), None)
+
+
+def _mender(players: list[Player]) -> Player | None:
+    return next((player for player in players if player.person.action == "mend"), None)
+
+
+def _supports_first(things: Sequence[Thing]) -> Iterator[Thing]:
+    """Things in their order, but each after what it stands on; a tray with something of its own on it is laid."""
+    ids, borne = {thing.id for thing in things}, {thing.at for thing in things if thing.kind not in ON_TRAY}
+    for thing in things:
+        if thing.at not in ids:
+            yield replace(thing, state="laid") if thing.kind == "tray" and thing.id in borne else thing
+    yield from (thing for thing in things if thing.at in ids)
 
 
 def _upon(thing: Thing, laid: list[Laid]) -> Standing | None:
@@ -94,8 +119,8 @@ def _upon(thing: Thing, laid: list[Laid]) -> Standing | None:
     beside = sum(each.thing.at == thing.at for each in laid)
     top = np.array(
         [
-            (beside % 2) * 0.12 - 0.04,
-            min(under.prop.size[1], 0.02) if under.thing.kind == "tray" else under.prop.size[1],
+            0.06 - (beside % 2) * 0.15 if under.thing.kind == "tray" else (beside % 2) * 0.12 - 0.04,
+            TRAY_FLOOR if under.thing.kind == "tray" else under.prop.size[1],
             0.0,
         ]
     )
@@ -127,8 +152,6 @@ def _held(player: Player, prop: props.Prop) -> Standing:
 
     def one(seconds: float) -> tuple[Doubles, Doubles]:
         _, joints = player.play.at(seconds)
-        if "drop" in joints:
-            return np.eye(3), np.array(joints["drop"]) - grip
         turn = rotation((0, 1, 0), player.spot.facing)
         return turn, np.array(joints["grip_r"]) - turn @ grip
 
@@ -152,6 +175,8 @@ def _board(thing: Thing, prop: props.Prop, place: Set, players: list[Player]) ->
             x, _, z = player.spot.at
             return (x + 0.45, 0.0, z + 0.25), 0.0
     if thing.state in ("shattered", "spilled") and thing.at in ("", "floor"):
+        if (near := _dealing(thing, players)) is not None:
+            return near, 0.0
         middle = mark_of(place, "floor")[1]
         return middle.at, 0.0
     large = thing.kind in ON_FLOOR or max(prop.size) > 0.7
@@ -162,6 +187,27 @@ def _board(thing: Thing, prop: props.Prop, place: Set, players: list[Player]) ->
             return mark.at, mark.height
     x, _, z = place.marks["middle"].at
     return (x + (0.7 if players else 0.0), 0.0, z), 0.0
+
+
+def _dealing(thing: Thing, players: list[Player]) -> Vector | None:
+    """The floor before whoever deals with what lies there: at the straw of their broom, before who is down at it."""
+    for player in players:
+        person = player.person
+        broom = next((id for id in person.holds if "broom" in id), "")
+        if broom:
+            far = straw(player, props.prop(Thing(id=broom, kind="broom", state="short"))) - player.spot.at
+            return vector(np.add(player.spot.at, far * 1.12))
+        if person.at == thing.id or person.pose in DOWN or person.gaze == thing.id:
+            return vector(player.play.home(player.play.start).out(np.array(_before(player))))
+    return None
+
+
+def _before(player: Player) -> tuple[float, float, float]:
+    """Where the pieces are that somebody is down at, in their own space: beside the foot that stands before them."""
+    if held_as(player.play.part) != "kneel":
+        return (0.0, 0.0, PIECES)
+    foot = player.play.start["foot_l"][2] > player.play.start["foot_r"][2]
+    return (-0.2 if foot else 0.2, 0.0, 0.8 * PIECES)
 
 
 def flame_of(laid: Laid) -> Doubles:

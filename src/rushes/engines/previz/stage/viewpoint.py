@@ -25,7 +25,8 @@ class Seen:
     """Something the frame is about: its box (low, high corners), where its eyes are and face, if it has any.
 
     ``front`` is the unit way a face looks, level; None for things and who lies. ``face`` is the way it looks in truth,
-    None for things. ``points`` are what must not be hidden, ``body`` what the place had better not hide.
+    None for things. ``points`` are what must not be hidden, ``body`` what the place had better not hide. ``stance`` is
+    the way somebody stands or sits, degrees about y; None for things and who lies.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Seen:
     points: tuple[Vector, ...] = ()
     face: Vector | None = None
     body: tuple[Vector, ...] = ()
+    stance: float | None = None
 
 
 @dataclass(frozen=True)
@@ -150,25 +152,46 @@ def cost_of(camera: Camera, aim: Aim, stand: Stand, step: float, aspect: float) 
     cost = abs(step) / 75 * 0.35 + (0.8 if abs(step) > 80 else 0)
     cost += max(aim.lens / camera.lens - 1.2, 0) * 2.2 + (1.5 if camera.lens < 24 else 0)
     cost += SHORT * max(aim.height / covered - 1.1, 0.0)
-    cost += _turned(toward, aim) + _unseen(camera, aim, stand) + _crowded(camera, far, stand, aspect)
+    cost += (
+        _turned(toward, aim)
+        + _open(camera, toward, aim)
+        + _unseen(camera, aim, stand)
+        + _crowded(camera, far, stand, aspect)
+    )
     return cost + 3.0 * stand.whole.hidden(vector(np.array(camera.look) + toward / far * 0.3), camera.at, 0.02)
 
 
 def _turned(toward: NDArray[np.float64], aim: Aim) -> float:
-    """How far the faces are from the angle that is wanted, and how much from above who lies is not seen."""
+    """How far the faces are from the angle that is wanted."""
     cost = 0.0
     if aim.front is not None and np.linalg.norm(aim.front) > 0.2:
         flat, face = np.array([toward[0], toward[2]]), np.array([aim.front[0], aim.front[2]])
         norm = max(float(np.linalg.norm(flat) * np.linalg.norm(face)), 1e-6)
         angle = float(np.degrees(np.arccos(np.clip(flat @ face / norm, -1, 1))))
         cost += abs(angle - aim.angle) / 45 + (1.2 if aim.angle < 60 and angle > 80 else 0)
-    if len(aim.pitches) > 1:
-        way = toward / max(float(np.linalg.norm(toward)), 1e-6)
-        for each in aim.faces:
-            square = float(np.array(each.face) @ way) if each.face else 1.0
-            cost += max((LYING if each.front is None else BESIDE) - square, 0.0) * 4.0
-        cost += max(float(way[1]) - 0.2, 0) * 0.8
     return cost
+
+
+def _open(camera: Camera, toward: NDArray[np.float64], aim: Aim) -> float:
+    """How little is seen of the faces of who lies and who is with them, each from where it is itself.
+
+    One that is lost costs more than two that are half turned away.
+    """
+    if len(aim.pitches) == 1:
+        return 0.0
+    cost = max(float(toward[1] / max(np.linalg.norm(toward), 1e-6)) - 0.2, 0) * 0.8
+    for each in aim.faces:
+        lack = max((LYING if each.front is None else BESIDE) - _square(camera, each), 0.0)
+        cost += 2.0 * lack + 8.0 * lack**2
+    return cost
+
+
+def _square(camera: Camera, seen: Seen) -> float:
+    """How squarely a camera looks at a face: the cosine of the angle; 1 where there is none."""
+    if seen.face is None or seen.eyes is None:
+        return 1.0
+    way = np.subtract(camera.at, seen.eyes)
+    return float(np.array(seen.face) @ way / max(float(np.linalg.norm(way)), 1e-6))
 
 
 LYING, BESIDE = 0.56, 0.40

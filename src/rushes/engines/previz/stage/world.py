@@ -1,7 +1,7 @@
 """A scene as a world that can be drawn: the place lit, the people playing, the things in hands and on tables."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,14 +14,21 @@ from rushes.engines.previz.draw.kept import kept_light
 from rushes.engines.previz.draw.painter import Body, World
 from rushes.engines.previz.mesh import Lamp, Set, joined
 from rushes.engines.previz.scene import Light, Place, Scene
+from rushes.engines.previz.stage.cover import covered
+from rushes.engines.previz.stage.falling import unforeseen
 from rushes.engines.previz.stage.framing import framed
+from rushes.engines.previz.stage.keeping import EVERY, OFTEN, Way, kept
+from rushes.engines.previz.stage.laid import Laid
 from rushes.engines.previz.stage.lighting import key_way, sunlight
 from rushes.engines.previz.stage.moves import moved
+from rushes.engines.previz.stage.named import Named, moved_hands, named_of
 from rushes.engines.previz.stage.players import Player, players_of
+from rushes.engines.previz.stage.seats import brought
 from rushes.engines.previz.stage.settle import settled
 from rushes.engines.previz.stage.staying import staying
-from rushes.engines.previz.stage.subjects import followed, over_shoulder, subjects_of
-from rushes.engines.previz.stage.things import Laid, laid_out, with_flames
+from rushes.engines.previz.stage.steaming import airs, steams
+from rushes.engines.previz.stage.subjects import faced, followed, over_shoulder, subjects_of
+from rushes.engines.previz.stage.things import laid_out, with_flames
 from rushes.engines.previz.stage.viewpoint import Sight, Stand
 
 WALL, OPEN = np.array([0.3, 0.25, 0.3]), 1.0
@@ -29,6 +36,17 @@ WALL, OPEN = np.array([0.3, 0.25, 0.3]), 1.0
 
 CLEAR = np.array([0.25, 0.1, 0.25])
 """How near to the walls, the floor and the ceiling a move may bring the camera, metres."""
+
+
+@dataclass(frozen=True, eq=False)
+class Staging:
+    """A world, the place it is in, who plays and what lies there; ``since`` is when its last clip begins."""
+
+    world: World
+    place: Set
+    players: list[Player]
+    laid: list[Laid]
+    since: float = 0.0
 
 
 def staged(
@@ -39,31 +57,68 @@ def staged(
 
     ``plain`` is for references: what they show stands before a plain ground, in even light.
     """
-    scene = settled(scene, plain)
+    return staging(scene, aspect, seed, seconds, plain, beats).world
+
+
+def staging(
+    scene: Scene, aspect: float, seed: int = 0, seconds: float = 0.0, plain: bool = False,
+    beats: tuple[float, ...] = (),
+) -> Staging:  # fmt: skip
+    """The world of a scene, with who plays in it and what lies there."""
+    told, scene = scene, settled(scene, plain)
     place = _place(scene.place, scene.light.kind)
     players = players_of(scene, place, seed, seconds, beats)
     laid = laid_out(scene, place, players, seed)
     light = with_flames(sunlight(scene.light, place), laid)
     still = _lit(scene.place, scene.light, light.lamps)
-    bodies = _bodies(players, laid)
-    subjects = subjects_of(scene, players, laid, place)
-    camera = over_shoulder(scene, players, aspect) or framed(
-        scene.framing, subjects, place, _standing(still, bodies, place), aspect, seed
+    bodies = (*bodies_of(players, laid, place, seconds), *airs(told, players, laid))
+    subjects, stand = subjects_of(scene, players, laid, place), standing_of(still, bodies, place)
+    named = named_of(scene, players, laid, place, subjects, faced(scene, players).person.id if players else "")
+    camera = over_shoulder(scene, players, place, stand, aspect) or framed(
+        scene.framing, subjects, place, stand, aspect, seed, named
     )
+    path = way_of(scene, players, laid, place, camera, named, stand, aspect, seconds)
+    if (stays := staying(players, path, aspect, seconds)) != players:
+        players, laid = stays, laid_out(scene, place, stays, seed)
+        bodies = (*bodies_of(players, laid, place, seconds), *airs(told, players, laid))
+    world = World(
+        still, bodies, light, camera.look, 5.0 if not place.open else 9.0, key_way(camera, light, camera.look), path,
+        steam=steams(told, laid),
+    )  # fmt: skip
+    return Staging(world, place, players, laid)
+
+
+def way_of(
+    scene: Scene, players: list[Player], laid: list[Laid], place: Set, camera: Camera, named: Sequence[Named],
+    stand: Stand, aspect: float, seconds: float,
+) -> Way:  # fmt: skip
+    """The camera's way through a clip, from where it stands."""
     subject = followed(players, laid, camera.look)
-    path = _within(moved(camera, scene.moves, seconds, subject), place)
-    if (kept := staying(players, path, aspect, seconds)) != players:
-        bodies = _bodies(kept, laid_out(scene, place, kept, seed))
-    return World(
-        still, bodies, light, camera.look, 5.0 if not place.open else 9.0, key_way(camera, light, camera.look), path
-    )
+
+    def move(much: float) -> Way:
+        return _within(moved(camera, scene.moves, seconds, subject, much), place)
+
+    shown = [*named, *moved_hands(players, named, scene.framing.size)]
+    sudden = seconds > 0 and any(map(unforeseen, laid))
+    every = OFTEN if sudden else EVERY
+    free = sudden or _free(scene, players, seconds)
+    return kept(move, shown, seconds, aspect, place, stand.place, every) if free else move(1.0)
 
 
-def _bodies(players: list[Player], laid: list[Laid]) -> tuple[Body, ...]:
-    return (*(player.body() for player in players), *(each.body() for each in laid))
+def _free(scene: Scene, players: list[Player], seconds: float) -> bool:
+    """Whether the camera may give way in a clip: where it moves, or somebody walks and nobody says it is locked."""
+    if not seconds or any(move.camera == "static" for move in scene.moves):
+        return False
+    return bool(scene.moves) or any(player.play.score.walk is not None for player in players)
 
 
-def _standing(still: Lit, bodies: tuple[Body, ...], place: Set) -> Stand:
+def bodies_of(players: list[Player], laid: list[Laid], place: Set, seconds: float) -> tuple[Body, ...]:
+    """Everybody and everything as the painter draws them."""
+    people, things = (player.body() for player in players), (each.body() for each in laid)
+    return (*people, *things, *brought(players), *covered(players, place, seconds))
+
+
+def standing_of(still: Lit, bodies: tuple[Body, ...], place: Set) -> Stand:
     """Everything that may stand before a face; a lace curtain lets light through, and hides a face."""
     whole = joined((still.mesh, *(body.mesh for body in bodies)))
     solid, set_ = ((stops(mesh.surface) == 1).astype(np.uint8) for mesh in (whole, still.mesh))

@@ -9,6 +9,7 @@ from rushes.engines.previz.words.frame import light_at, style_at
 from rushes.engines.previz.words.lexicon import index
 from rushes.engines.previz.words.nouns import Noun, called, noun_at
 from rushes.engines.previz.words.persons import everybody, lead, of_body, owner_of, participles, player
+from rushes.engines.previz.words.relations import by_body, near, walking
 from rushes.engines.previz.words.spans import Span, is_abstract
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tables import words
@@ -170,12 +171,15 @@ def _person(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
         for one in turn.subject:
             if one not in who and prep in _NEAR:
                 one.say("at", who[0].id if who else "", weak=True)
+        near(story, who, prep)
     elif prep in _TOWARD and turn.subject and turn.topic == "person":
         turn.object = True
         for one in turn.subject:
             one.say("partner", who[0].id if who else "", weak=True)
+        near(story, who, prep)
     elif prep == "with" and turn.topic == "person" and turn.subject:
         turn.subject = [*turn.subject, *(one for one in who if one not in turn.subject)]
+        walking(turn.subject)
     else:
         lead(story, who, joined)
     turn.person = who[0] if who else turn.person
@@ -194,6 +198,8 @@ def _body(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
     for mod in noun.mods:
         if mod.has("expression") and who:
             who[0].say("expression", mod.term("expression"))
+    if owner and by_body(story, owner, part):
+        return
     if turn.prep in ("in", "between") and turn.last in ("thing", "held") and turn.thing is not None:
         for one in who[:1]:
             one.holds.append(turn.thing.id)

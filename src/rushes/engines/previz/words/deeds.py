@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rushes.engines.previz.words.lexicon import Sense
 from rushes.engines.previz.words.nouns import VERBS
+from rushes.engines.previz.words.pairs import walking
 from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tables import words
@@ -42,6 +43,8 @@ def verb_at(story: Story, read: Sequence[Span], at: int, slots: Sequence[str] = 
     if sense is None or span.low in _NEVER or (sense.term == "smile" and span.has("expression")):
         return None
     before = next((each for each in reversed(read[:at]) if not _adverb(each)), None)
+    if sense.form == "ed" and span.has("state") and _first_of(read, at):
+        return None
     if sense.form == "ed" and span.has("expression"):
         return None
     if sense.form in ("ing", "ed"):
@@ -62,6 +65,12 @@ def verb_at(story: Story, read: Sequence[Span], at: int, slots: Sequence[str] = 
         return sense
     modal = before is not None and before.low in _MODALS
     return sense if (modal or (headed and many)) and not span.has("state", "mood") else None
+
+
+def _first_of(read: Sequence[Span], at: int) -> bool:
+    """Whether a phrase opens a clause and a thing follows it at once: closed curtains."""
+    opens = at == 0 or read[at - 1].kind == "stop"
+    return opens and at + 1 < len(read) and read[at + 1].has("thing") and not read[at + 1].has(*VERBS)
 
 
 def headed_by(span: Span) -> bool:
@@ -107,6 +116,7 @@ def do(story: Story, actors: Sequence[Somebody], slot: str, term: str) -> None:
             _pair(*actors)
     else:
         turn.doing = ""
+        walking(actors)
     turn.prep, turn.topic, turn.last = "", "person", "verb"
 
 

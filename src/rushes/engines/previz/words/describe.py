@@ -9,6 +9,7 @@ from rushes.engines.previz.words.spans import Span
 from rushes.engines.previz.words.story import Somebody, Something
 from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.people import people
+from rushes.engines.previz.words.tables.things import BURNS
 
 _HAIR_ONLY = words(
     """
@@ -119,3 +120,5 @@ def describe_thing(thing: Something, mods: Sequence[Span]) -> None:
             thing.say("colour", mod.term("colour"))
         elif mod.has("state"):
             thing.say("state", mod.term("state"))
+        elif mod.low == "cold" and thing.kind in BURNS:
+            thing.say("state", "out")

@@ -87,6 +87,7 @@ def _adjectives() -> Iterator[tuple[str, Sense]]:
         ("hair colour", looks.HAIR_COLOURS), ("hair style", looks.HAIR_STYLES), ("hair length", looks.HAIR_LENGTHS),
         ("pattern", looks.PATTERNS), ("colour", looks.COLOURS), ("state", things.STATES),
         ("material", things.MATERIALS), ("expression", deeds.EXPRESSIONS), ("posed", deeds.POSED),
+        ("relation", deeds.RELATIONS),
     ):  # fmt: skip
         yield from _plainly(slot, table)
     yield from _plainly("age", {str(years): words for years, words in people.AGES.items()})

@@ -14,6 +14,7 @@ from rushes.engines.previz.words.describe import (
 )  # fmt: skip
 from rushes.engines.previz.words.nouns import Noun, noun_at
 from rushes.engines.previz.words.spans import Span, spans
+from rushes.engines.previz.words.states import state_at
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tables.people import people
 from rushes.engines.previz.words.terms import WALLS
@@ -108,6 +109,10 @@ def thing_looks(thing: Something, read: Sequence[Span]) -> None:
         if noun is not None and first and noun.slot in ("thing", "with", "unknown", "mark"):
             describe_thing(thing, noun.mods)
             first = False
+        elif (found := state_at(read, at, thing.kind)) is not None:
+            thing.say("state", found[0])
+            at = found[1]
+            continue
         elif noun is None and read[at].has("state") and read[at].term("state") not in ("worn", "open", "wet", "folded"):
             thing.say("state", read[at].term("state"))
         elif noun is None and first and read[at].has("colour", "material"):

@@ -7,6 +7,7 @@ from functools import cache
 from rushes.engines.previz.scene import Act
 from rushes.engines.previz.words.camera import pace, without_camera
 from rushes.engines.previz.words.lexicon import Sense
+from rushes.engines.previz.words.parts import of_part
 from rushes.engines.previz.words.spans import Span, spans
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tables import words
@@ -93,7 +94,8 @@ def _read(story: Story, clause: Sequence[Span], who: str | None, text: str) -> t
         words = text[clause[at].start : clause[until - 1].end]
         told = text[clause[0].start : clause[-1].end]
         each = [one.id for one in story.people] if who == ALL else [who]
-        acts += [_act(story, one, sense, clause[at + 1 : until], words, pace(told)) for one in each]
+        found_acts = [_act(story, one, sense, clause[at + 1 : until], words, pace(told)) for one in each]
+        acts += [of_part(act, clause[start if subject is not None else 0 : at]) for act in found_acts]
     return who, acts
 
 
@@ -113,6 +115,8 @@ def _deeds(story: Story, clause: Sequence[Span]) -> list[tuple[int, Sense]]:
 
 def _verb(story: Story, clause: Sequence[Span], at: int) -> Sense | None:
     span = clause[at]
+    if span.has("expression") and span.low.startswith(("face ", "features ")):  # her face falls
+        return Sense("expression", span.term("expression"), "s")
     if not span.has("motion", "action", "pose", "gaze"):
         return None
     before = clause[at - 1] if at else None
@@ -151,6 +155,8 @@ def _plural(span: Span) -> bool:
 def _act(story: Story, who: str, sense: Sense, after: Sequence[Span], words: str, told: str) -> Act:
     if sense.slot == "gaze":
         return Act(who=who, verb="look", way=sense.term, pace=told)
+    if sense.slot == "expression":
+        return Act(who=who, verb="form", becomes=sense.term, pace=told)
     verb = sense.term if sense.term in VERBS else "shift"
     becomes = next((each.term("expression") for each in after if each.has("expression")), "")
     changes = verb in _CHANGE or verb in ("turn", "shift")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rushes.engines.previz.words.deeds import do, to_somebody
 from rushes.engines.previz.words.describe import describe_person
 from rushes.engines.previz.words.nouns import Noun
+from rushes.engines.previz.words.relations import by_hand
 from rushes.engines.previz.words.story import Somebody, Story
 from rushes.engines.previz.words.tables.people import people
 from rushes.engines.previz.words.who import FEMALE, MALE, be_called, by_tag, people_of, pronoun
@@ -92,6 +93,7 @@ def of_body(story: Story, who: Sequence[Somebody]) -> None:
     """The hands of somebody: theirs is the part that was named."""
     turn = story.turn
     if turn.doing:
+        by_hand(story, who)
         to_somebody(story, who)
         turn.topic = "person"
         return

@@ -13,13 +13,16 @@ from rushes.engines.previz.words.motion import read_motion, sentences
 from rushes.engines.previz.words.nouns import noun_at
 from rushes.engines.previz.words.persons import possessed
 from rushes.engines.previz.words.spans import Span, spans
+from rushes.engines.previz.words.states import undrawn
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tell import understood
+from rushes.engines.previz.words.terms import MARKS, WAYS
 from rushes.engines.previz.words.tokens import READ, tokens
 from rushes.engines.previz.words.walk import walk
 from rushes.engines.previz.words.who import by_tag, people_of
 from rushes.prompts.looks import scene_looks
 
+_WAYS = frozenset(("", *WAYS, *MARKS))
 _HUMAN = frozenset(("mouth", "eyes", "face", "hands", "feet", "back", "ear", "hair", "shoulder"))
 
 
@@ -43,9 +46,12 @@ def read(
     _from_references(story)
     _from_facts(story, facts or {})
     _implied_people(story)
+    for one in story.people[:1]:
+        one.say("expression", story.feeling, weak=True)
     _by_pronoun(story, text)
     acts, motion_left = read_motion(story, motion[:READ])
     _conclude(story, acts)
+    undrawn(story)
     furnish(story, acts)
     scene = _scene(story, acts)
     left = dict.fromkeys([*_phrases(story.left, text), *motion_left])
@@ -196,7 +202,7 @@ def _scene(story: Story, acts: list[Act]) -> Scene:
             shafts="shafts" in story.marks,
         ),
         moves=tuple(Move(camera=camera, pace=pace) for camera, pace in story.moves),
-        acts=tuple(acts),
+        acts=tuple(act if act.way in ids or act.way in _WAYS else replace(act, way="") for act in acts),
         mood=story.mood,
         style=story.style,
     )

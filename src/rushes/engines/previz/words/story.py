@@ -29,6 +29,7 @@ class Somebody:
     pose: str = ""
     action: str = ""
     partner: str = ""
+    relation: str = ""
     holds: list[str] = field(default_factory=list)
     at: str = ""
     gaze: str = ""
@@ -45,7 +46,7 @@ class Somebody:
             id=self.id, name=self.name, age=self.age, sex=self.sex, build=self.build, skin=self.skin,
             hair=Hair(**self.hair), wardrobe=tuple(self.wardrobe.values()), features=tuple(self.features),
             expression=self.expression, pose=self.pose, action=self.action, partner=self.partner,
-            holds=tuple(dict.fromkeys(self.holds)), at=self.at, gaze=self.gaze,
+            relation=self.relation, holds=tuple(dict.fromkeys(self.holds)), at=self.at, gaze=self.gaze,
         )  # fmt: skip
 
 
@@ -62,6 +63,8 @@ class Something:
     at: str = ""
     known: bool = True
     tag: bool = False
+    said: tuple[int, int] | None = None
+    """Where in the text its state is told."""
     loose: bool = False
     """Told as part of a place: it may be no more than dressing."""
     weak: set[str] = field(default_factory=set)
@@ -127,6 +130,8 @@ class Story:
     """Of the light: hard, rim, motes, shafts."""
     moves: list[tuple[str, str]] = field(default_factory=list)
     mood: str = ""
+    feeling: str = ""
+    """An expression told before anybody is named."""
     style: str = ""
     nobody: bool = False
     left: list[tuple[int, int]] = field(default_factory=list)

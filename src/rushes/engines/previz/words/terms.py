@@ -40,8 +40,11 @@ ACTIONS = ("play piano", "play guitar", "play violin", "play drums", "sing", "ca
     "laugh", "smile", "comfort", "feed", "sleep", "wake", "drive", "ride", "mend", "sweep", "wash", "set down",
     "touch", "listen", "smoke", "draw", "work", "throw", "catch", "clap", "nod", "hide", "fight", "wait", "push",
     "pull", "light", "photograph", "telephone", "breathe", "walk", "run", "enter", "leave", "fall", "climb", "jump",
-    "knock", "tie", "stir", "approach", "swim")  # fmt: skip
+    "knock", "tie", "stir", "approach", "swim", "lean on", "help up")  # fmt: skip
 """What somebody does in a still; a pose with no deed has no action."""
+
+RELATIONS = ("across", "beside", "behind", "edge", "in")
+"""How somebody is placed to their partner; or sits on the edge of a bed, or up in it."""
 
 GAZES = ("camera", "away", "down", "up", "left", "right", "closed")
 """And the id of a person or thing."""

@@ -4,6 +4,7 @@ from rushes.engines.previz.words.deeds import SEEN, to_something
 from rushes.engines.previz.words.describe import describe_first, describe_thing
 from rushes.engines.previz.words.furnish import comes_with, loose
 from rushes.engines.previz.words.nouns import Noun
+from rushes.engines.previz.words.states import noted
 from rushes.engines.previz.words.story import Somebody, Something, Story
 from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.things import AIRS, BEASTS, FURNITURE, LIQUIDS, WITH
@@ -38,6 +39,7 @@ def thing_noun(story: Story, noun: Noun, tagged: Something | None = None) -> Non
     kind = tagged.kind if tagged is not None else noun.head.term("thing")
     placed = turn.prep in AT and turn.topic in ("person", "thing", "body")
     if mark and placed and kind in _QUIET and not _told(noun) and tagged is None and turn.topic != "body":
+        turn.prep = "on" if noun.head.low.startswith(("edge", "side of")) else turn.prep
         put(story, mark)
         return
     scattered = kind == "pieces" and turn.prep == "" and turn.last == "" and not turn.doing
@@ -56,6 +58,7 @@ def thing_noun(story: Story, noun: Noun, tagged: Something | None = None) -> Non
     before = len(story.things)
     thing = tagged if tagged is not None else thing_of(story, noun)
     describe_thing(thing, noun.mods)
+    noted(thing, noun.mods)
     describe_first(thing, noun.head)
     if noun.number > 1 and not thing.tag:
         thing.count = noun.number
@@ -99,11 +102,15 @@ def put(story: Story, mark: str) -> None:
         for one in dict.fromkeys(both):
             one.say("at", mark)
             posed(one, mark, turn.prep)
+            if turn.prep == "across":
+                one.say("relation", "across", weak=True)
     turn.prep, turn.last = "", "mark"
 
 
 def posed(one: Somebody, mark: str, prep: str) -> None:
     """What being at a mark says of how somebody is held."""
+    if mark == "bed" and one.pose == "sit" and prep in ("in", "on"):
+        one.say("relation", "in" if prep == "in" else "edge", weak=True)
     if mark == "bed" and prep in ("in", "against"):
         one.say("pose", "lie", weak=True)
     if mark == "piano" and prep in ("at", "behind"):
@@ -129,6 +136,10 @@ def _ride(story: Story) -> None:
         one.say("pose", "sit", weak=True)
 
 
+_TO_DEEDS = ("", "at", "for", "of", "out", "up", "through", "into", "to", "toward", "towards")
+"""What stands between a deed and what it is done to."""
+
+
 def relate(story: Story, thing: Something, mark: str) -> None:
     """What a thing has to do with those before it in the clause."""
     turn = story.turn
@@ -145,11 +156,7 @@ def relate(story: Story, thing: Something, mark: str) -> None:
         turn.subject, turn.topic = [turn.person], "person"
     if turn.topic == "body":
         _by_hand(story, thing, prep, mark)
-    elif (
-        turn.doing
-        and prep in ("", "at", "for", "of", "out", "up", "through", "into", "to", "toward", "towards")
-        and (to_something(story, thing, mark))
-    ):
+    elif turn.doing and prep in _TO_DEEDS and to_something(story, thing, mark):
         pass
     elif (turn.joined and turn.last in ("held", "feature", "garment", "hair")) or (
         prep == "with" and turn.topic == "person"
@@ -169,6 +176,12 @@ def relate(story: Story, thing: Something, mark: str) -> None:
         turn.topic = "thing"
     turn.last = "held" if any(thing.id in one.holds for one in turn.subject) else "thing"
     turn.joined = False
+
+
+def _on_tray(story: Story, thing: Something) -> bool:
+    """Whether the thing named before this one is a tray: what it comes with stands on it."""
+    before = _before(story, thing)
+    return before is not None and before.kind == "tray"
 
 
 def _other(story: Story, thing: Something) -> bool:
@@ -200,6 +213,9 @@ def _stand(story: Story, thing: Something, prep: str) -> None:
 
 def _hold(story: Story, thing: Something) -> None:
     if thing.kind in FURNITURE or thing.kind in AIRS or thing.kind in BEASTS or thing.kind in _ON_THE_GROUND:
+        return
+    if story.turn.last == "held" and not story.turn.joined and _on_tray(story, thing):
+        _stand(story, thing, "with")
         return
     if thing.kind in LIQUIDS and any(one.holds for one in at_issue(story)):
         return
@@ -259,6 +275,7 @@ def with_contents(story: Story, noun: Noun) -> None:
             thing.say("at", holder.id, weak=True)
         holder = thing
     describe_thing(made[0], noun.mods)
+    noted(made[0], noun.mods)
     if noun.head.low.endswith(("cups", "drinks", "letters", "flowers")):
         made[-1].count = 3
     turn.prep, turn.joined = prep, joined

@@ -26,6 +26,11 @@ def _left(film: Film, shots: Iterable[Shot]) -> Iterator[tuple[str, tuple[str, .
         same = (*asked, *references.items(), *told.values())
         if same not in known:
             left = read(*asked, references, told).left
-            # A shot without words is called by its kind: "Performance."
-            known[same] = tuple(words for words in left if words.casefold() != shot.kind)
+            known[same] = tuple(words for words in left if words.casefold() not in _own(shot))
         yield shot.id, known[same]
+
+
+def _own(shot: Shot) -> set[str]:
+    """Words that the program wrote and nobody can change: a shot without words is called by its kind, "Performance.";
+    a detail of a place is "@place, empty"."""
+    return {shot.kind, "empty"} if shot.place and shot.text == f"@{shot.place}, empty" else {shot.kind}

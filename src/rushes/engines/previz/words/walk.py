@@ -8,15 +8,19 @@ from rushes.engines.previz.words.ages import age_at, bare_age
 from rushes.engines.previz.words.clauses import noun_step
 from rushes.engines.previz.words.deeds import do, to_somebody, verb_at
 from rushes.engines.previz.words.describe import describe_hair, describe_person, describe_thing
+from rushes.engines.previz.words.feeling import felt, heated
 from rushes.engines.previz.words.frame import frame_at, light_at, style_at
 from rushes.engines.previz.words.lexicon import index
 from rushes.engines.previz.words.nouns import called, is_thing, noun_at
 from rushes.engines.previz.words.persons import lead, possessed
+from rushes.engines.previz.words.relations import helped, near, related, toward
 from rushes.engines.previz.words.spans import Span
+from rushes.engines.previz.words.states import noted, stated
 from rushes.engines.previz.words.story import Somebody, Story, Turn
 from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.plain import NEGATIONS
 from rushes.engines.previz.words.things import AT, TO, at_issue, relate
+from rushes.engines.previz.words.upon import upon_it
 from rushes.engines.previz.words.who import FEMALE, MALE, MANY, pronoun
 
 WEAR = words("wearing wears wear wore dressed clad sporting donning")
@@ -86,6 +90,7 @@ def _gaze(story: Story, read: Sequence[Span], at: int) -> int | None:
     if sense.term == "each other":
         for one, other in pairwise([*story.people[:2], *story.people[:1]]):
             one.say("gaze", other.id)
+        related(story, span)
         return at + 1
     if view := span.term("view"):
         story.framing.setdefault("view", view)
@@ -95,6 +100,10 @@ def _gaze(story: Story, read: Sequence[Span], at: int) -> int | None:
             one.say("action", span.term("action"), weak=True)
     turn.last = "verb"
     return at + 1
+
+
+def _relation(story: Story, read: Sequence[Span], at: int) -> int | None:
+    return at + 1 if read[at].has("relation") and related(story, read[at]) else None
 
 
 def _age(story: Story, read: Sequence[Span], at: int) -> int | None:
@@ -150,8 +159,12 @@ def _verb(story: Story, read: Sequence[Span], at: int) -> int | None:
         return at + 1
     if turn.topic == "body" and actors:
         turn.subject = list(actors)
+    if helped(story, sense.term, span, sense.form):
+        return at + 1
     do(story, actors, sense.slot, sense.term)
+    heated(span, sense.term, actors)
     _at_mark(span, actors)
+    toward(story, span, sense.term)
     return at + 1
 
 
@@ -162,6 +175,8 @@ def _at_mark(span: Span, who: Sequence[Somebody]) -> None:
     if mark in ("bed", "chair", "sofa") and first.endswith(("in", "on", " a", "the", "an")):
         for one in who:
             one.say("at", mark)
+            if mark == "bed" and one.pose == "sit":
+                one.say("relation", "in", weak=True)
 
 
 def _thing_does(story: Story, span: Span, term: str, at: int) -> int:
@@ -170,6 +185,7 @@ def _thing_does(story: Story, span: Span, term: str, at: int) -> int:
     if thing is not None:
         if span.has("state"):
             describe_thing(thing, [span])
+            noted(thing, [span])
         elif term == "fall":
             thing.say("state", "falling")
         elif term == "drop" and story.turn.main:
@@ -207,11 +223,10 @@ def _adjective(story: Story, read: Sequence[Span], at: int) -> int | None:
         return at + 1
     if span.has("state", "material", "colour") and turn.thing is not None and _of_thing(story, span):
         describe_thing(turn.thing, [span])
+        noted(turn.thing, [span])
         turn.last = "state"
         return at + 1
-    alone = at == 0 or read[at - 1].kind == "stop"
-    if span.has("expression") and (turn.subject or story.people) and (turn.topic != "thing" or (alone and turn.main)):
-        _feel(story, read, at)
+    if span.has("expression") and felt(story, read, at):
         return at + 1
     if style_at(story, span):
         return at + 1
@@ -244,22 +259,6 @@ def _of_thing(story: Story, span: Span) -> bool:
     return (
         turn.topic == "thing" or turn.last in ("thing", "held", "mark") or (span.has("state") and not span.has("mood"))
     )
-
-
-def _feel(story: Story, read: Sequence[Span], at: int) -> None:
-    """An expression: of the one whose clause it stands in; alone at the end, of whom the sentence is about."""
-    turn, span = story.turn, read[at]
-    alone = (at == 0 or read[at - 1].kind == "stop") and (at + 1 == len(read) or read[at + 1].kind in ("stop", "plain"))
-    who = (turn.main or turn.subject) if alone and turn.main else (turn.subject or story.people[:1])
-    if turn.body and turn.person is not None and turn.topic == "body":
-        who = [turn.person]
-    for one in who:
-        one.say("expression", span.term("expression"))
-    if span.has("mood") and alone:
-        story.mood = story.mood or span.term("mood")
-    if story.people and span.has("action") and span.term("action") in ("cry", "laugh") and who:
-        for one in who:
-            one.say("action", span.term("action"))
 
 
 def _plain(story: Story, read: Sequence[Span], at: int) -> int | None:
@@ -331,6 +330,8 @@ def _pronoun(story: Story, low: str) -> None:
     if not subject:
         if turn.doing and not turn.prep:
             to_somebody(story, whom)
+        elif turn.prep in AT and turn.topic == "person":
+            near(story, [one for one in whom if one not in turn.subject], turn.prep)
         turn.prep = ""
         return
     turn.subject, turn.person, turn.topic, turn.last = list(whom), whom[0], "person", "person"
@@ -362,4 +363,18 @@ TAKING = frozenset(
 """Deeds whose object needs no article: tosses pasta."""
 
 
-STEPS: tuple[Step, ...] = (_stop, _none, _gaze, frame_at, _age, _verb, noun_step, _plain, _adjective, _unknown)
+STEPS: tuple[Step, ...] = (
+    _stop,
+    stated,
+    _none,
+    _gaze,
+    _relation,
+    frame_at,
+    _age,
+    _verb,
+    noun_step,
+    upon_it,
+    _plain,
+    _adjective,
+    _unknown,
+)

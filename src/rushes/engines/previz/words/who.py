@@ -84,7 +84,8 @@ def by_tag(story: Story, span: Span) -> Somebody | Something | str:
 
 def state_of(word: str) -> str:
     """The state a word names."""
-    return next((sense.term for sense in index().get(plain(word), ()) if sense.slot == "state"), "")
+    found = next((sense.term for sense in index().get(plain(word), ()) if sense.slot == "state"), "")
+    return found or {"out": "out", "off": "out", "on": "lit", "cold": "out"}.get(plain(word), "")
 
 
 def be_called(one: Somebody, noun: str) -> None:

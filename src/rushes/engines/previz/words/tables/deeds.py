@@ -81,6 +81,9 @@ ACTIONS: Mapping[str, str] = {
     "tears streaming, burst into tears",
     "laugh": "laugh, giggle, chuckle, crack up, burst out laughing, in laughter, share a laugh, laugh out loud",
     "smile": "smile, grin, beam",
+    "lean on": "rest her head, rest her cheek, lean her head, lay her head, rest his head, rest his cheek, "
+    "lean his head, lay his head, put her head, put his head, rest a cheek, lean on each other",
+    "help up": "help up, prop up, help to his feet, help to her feet",
     "comfort": "comfort, console, soothe, reassure, care for, tend to, tend, nurse, stroke, caress, lay a hand, "
     "pat, put an arm around, arm around, look after, support, help",
     "feed": "feed, spoon feed",
@@ -141,12 +144,14 @@ EXPRESSIONS: Mapping[str, str] = {
     "neutral": "neutral, expressionless, blank, deadpan, stone faced, impassive, poker faced, blank stare",
     "smile": "smiling, smile, gentle smile, soft smile, faint smile, slight smile, grinning, grin, smirk, smirking, "
     "half smile, warm smile, wry smile, shy smile, smiles, smiled, smiling softly, beaming",
-    "joy": "joyful, joyous, joy, happy, delight, delighted, cheerful, ecstatic, elated, jubilant, radiant, overjoyed, "
-    "gleeful, happiness, euphoric, happily, joyfully, excited, thrilled, bliss, blissful, playful, carefree, glee, "
+    "joy": "joyful, joyous, joy, happy, delight, delighted, cheerful, ecstatic, elated, jubilant, radiant, "
+    "overjoyed, "
+    "gleeful, happiness, face lights up, face lit up, "
+    "euphoric, happily, joyfully, excited, thrilled, bliss, blissful, playful, carefree, glee, "
     "cheerfully, merry, exuberant, excitement",
     "laugh": "laughing, laughter, head back in laughter, giggling, chuckling",
     "tender": "tender, tenderly, tenderness, gentle, affectionate, affection, lovingly, caring, gently, devoted, "
-    "devotion, "
+    "devotion, forgiveness, forgiving, face softens, features soften, "
     "attentive, patient, patiently, tender hearted, comforted",
     "kind": "kind, kindly, kind expression, kindness, warm hearted, compassionate, compassion, welcoming, generous, "
     "friendly, benevolent, mercy, merciful, generosity, easy warmth, warm expression, welcoming smile",
@@ -162,20 +167,28 @@ EXPRESSIONS: Mapping[str, str] = {
     "concentration, deep concentration, curious, pondering, brooding, daydreaming, intent, absorbed",
     "wistful": "wistful, wistfully, nostalgic, bittersweet, dreamy, dreamily",
     "sad": "sad, sadly, sadness, melancholic, melancholy, sorrowful, lonely, unhappy, downcast, sorrow, "
-    "dejected, forlorn, miserable, despondent, loneliness, mournful, hurt, disappointed, tearful sadness, mourning",
+    "dejected, forlorn, miserable, mourns, grieves, face falls, heavy hearted, heavy heart, crestfallen, "
+    " despondent, loneliness, mournful, hurt, disappointed, tearful sadness, mourning",
     "grief": "grief, grieving, heartbroken, heartbreak, desolate, devastated, despair, despairing, grief stricken, "
-    "inconsolable, distraught, broken hearted",
+    "inconsolable, distraught, broken hearted, face crumples, shattered with grief, bereaved",
     "anguish": "anguish, anguished, agony, pain, in pain, tormented, pained, suffering, torment, grimacing, in agony",
     "crying": "crying, weeping, sobbing, in tears, tears, teary eyed, tearful, eyes wet, wet eyes, tear stained, "
-    "tears in her eyes, tears in his eyes, tear rolling down, tears streaming down, teary",
+    "tears in her eyes, tears in his eyes, tear rolling down, tears streaming down, teary, "
+    "on the verge of tears, close to tears, near tears, fighting tears, "
+    "fighting back tears, fights back tears, holding back tears, holds back tears, fights tears, moved to tears, "
+    "about to cry, brink of tears",
     "shock": "shocked, shock, stunned, disbelief, horrified, aghast, in shock, dumbfounded, appalled, speechless, "
     "in disbelief, startled, wide eyed, horror",
     "surprise": "surprised, surprise, astonished, amazed, astonishment, amazement, raised eyebrows",
-    "fear": "afraid, scared, frightened, terrified, fear, fearful, terror, panicked, panic, in fear, fearfully",
+    "fear": "afraid, scared, frightened, terrified, fear, fearful, terror, panicked, panic, in fear, fearfully, "
+    "dread, dreading, petrified, alarmed, "
+    "in terror, in panic",
     "worry": "worried, anxious, nervous, concerned, uneasy, worry, anxiety, apprehensive, troubled, nervously, "
-    "distressed, anxiously, hesitant, stressed, insecure, conflicted, suspicious, doubtful, confused",
+    "distressed, anxiously, hesitant, stressed, insecure, conflicted, suspicious, doubtful, confused, tense, "
+    "dismay, dismayed, worries, unsettled, on edge, restless",
     "anger": "angry, anger, furious, rage, enraged, raging, mad, scowling, frowning, irritated, angrily, annoyed, "
-    "seething, glaring, fury, frown, scowl, fierce, aggressive, snarling",
+    "seething, glaring, fury, outraged, outrage, indignant, livid, anger rising, frown, scowl, fierce, "
+    "aggressive, snarling",
     "bitter": "bitter, bitterness, resentful, betrayed, resentment, bitterly, jealous",
     "guilt": "guilty, guiltily, guilt, remorseful, remorse, regret, regretful, sorry, apologetic, contrite, "
     "guilt ridden",
@@ -183,7 +196,8 @@ EXPRESSIONS: Mapping[str, str] = {
     "blushing",
     "tired": "tired, exhausted, weary, worn out, sleepy, fatigued, tiredly, exhaustion, wearily, drained, drowsy, "
     "yawning, bored",
-    "determined": "determined, resolute, resolved, determination, defiant, stern, serious, stoic, intense, confident, "
+    "determined": "determined, resolute, resolved, determination, defiant, stern, serious, stoic, intense, "
+    "confident, "
     "confidence, intensity, fearless, brave, courageous, grim, solemn, solemnly, dignified, seriously, severe",
     "proud": "proud, pride, proudly, triumphant, victorious, smug, triumph",
     "love": "in love, loving, adoring, love, adoration, lovestruck, enamoured, enamored, infatuated",
@@ -196,10 +210,23 @@ EXPRESSIONS: Mapping[str, str] = {
     "intensely, "
     "soulfully, fervent, with feeling, emotionally, with emotion",
     "gratitude": "grateful, gratitude, thankful, relieved, relief, moved by the gift, moved, touched, thankfully, "
-    "gratefully",
-    "cold": "cold stare, icy, aloof, distant, detached, indifferent, coldly, cold expression, cold eyes",
+    "gratefully, with relief, sigh of relief",
+    "cold": "cold stare, icy, aloof, distant, detached, indifferent, coldly, cold expression, cold eyes, "
+    "face hardens, features harden, "
+    "stony, stony faced, hostile, disdain, disdainful, contempt, contemptuous, scornful, unforgiving",
 }  # fmt: skip
+HEATED = ("argu", "quarrel", "shout", "scream", "yell")
+"""How words begin of a talk that is in anger where nothing else is said."""
 EXPRESSIVE = "expression, look on her face, look on his face, face, mood, emotion, feeling, gaze, demeanor, demeanour"
+
+RELATIONS: Mapping[str, str] = {
+    "across": "across from each other, across from one another, from each other, from one another, "
+    "opposite each other, "
+    "opposite one another, face to face, facing each other, on opposite sides, on either side, facing one another",
+    "beside": "side by side, next to each other, next to one another, beside each other, shoulder to shoulder, "
+    "arm in arm, close together, beside one another",
+}
+"""How two are placed to each other, of both of them at once."""
 
 GAZES: Mapping[str, str] = {
     "each other": "eyes meet, lock eyes, locked eyes, look at each other, look into each other's eyes, gazes meet, "

@@ -120,7 +120,8 @@ THINGS: Mapping[str, str] = {
     "stairs": "stairs, staircase, steps, stairway, stairwell, banister",
     "wall": "wall",
     "steam": "steam",
-    "smoke": "smoke, cigarette smoke",
+    "smoke": "smoke, cigarette smoke, thread of smoke, wisp of smoke, trail of smoke, curl of smoke, plume of smoke, "
+    "ribbon of smoke, smoke trail, column of smoke, last smoke",
     "raindrops": "raindrop, water drops, droplet, rain drop, drops of rain",
     "moon": "moon, full moon, crescent moon",
     "sun": "setting sun, rising sun",
@@ -175,12 +176,15 @@ STATES: Mapping[str, str] = {
     "repaired": "repaired, mended, restored, glued together, put back together, kintsugi, golden seams, gold seams, "
     "fixed, glued, healed, pieced together, gold veins",
     "cracked": "cracked, chipped, crack, hairline crack",
-    "lit": "lit, glowing, illuminated, switched on, lighted",
-    "out": "extinguished, blown out, snuffed out, unlit, snuffed, switched off",
-    "open": "open, opened, wide open, half open, ajar",
-    "closed": "shut, locked",
+    "lit": "lit, glowing, illuminated, switched on, lighted, turned on",
+    "out": "extinguished, blown out, snuffed out, unlit, snuffed, switched off, turned off, put out, burnt out, "
+    "burned out, gone out, gone dark, doused, quenched, powered off, unlighted",
+    "open": "open, opened, wide open, half open, ajar, lying open, unfolded, unrolled, drawn back, pulled back, "
+    "pulled open, drawn open",
+    "closed": "shut, locked, closed, drawn shut, pulled shut, drawn closed, pulled closed, unopened, sealed, "
+    "firmly closed, half closed",
     "full": "full, filled, brimming, overflowing",
-    "empty": "empty, half empty, emptied, vacant, bare, drained, deserted, abandoned",
+    "empty": "empty, half empty, emptied, vacant, bare, drained, deserted, abandoned, drunk up, eaten up, drained dry",
     "falling": "falling, tumbling, toppling, dropping, crash, crashes, crashing, slips, slipping, midair, mid air, "
     "plummeting, plummets",
     "steaming": "steaming, hot, steamy, piping hot",
@@ -195,6 +199,27 @@ STATES: Mapping[str, str] = {
     "floating": "floating, hovering, levitating",
     "overturned": "overturned, upside down, knocked over, tipped over, upturned",
 }
+OPPOSITES: Mapping[str, str] = {
+    "lit": "out", "burning": "out", "out": "lit", "shattered": "whole", "cracked": "whole", "repaired": "shattered",
+    "open": "closed", "closed": "open", "folded": "open", "empty": "full", "full": "empty", "whole": "shattered",
+}  # fmt: skip
+"""What a thing is that is not so; what is not here is simply not said of it."""
+BURNS = frozenset(("candle", "lantern", "lamp", "street lamp", "fire", "phone", "television", "radio", "cigarette"))
+"""What can be out, or off."""
+_BREAK = words("cup mug tea coffee bowl soup plate glass wine bottle vase teapot pieces")
+_FLAMED = words("candle lantern fire lamp") | {"street lamp"}
+LOOKS: Mapping[str, frozenset[str]] = {
+    "lit": _FLAMED | {"phone"}, "out": _FLAMED | words("phone television radio cigarette laptop"),
+    "burning": words("candle lantern fire log cigarette"),
+    "open": words("book notebook umbrella letter paper phone door doorway curtain photograph flower"),
+    "closed": words("book notebook umbrella letter box suitcase bag window bottle case piano"),
+    "folded": words("letter paper umbrella napkin blanket"), "full": words("cup mug bowl soup tea coffee basket tray"),
+    "steaming": words("cup mug tea coffee soup bowl glass kettle pot teapot"),
+    "shattered": _BREAK, "cracked": _BREAK, "repaired": _BREAK, "spilled": _BREAK, "dead": frozenset(),
+    "wet": frozenset(("raindrops",)), "worn": frozenset(), "swinging": frozenset(), "floating": frozenset(),
+    "overturned": frozenset(),
+}  # fmt: skip
+"""By states that are to be seen, the things that are drawn in them, or that look so anyway."""
 MATERIALS: Mapping[str, str] = {
     "ceramic": "ceramic, earthenware, clay, stoneware, terracotta, pottery",
     "porcelain": "porcelain, china, bone china",

@@ -1,0 +1,1 @@
+"""The way in: files that were made elsewhere, matched to what they are of, and taken."""
