@@ -76,6 +76,29 @@ def test_a_released_performance_is_offered_to_its_setup_and_never_to_another() -
     assert shot.id in after or other.id in after
 
 
+def test_of_a_chain_that_was_let_go_each_clip_is_offered_to_its_own_link() -> None:
+    film, song = film_of(moment=(moment("m0", "x", at="0:01-0:13"), moment("m1", "y"))), song_of(13, 96)
+    first, second = [planned.shot for planned in make_plan(film, song).shots if planned.shot.moment == "m0"][:2]
+    assert first.chain is None and second.chain == first.id
+    for gone in ((first,), (second,), (first, second)):
+        paid = Paid(clips=frozenset(shot.id for shot in gone), bin=gone, ids=frozenset(shot.id for shot in gone))
+        solution = solve_plan(film, song, paid)
+        wants = solution.posed.problem.wants
+        offered = {(clip.owned, solution.posed.slots[n].link) for n, want in enumerate(wants) for clip in want.clips}
+        assert offered - {(None, False), (None, True)} <= {(first.id, False), (second.id, True)}
+        assert {shot.id for shot in gone} <= set(by_id(solution.plan))
+
+
+def test_of_a_moment_seen_from_several_angles_each_clip_is_offered_to_its_own() -> None:
+    told = replace(moment("m0", "x", at="0:01-0:13"), angles=("wide", "close-up"))
+    film, song = film_of(moment=(told, moment("m1", "y"))), song_of(13, 96)
+    shots = [planned.shot for planned in make_plan(film, song).shots if planned.shot.moment == "m0"]
+    assert {shot.framing for shot in shots} == {"wide", "close-up"}
+    for gone in shots:
+        plan = make_plan(film, song, Paid(clips=frozenset({gone.id}), bin=(gone,), ids=frozenset({gone.id})))
+        assert by_id(plan)[gone.id].framing == gone.framing
+
+
 def test_the_bin_gives_its_ids_to_nothing_else() -> None:
     gone = Shot(id="verse1-99", start=0, end=96, section="verse1", moment="nobody", plan="x")
     plan = make_plan(PLANNED, SONG, Paid(clips=frozenset({gone.id}), bin=(gone,)))

@@ -18,8 +18,8 @@ FLESH = 0.036
 """How far bodies that press on each other may share space, metres: flesh and cloth give way so far."""
 
 
-SHORT = ("counsel", "bedside", "embrace", "father and son", "bread", "rain", "whisper", "across", "behind", "hand in hand",
-         "feeds at table", "head on shoulder", "walks with")  # fmt: skip
+SHORT = ("counsel", "bedside", "embrace", "father and son", "bread", "rain", "whisper", "across", "behind",
+         "hand in hand", "feeds at table", "head on shoulder", "walks with")  # fmt: skip
 """Pairs that every change is held to; the others are for the long run."""
 
 

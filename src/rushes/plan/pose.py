@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
-from rushes.film.model import Film
+from rushes.film.model import Film, Shot
 from rushes.film.treatment import Role
 from rushes.models import Model
 from rushes.plan.course import Course
@@ -117,8 +117,8 @@ def _wants(course: Course, piece: Piece, way: Way, first: int, paid: Paid) -> li
         want = _want(course, piece, slot, target, len(way.slots), paid)
         if any(each.link for each in way.slots[index : index + 2]) and want.shortest < want.longest:
             want = replace(want, longest=course.longest(slot), stretch=0)  # a chain goes at one speed
-        if slot.moment and way.slots.count(slot) == 1 and want.shortest < want.longest:
-            offered = tuple(owned_clip(course.film, shot) for shot in paid.offered(slot))
+        if want.shortest < want.longest:
+            offered = tuple(owned_clip(course.film, shot) for shot in _offered(paid, way, slot))
             want = replace(want, clips=want.clips + offered)
         if index == 0 and way.cost:
             want = replace(want, clips=tuple(replace(clip, dislike=clip.dislike + way.cost) for clip in want.clips))
@@ -126,6 +126,16 @@ def _wants(course: Course, piece: Piece, way: Way, first: int, paid: Paid) -> li
             want = replace(want, then=((first + index + 1, alike(course.film, slot, way.slots[index + 1])),))
         found.append(want)
     return found
+
+
+def _offered(paid: Paid, way: Way, slot: Slot) -> list[Shot]:
+    """Shots of the bin whose clip a slot may take; of a moment told in several slots, each is for one alone."""
+    if not slot.moment or way.slots.count(slot) > 1:
+        return []
+    shots = [shot for shot in paid.offered(slot) if (shot.chain is not None) == slot.link]
+    if sum(each.moment == slot.moment and each.link == slot.link for each in way.slots) > 1:
+        return [shot for shot in shots if shot.framing == slot.picture.framing]
+    return shots
 
 
 def alike(film: Film, before: Slot, after: Slot) -> int:
