@@ -22,8 +22,8 @@ demo: $(BIN)/rushes  ## install, make the example film, say where it is
 test: lint  ## the checks and tests that every change passes
 	$(BIN)/python -m pytest -n auto -m "not long"
 
-test-long: $(VENV)/tools  ## crash injection, fuzz, the full film
-	$(BIN)/python -m pytest -n auto -m long
+test-long: $(VENV)/tools  ## crash injection, fuzz with new examples, the full film
+	$(BIN)/python -m pytest -n auto -m "long or hypothesis" --hypothesis-profile=default
 
 bench: $(VENV)/tools  ## figures; DATA=folder of songs with their truth for the beat tables
 	$(BIN)/python -m bench $(DATA)

@@ -2,6 +2,11 @@
 
 import signal
 
+from hypothesis import settings
+
+settings.register_profile("same", derandomize=True)
+"""The same examples for every change; `make test-long` looks for new ones."""
+
 
 def pytest_configure() -> None:
     """Hear Ctrl-C: a shell starts what it runs in the background deaf to it, and so is all that starts from there."""

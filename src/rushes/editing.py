@@ -14,6 +14,7 @@ from rushes.build.store import Store
 from rushes.cut.beside import beside_each_other
 from rushes.cut.explain import Told, told
 from rushes.cut.finish import Finish, finish_of, proxy_of
+from rushes.cut.lay import short_clips
 from rushes.cut.timeline import Clip, Timeline
 from rushes.engines.base import Engine
 from rushes.errors import FilmError, RushesError
@@ -178,6 +179,8 @@ def cut_film(shooting: Shooting, shop: Workshop, wanted: Delivery = THE_FILM) ->
     verdicts = survey(all_nodes(shooting), shop.ledger.takes(shop.store.present()))
     looked = look_at(film, shop, verdicts, choosing(film, verdicts))
     clips = with_best(film, clips_of(film, verdicts), looked)
+    for short in short_clips(film, clips):
+        shop.report(Said(f"{short.shot}: its clip is {short.held} frames short; its last frame stands still for them."))
     clips |= card_clips(shooting, shop, [shot for shot in film.shots if shot.id not in clips], done.outcome)
     if wanted.proxy_first and not wanted.proxy:
         done.proxy = _delivered(shooting, clips, shop, done.outcome, replace(wanted, proxy=True))

@@ -11,6 +11,7 @@ from rushes.build.run import Workshop, run
 from rushes.build.store import Store, file_digest
 from rushes.build.workers import WorkerDied
 from rushes.choice import check_only
+from rushes.cut.lay import short_clips
 from rushes.drifting import Followed, strangers
 from rushes.errors import MediaError
 from rushes.events import Reporter, silent
@@ -35,7 +36,7 @@ from rushes.rules.finding import LOOKS, Finding, Sight
 from rushes.sights import changes, doubts, offenders
 from rushes.sketches import Shooting
 from rushes.song.model import Song
-from rushes.states import all_nodes, open_books, open_film, planned, take_in
+from rushes.states import all_nodes, clips_of, open_books, open_film, planned, take_in
 
 if TYPE_CHECKING:
     from rushes.look.checklist import Item
@@ -128,13 +129,14 @@ def found_of(film: Film, song: Song | None) -> tuple[Finding, ...]:
         return ()
     with open_books(film) as (ledger, store):
         takes = ledger.takes(store.present())
-        return sight_of(film, standing_verdicts(film, song, takes), takes, store).findings if _has_looks(takes) else ()
+        return sight_of(film, standing_verdicts(film, song, takes), takes, store).findings
 
 
 def sight_of(film: Film, verdicts: Mapping[str, Verdict], takes: Takes, store: Store) -> Sight:
     """What the eye has found and measured so far in the takes that stand by these verdicts; nothing is made."""
+    short = _short(film, verdicts)
     if not _has_looks(takes):
-        return Sight()
+        return Sight(short)
     nodes = picture_nodes(film, verdicts, file_digest, film.shots)
     portraits, stills = likenesses(film, nodes, {**verdicts, **survey(nodes, takes)}, store)
     clips = _seen(film, verdicts, takes, store)
@@ -143,7 +145,19 @@ def sight_of(film: Film, verdicts: Mapping[str, Verdict], takes: Takes, store: S
         each.take: tuple(f"@{m.tag}: {m.verdict}, {m.why}" for m in each.matches if m.verdict in ("same", "unseen"))
         for each in stills  # the others are findings
     }
-    return Sight(_found(film, clips, as_references(portraits), stills), measured)
+    return Sight((*short, *_found(film, clips, as_references(portraits), stills)), measured)
+
+
+def _short(film: Film, verdicts: Mapping[str, Verdict]) -> tuple[Finding, ...]:
+    """What is to be said of clips that end before their slots do; their lengths are known without a look."""
+    shots, found = {shot.id: shot for shot in film.shots}, []
+    for short in short_clips(film, clips_of(film, verdicts)):
+        shot, take = shots[short.shot], verdicts[f"{shots[short.shot].source}.clip"].take
+        if take is not None:
+            says = f"{take.name} ends {short.held} frames before its slot does, and its last frame stands still"
+            does = f"End the slot at frame {shot.end - short.held}, or bring in a longer take."
+            found.append(Finding(shot.id, take.name, "held", True, says, does))
+    return tuple(found)
 
 
 def people_in(film: Film, verdicts: Mapping[str, Verdict], takes: Takes, store: Store) -> tuple[Followed, ...]:

@@ -14,7 +14,7 @@ from rushes.build.store import file_digest
 from rushes.cli import rushes
 from rushes.editing import cut, explain
 from rushes.errors import FilmError, MediaError, UsageError
-from rushes.events import Event, NodeDone, silent
+from rushes.events import Event, NodeDone, Said, silent
 from rushes.film.save import save_shot
 from rushes.likenesses import as_references, likenesses, picture_nodes
 from rushes.looking import choosing
@@ -60,6 +60,20 @@ def told(*args: str | Path) -> tuple[int | None, str]:
     if result.exception is not None:
         raise result.exception
     return result.return_value, result.stdout
+
+
+def test_a_clip_that_ends_before_its_slot_is_told_by_the_cut_and_the_check(free: Path, tmp_path: Path) -> None:
+    shot = next(each for each in open_film(free)[0].shots if each.id == "s1-02")
+    put_in(free, clip(tmp_path / "short.mp4", frames=shot.frames - 10))
+    said: list[Event] = []
+    cut(free, said.append)
+    assert [each.text for each in said if isinstance(each, Said) and "still" in each.text] == [
+        "s1-02: its clip is 10 frames short; its last frame stands still for them."
+    ]
+    problems = json.loads(CliRunner().invoke(rushes, ["check", str(free), "--json"]).stdout)["problems"]
+    (found,) = (each for each in problems if each["rule"] == "clip-reaches-end")
+    assert found["shot"] == "s1-02" and f"End the slot at frame {shot.end - 10}" in found["fix"]
+    assert explain(free)[1].held == 10
 
 
 def test_a_still_that_is_black_is_told(free: Path, tmp_path: Path) -> None:

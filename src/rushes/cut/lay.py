@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 from math import ceil, floor
 
-from rushes.cut.timeline import Clip, Item, check_cover, position
+from rushes.cut.timeline import Clip, Item, Short, check_cover, held_frames, position
 from rushes.errors import FilmError, Problem
 from rushes.film.chains import MARKED
 from rushes.film.model import Film, Shot
@@ -52,6 +52,17 @@ def lay_alone(shot: Shot, rate: Fraction, clip: Clip, handles: int) -> Item:
     """One shot as the cut would show it, from frame 0 on, without the shots about it and their transitions."""
     alone = replace(shot, start=0, end=shot.frames, transition=None)
     return lay([alone], rate, {shot.id: clip}, handles=handles)[0]
+
+
+def short_clips(film: Film, clips: Mapping[str, Clip]) -> tuple[Short, ...]:
+    """Shots whose clip ends before their slot does, whatever stands about them; nothing of those that cannot be cut."""
+    found = []
+    for shot in film.shots:
+        clip = clips.get(shot.id)
+        if clip and not _problems(shot, film.rate, clip):
+            held = held_frames(lay_alone(shot, film.rate, clip, film.settings.handles), film.rate)
+            found += [Short(shot.id, held)] if held else []
+    return tuple(found)
 
 
 def grade_of(film: Film, shot: Shot) -> Grade:

@@ -161,7 +161,7 @@ def short_items(timeline: Timeline) -> tuple[Short, ...]:
     """Shots whose clip does not reach the end of what is shown of it, with how long its last frame is held."""
     behind = [item.transition.overlap[1] if item.transition else 0 for item in timeline.items[1:]]
     both = zip(timeline.items, [*behind, 0], strict=True)
-    shorts = ((item.shot, _held(item, timeline.rate, more)) for item, more in both)
+    shorts = ((item.shot, held_frames(item, timeline.rate, more)) for item, more in both)
     return tuple(Short(shot, held) for shot, held in shorts if held)
 
 
@@ -184,8 +184,11 @@ def check_cover(slots: Sequence[tuple[str, int, int]], frames: int | None = None
 _NOTHING = Problem("cut-cover", "there are no shots.", "Run `rushes plan` first.")
 
 
-def _held(item: Item, film_rate: Fraction, behind: int) -> int:
-    """Frames past the clip's last; a clip never runs backwards, so the first of them is looked for by halves."""
+def held_frames(item: Item, film_rate: Fraction, behind: int = 0) -> int:
+    """Film frames of the slot, and so many behind it, that lie past the clip's last.
+
+    A clip never runs backwards, so the first of them is looked for by halves.
+    """
     shown = range(item.frames + behind)
     return len(shown) - bisect_right(shown, _last(item), key=lambda k: floor(position(item, k, film_rate)))
 

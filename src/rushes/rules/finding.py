@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 GRAVE = (
-    "face", "drift", "prop", "cut", "dissolve", "jump", "flash", "warp", "freeze", "flicker", "dark", "blur", "fade in",
-    "fade out", "camera", "place",
+    "face", "drift", "prop", "cut", "dissolve", "jump", "flash", "warp", "held", "freeze", "flicker", "dark", "blur",
+    "fade in", "fade out", "camera", "place",
 )  # fmt: skip
 """Kinds of finding, the gravest first: what an audience would see before all."""
 

@@ -26,6 +26,14 @@ def clip_is_whole(state: State) -> Iterator[Problem]:
 
 
 @rule(
+    "clip-reaches-end", "warning", "A clip moves to the end of its slot; a shorter one ends as a still picture.",
+    fix="End its slot earlier, or bring in a longer take.",
+)  # fmt: skip
+def clip_reaches_end(state: State) -> Iterator[Problem]:
+    yield from seen_of(state, ("held",))
+
+
+@rule(
     "clip-is-lit", "warning", "A clip is light enough to see what happens in it.",
     fix="Ask for more light in its still: a clip is as dark as that.",
 )  # fmt: skip
