@@ -69,15 +69,16 @@ Locked: TypeAlias = Mapping[str, tuple[str, ...]]
 """Takes by tag."""
 
 
-def pictures(start: Path | None) -> tuple[Picture, ...]:
-    """Every picture of every set; pictures of the project have the state "own"."""
+def pictures(start: Path | None, tags: Sequence[str] = ()) -> tuple[Picture, ...]:
+    """Every picture of these sets (of all, where none is named); pictures of the project have the state "own"."""
     film, song = open_film(start)
     film, _ = planned(film, song, save=False)
+    names = _tags(film, tags, every=[tag for tables in film.file.tagged.values() for tag in tables])
     takes, nodes, verdicts = _standing(film, song)
     users = _users(film)
     found = []
     for kind, tables in film.file.tagged.items():
-        for tag, table in tables.items():
+        for tag, table in ((tag, table) for tag, table in tables.items() if tag in names):
             if table.images:
                 found.append(_own(kind, tag, table, users))
             for name in picture_names(film, tag):

@@ -63,6 +63,7 @@ def scenarios(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scenarios]:
 # In every run of the tests.
 
 
+@pytest.mark.long
 def test_free_film_dies_again_and_again(scenarios: Scenarios) -> None:
     points = ("store.written", "store.linked:2", "take.before:2", "take.recorded:2", "film.before-link")
     assert scenarios.dies_at(SHORT_FREE, points) == []

@@ -105,6 +105,7 @@ def test_a_cap_that_is_not_looked_at_shows(crew: Crew) -> None:
     assert any("cap: 35 credits were committed" in fault for fault in found)
 
 
+@pytest.mark.long
 def test_a_result_that_is_mislaid_shows(crew: Crew) -> None:
     assert any("lost unseen: " in fault for fault in _wrong(crew, [{"points": [], "careless": "mislays"}]))
 

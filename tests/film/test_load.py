@@ -408,9 +408,10 @@ def test_ten_thousand_shots_load_quickly(root: Path, tmp_path: Path) -> None:
     film = load(root, tmp_path / "cache")
     cold = time.process_time() - begun
     begun = time.process_time()
-    assert load(root, tmp_path / "cache") == film and len(film.shots) == 10_000
+    again = load(root, tmp_path / "cache")
     warm = time.process_time() - begun
     assert cold < 2.5 and warm < 1, (cold, warm)
+    assert again == film and len(film.shots) == 10_000
 
 
 def test_a_cached_film_needs_neither_pydantic_nor_tomllib(root: Path, tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from rushes.look.likeness import Kind, Match, Reference
 from rushes.look.pictures import compare, look_at_picture
 from rushes.look.pixels import Picture
 
+pytestmark = pytest.mark.sampled(3)
+
 TAGS = ("singer", "boss", "girl")
 GOLDEN = "close-up, golden hour, kitchen"
 HALL = "medium shot in a hallway, smiling"

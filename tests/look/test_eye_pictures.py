@@ -108,6 +108,7 @@ def test_references_of_one_style_pass_and_the_odd_one_is_named() -> None:
     assert "again and boss" in check_references(looks)[0].why
 
 
+@pytest.mark.long
 def test_clothes_are_no_style_and_a_coloured_wall_is() -> None:
     medium = "medium shot, plain grey background, soft daylight"
     clothes = ("cream wool sweater", "beige linen shirt", "light grey cardigan", "long black coat, black scarf")

@@ -76,6 +76,7 @@ def test_the_same_is_drawn_whichever_part_is_asked_for(chain: Path, monkeypatch:
     assert len(longer) == 2 and np.array_equal(longer[0], shorter[0])
 
 
+@pytest.mark.long
 def test_a_third_clip_goes_on_from_the_second(chain: Path, tmp_path: Path) -> None:
     second = clip(chain / "left.png", tmp_path / "second.mp4", "she turns around, static", 24)
     ending = Shot(id="", start=0, end=20, chain="")

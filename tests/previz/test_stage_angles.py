@@ -75,13 +75,13 @@ def keeps_one(text: str, seed: int) -> None:
     assert min(found) > -SLACK or max(found) < SLACK, found
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=pytest.mark.long if k % 2 else ()) for k, name in enumerate(TWO)]
-)
+@pytest.mark.sampled(4)
+@pytest.mark.parametrize("name", TWO)
 def test_two_keep_their_sides_of_the_frame(name: str) -> None:
     keeps_two(TWO[name], 0)
 
 
+@pytest.mark.sampled(3)
 @pytest.mark.parametrize("name", ONE)
 def test_one_is_filmed_from_one_side(name: str) -> None:
     keeps_one(ONE[name], 0)

@@ -13,6 +13,8 @@ from rushes.engines.previz.scene import Framing, Person, Scene, Thing
 from rushes.models import VIDEO_RATIOS
 from rushes.prompts.lexicon import FRAMINGS
 
+pytestmark = pytest.mark.sampled(3)
+
 HEADS = {
     "macro": (1.2, 2.4), "extreme close-up": (0.8, 1.3), "close-up": (0.42, 0.65), "medium close-up": (0.27, 0.42),
     "medium": (0.17, 0.27), "medium-wide": (0.12, 0.18), "full": (0.085, 0.125), "wide": (0.06, 0.10),

@@ -15,6 +15,8 @@ from rushes.engines.previz.scene import Act, Framing, Person, Scene, Thing
 from rushes.engines.previz.stage.handling import handled
 from rushes.engines.previz.words import read
 
+pytestmark = pytest.mark.sampled(2)
+
 SECONDS = 4.0
 SIZES = {"medium": 1.0, "medium-wide": 1.45}
 

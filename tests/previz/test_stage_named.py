@@ -14,6 +14,8 @@ from rushes.engines.previz.mesh import joined
 from rushes.engines.previz.picture import with_motion
 from rushes.engines.previz.words import read
 
+pytestmark = pytest.mark.sampled(3)
+
 SECONDS = 6.0
 FRAMES = (0.0, SECONDS / 2, SECONDS)
 HIDDEN = 0.16

@@ -2,11 +2,8 @@
 hips are on seats and feet on floors, eyes are on the other one, and hands that hold do hold.
 """
 
-from collections.abc import Iterable
-
 import numpy as np
 import pytest
-from _pytest.mark import ParameterSet
 from pairs import CAST, PAIRS, SECONDS, TIMES, chosen, pair
 from stage_worlds import far, shot
 from touching import gaze_off, hips, pierced, shared, under
@@ -14,33 +11,26 @@ from touching import gaze_off, hips, pierced, shared, under
 from rushes.engines.previz.picture import with_motion
 from rushes.engines.previz.words import read
 
+pytestmark = pytest.mark.sampled(3)
+
 FLESH = 0.036
 """How far bodies that press on each other may share space, metres: flesh and cloth give way so far."""
 
 
-SHORT = ("counsel", "bedside", "embrace", "father and son", "bread", "rain", "whisper", "across", "behind",
-         "hand in hand", "feeds at table", "head on shoulder", "walks with")  # fmt: skip
-"""Pairs that every change is held to; the others are for the long run."""
-
-
-def some(names: Iterable[str]) -> list[ParameterSet]:
-    return [pytest.param(name, marks=() if name in SHORT else pytest.mark.long) for name in names]
-
-
-@pytest.mark.parametrize("name", some(PAIRS))
+@pytest.mark.parametrize("name", PAIRS)
 def test_no_space_is_shared(name: str) -> None:
     shot, one, other = pair(name)
     assert max(shared(shot, one, other, time) for time in TIMES) < FLESH
 
 
-@pytest.mark.parametrize("name", some(PAIRS))
+@pytest.mark.parametrize("name", PAIRS)
 def test_no_limb_goes_through_furniture(name: str) -> None:
     shot, one, other = pair(name)
     for who in (one, other):
         assert pierced(shot, who, 0.0) == []
 
 
-@pytest.mark.parametrize("name", some(name for name, told in PAIRS.items() if told.seats))
+@pytest.mark.parametrize("name", [name for name, told in PAIRS.items() if told.seats])
 def test_a_seat_is_under_the_hips(name: str) -> None:
     shot, one, other = pair(name)
     for who in chosen(PAIRS[name].seats, one, other):
@@ -49,9 +39,7 @@ def test_a_seat_is_under_the_hips(name: str) -> None:
             assert -0.09 < seat[1] - under(shot, seat) < 0.06, who
 
 
-@pytest.mark.parametrize(
-    "name", some(name for name, told in PAIRS.items() if told.seats != "both" and "bed" not in name)
-)
+@pytest.mark.parametrize("name", [name for name, told in PAIRS.items() if told.seats != "both" and "bed" not in name])
 def test_feet_are_on_the_floor(name: str) -> None:
     shot, one, other = pair(name)
     for who in {one, other} - set(chosen(PAIRS[name].seats, one, other)):
@@ -61,7 +49,7 @@ def test_feet_are_on_the_floor(name: str) -> None:
             assert abs(float(shot.players[who].play.at(time)[0][:, 1].min())) < 0.02
 
 
-@pytest.mark.parametrize("name", some(name for name, told in PAIRS.items() if told.looks))
+@pytest.mark.parametrize("name", [name for name, told in PAIRS.items() if told.looks])
 def test_eyes_are_on_the_other_one(name: str) -> None:
     shot, one, other = pair(name)
     for who in chosen(PAIRS[name].looks, one, other):

@@ -199,6 +199,7 @@ def test_a_moment_that_is_longer_than_a_clip_is_planned_and_made_as_one_movement
     assert requests(root)["still"] == len([node for node in states(root) if node.endswith(".still")])
 
 
+@pytest.mark.long
 def test_what_runs_away_along_a_chain_is_measured_and_warned_of(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def darkening(request: dict[str, Any], shrink: int) -> bytes:
         data = _drawn(root, {**request, "seed": 1})

@@ -145,6 +145,7 @@ def test_the_cut_leaves_bad_ends_out(free: Path, tmp_path: Path) -> None:
     assert min(sharp) > 0.4 * max(sharp)
 
 
+@pytest.mark.long
 def test_a_person_s_trim_stands_and_is_warned_of(free: Path, tmp_path: Path) -> None:
     put_in(free, clip(tmp_path / "bad.mp4", soft=range(30)))
     trim(free, "s1-02", "4f", "52f", None)
@@ -242,6 +243,7 @@ def test_every_defect_that_is_measured_has_an_answer() -> None:
     assert kinds - {"fade in", "fade out"} <= set(remedies._OF_KIND)
 
 
+@pytest.mark.long
 def test_what_was_just_cut_is_not_called_stale(free: Path, tmp_path: Path) -> None:
     """The cut begins a clip where measurement says, and whoever asks what is true of the film knows that."""
     add(free, "s1-01", clip(tmp_path / "soft.mp4", soft=range(40)), "clip")

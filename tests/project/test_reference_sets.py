@@ -196,6 +196,7 @@ def test_the_commands(free: Path) -> None:
 
     assert "a face that acts" in say("slots", "s1-01") and '"left_out"' in say("slots", "--json")
     assert "@cup:whole" in say("list") and '"pictures"' in say("list", "--json")
+    assert "@cup:whole" in say("list", "cup") and "@ann" not in say("list", "@cup")
     assert "@ann:door" in say("expand", "@ann", "--view", "door=by a door")
     run(free, until="references")
     assert "@ann is locked: @ann#1, @ann:door#1" in say("lock", "@ann")

@@ -91,6 +91,7 @@ def test_a_test_that_covers_its_slot_may_be_picked_as_the_final(root: Path, serv
     assert verdicts[f"{hero.id}.clip"].why == "", "only its length differs from what the film asks"
 
 
+@pytest.mark.long
 def test_a_hero_is_bought_where_its_test_is_not_picked(root: Path, service: Emulator) -> None:
     hero, _ = shots(root)
     direct(root, hero.id, role="test")
@@ -113,6 +114,7 @@ def test_a_draft_that_was_tested_has_its_clip(root: Path, service: Emulator) -> 
     assert direct(root, draft.id, dry_run=True).credits == DRAFT, "other words are another clip"
 
 
+@pytest.mark.long
 def test_a_shorter_clip_does_not_answer_for_a_longer_one(root: Path, service: Emulator) -> None:
     _, draft = shots(root)
     direct(root, draft.id)
@@ -125,6 +127,7 @@ def test_a_shorter_clip_does_not_answer_for_a_longer_one(root: Path, service: Em
     assert direct(root, draft.id, dry_run=True).credits == 0, "six seconds answer for four"
 
 
+@pytest.mark.long
 def test_a_role_is_written_and_bought(root: Path, service: Emulator) -> None:
     hero, draft = shots(root)
     direct(root, "kitchen", role="hero")

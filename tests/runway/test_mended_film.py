@@ -79,6 +79,7 @@ def test_a_mend_is_bought_once_and_is_one_more_take(root: Path, service: Emulato
     check_books(root, service)
 
 
+@pytest.mark.long
 def test_said_again_it_costs_nothing_and_in_other_words_it_is_one_more(root: Path) -> None:
     mend(root, SHOT, WORDS)
     run(root, only=(SHOT,), spend=PRICE)
@@ -94,6 +95,7 @@ def test_said_again_it_costs_nothing_and_in_other_words_it_is_one_more(root: Pat
     assert to_make(root) == [] and in_use(root) == 2, "what was bought for these words is there"
 
 
+@pytest.mark.long
 def test_off_shows_what_was_shown_before(root: Path) -> None:
     pick(root, f"{CLIP}#1", "her hand is right")
     assert mend(root, SHOT, WORDS).take.number == 1

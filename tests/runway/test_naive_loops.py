@@ -18,6 +18,7 @@ CROWDED = 6.0
 LOST = Script("reply lost, accepted", ({"action": "drop_after", "skip": 1},))
 
 
+@pytest.mark.long
 def test_a_lost_reply_is_bought_twice_by_a_loop_and_never_by_ours() -> None:
     (loop,) = tried(LOST, "loop", 2)
     assert (loop.whole, loop.tasks, loop.twice, loop.wasted) == (2, 3, 1, 10)

@@ -169,6 +169,7 @@ LATE = (Fraction(1) - Fraction(3, 2)) * 25
 """Frames of a video of 25 a second that stand before the film's first frame."""
 
 
+@pytest.mark.long
 def test_a_video_of_25_frames_does_not_drift_in_a_film_of_24(tmp_path: Path, drawn: Emulator) -> None:
     """Ten seconds, read off the finished film at every frame: the video's frame that was on screen then."""
     root = sung(tmp_path / "film", rate=25, seconds=13, end=13)

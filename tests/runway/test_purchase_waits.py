@@ -30,6 +30,7 @@ def test_the_wait_that_is_asked_for_is_kept(service: Emulator, tmp_path: Path) -
     assert second - first >= 0.95
 
 
+@pytest.mark.long
 def test_a_wait_of_hours_stops_the_run(service: Emulator, tmp_path: Path) -> None:
     root = film(tmp_path / "film")
     service.config(daily={"gen4_image": 1})

@@ -146,6 +146,7 @@ def test_days_before_are_not_compared(bought: Path, service: Emulator) -> None:
         said(bought, "--days", "91")
 
 
+@pytest.mark.long
 def test_others_with_the_account_are_no_error(bought: Path, service: Emulator) -> None:
     mine = service.books().total
     service._books._db.execute(

@@ -66,7 +66,7 @@ def check(
         return show_lists(film, listed or ALL, html=html, as_json=as_json)
     if dry_run and not fix:
         raise UsageError("--dry-run shows what --fix would do", next="Run: rushes check --fix --dry-run")
-    mending, off = None, {}
+    state, mending, off = None, None, {}
     with Terminal(quiet=as_json) as report:
         try:
             state = _state(film, report)
@@ -80,6 +80,8 @@ def check(
     else:
         _show_mended(mending, dry_run)
         _show(problems, off, every)
+        if state and not any(problem.severity == "error" for problem in problems):
+            click.echo(f"Next: `rushes {'make' if state.plan is None else 'plan'}`.", err=True)
     return 3 if any(problem.severity == "error" for problem in problems) else 0
 
 

@@ -136,6 +136,11 @@ def _asked(brought: "Door", each: "Entry") -> str | None:
             return each.node
         if answer == "q":
             raise _Enough
+        if answer in ("y", "yes") and choices:
+            answer = "1" if len(choices) == 1 else ""
+        if not answer:
+            click.echo(f"  As which: a number from 1 to {len(choices)}, or a shot's id?", err=True)
+            continue
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             return choices[int(answer) - 1].node
         try:

@@ -83,6 +83,8 @@ def plan(
         _show_prices(prices)
     for path in drawn:
         click.echo(f"The chart: {path}")
+    if not dry_run:
+        click.echo("The shot list is in shots.toml. Next: `rushes check`, then `rushes make`.", err=True)
 
 
 def _rows(**some: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:

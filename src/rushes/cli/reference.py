@@ -21,11 +21,12 @@ def reference() -> None:
 
 
 @reference.command("list")
+@click.argument("tags", nargs=-1)
 @film_option
 @json_option
-def list_(film: Path | None, as_json: bool) -> None:
-    """Every picture of every set: what it is made from, what stands for it, and which shots take it."""
-    found = references.pictures(film)
+def list_(tags: tuple[str, ...], film: Path | None, as_json: bool) -> None:
+    """Every picture of the sets of TAGS (of all): what it is made from, what stands for it, which shots take it."""
+    found = references.pictures(film, tags)
     if as_json:
         print_json({"pictures": [asdict(each) for each in found]})
         return

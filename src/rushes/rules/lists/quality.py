@@ -10,8 +10,8 @@ NOTHING = "people, places or props"
 
 @judge("resolution")
 def resolution(now: Snapshot) -> Answer:
-    """Every reference is 1024 pixels or more on its shorter side."""
-    return _large(now, checked(now, now.known.references, ("size",), NOTHING))
+    """Every reference is 1024 pixels or more on its shorter side, and has the detail for them: it is not enlarged."""
+    return _large(now, checked(now, now.known.references, ("size", "detail"), NOTHING))
 
 
 @judge("lighting-clear")

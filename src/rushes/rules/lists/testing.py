@@ -72,7 +72,7 @@ def references_in_clips(now: Snapshot) -> Answer:
 
 @judge("references-work")
 def references_work(now: Snapshot) -> Answer:
-    """All clips and their stills were looked at, and nobody in them is taken for another, or becomes one."""
+    """All clips and their stills were looked at, most references are known again, and none for another."""
     made = [shot.id for shot in now.own if now.taken(shot.id).cut_in]
     if not made:
         shot = now.own[0].id if now.own else "SHOT"
@@ -82,8 +82,11 @@ def references_work(now: Snapshot) -> Answer:
         return unknown(f"{len(blind)} of {len(made)} clips were not looked at: {some(blind)}", "Run `rushes look`.")
     verdicts = [verdict for id in made for verdict in now.taken(id).shows.values()]
     same, other = verdicts.count("same"), verdicts.count("other")
+    doubtful = len(verdicts) - same - other
     says = (
         f"{len(made)} clips show {len(verdicts)} references: {same} known again, {other} taken for another, "
-        f"{len(verdicts) - same - other} that the eye cannot tell"
+        f"{doubtful} that the eye cannot tell"
     )
+    if doubtful > same:
+        return unknown(says, "Look at them in out/look.html, and tick this line where they are right.")
     return done(says)
