@@ -1,5 +1,6 @@
 """Reading a film: every problem at once, with its line, key and fix; and the cache."""
 
+import gc
 import json
 import os
 import subprocess
@@ -404,12 +405,15 @@ def many(count: int) -> str:
 
 def test_ten_thousand_shots_load_quickly(root: Path, tmp_path: Path) -> None:
     (root / "shots.toml").write_text(many(10_000))
+    gc.collect()
+    gc.freeze()  # what the tests before have left is not looked through while this one is timed
     begun = time.process_time()
     film = load(root, tmp_path / "cache")
     cold = time.process_time() - begun
     begun = time.process_time()
     again = load(root, tmp_path / "cache")
     warm = time.process_time() - begun
+    gc.unfreeze()
     assert cold < 2.5 and warm < 1, (cold, warm)
     assert again == film and len(film.shots) == 10_000
 

@@ -80,8 +80,7 @@ def check(
     else:
         _show_mended(mending, dry_run)
         _show(problems, off, every)
-        if state and not any(problem.severity == "error" for problem in problems):
-            click.echo(f"Next: `rushes {'make' if state.plan is None else 'plan'}`.", err=True)
+        _show_next(problems, state)
     return 3 if any(problem.severity == "error" for problem in problems) else 0
 
 
@@ -196,6 +195,11 @@ def _show(problems: Sequence[Problem], off: Mapping[str, str], every: bool) -> N
     if off:
         reasons = ", ".join(f"{id} ({why})" for id, why in off.items())
         click.echo(f"{len(off)} rule{'s are' if len(off) > 1 else ' is'} off: {reasons}", err=True)
+
+
+def _show_next(problems: Sequence[Problem], state: State | None) -> None:
+    if state and not any(problem.severity == "error" for problem in problems):
+        click.echo(f"Next: `rushes {'make' if state.plan is None else 'plan'}`.", err=True)
 
 
 def _sum(problems: Sequence[Problem]) -> str:
