@@ -81,14 +81,18 @@ def plan(
     if show_diff:
         _show_changes(loaded, changes)
         _show_prices(prices)
-    for path in drawn:
-        click.echo(f"The chart: {path}")
-    if not dry_run:
-        click.echo("The shot list is in shots.toml. Next: `rushes check`, then `rushes make`.", err=True)
+    _show_last(drawn, written=not dry_run)
 
 
 def _rows(**some: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
     return {name: [asdict(each) for each in rows] for name, rows in some.items()}
+
+
+def _show_last(drawn: Sequence[Path], *, written: bool) -> None:
+    for path in drawn:
+        click.echo(f"The chart: {path}")
+    if written:
+        click.echo("The shot list is in shots.toml. Next: `rushes check`, then `rushes make`.", err=True)
 
 
 def _what(shot: Shot) -> str:
