@@ -18,7 +18,7 @@ from rushes.engines.previz.words import read
 pytestmark = pytest.mark.sampled(2)
 
 SECONDS = 4.0
-SIZES = {"medium": 1.0, "medium-wide": 1.45}
+SIZES = {"medium": 1.0, "medium-wide": 1.45, "full": 2.05}
 
 
 def film(prompt: str, motion: str = "", seed: int = 1) -> Shot:
@@ -72,7 +72,8 @@ def test_a_tray_with_something_on_it_leaves_room_for_it() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_fall_is_in_the_frame_to_the_floor_and_a_medium_shot_stays_near_its_size(seed: int) -> None:
+def test_who_drops_something_stands_and_is_seen_from_the_head_to_the_floor(seed: int) -> None:
+    """A medium shot opens to a full one: on their knees from the start, they tell another story."""
     staged = film(
         "a young woman drops a blue cup in the hallway, medium shot",
         "the cup falls and shatters on the floor. Locked camera.",
@@ -83,7 +84,9 @@ def test_a_fall_is_in_the_frame_to_the_floor_and_a_medium_shot_stays_near_its_si
     assert pieces[:, 1].max() < 0.12
     for time in (0.0, 0.4, SECONDS):
         assert in_frame(staged, "cup", time), time
-    assert covers(staged) < 1.25 * SIZES["medium-wide"]
+    crown = staged.joint(next(iter(staged.players)), "crown")
+    assert crown[1] > 1.4 and 0 < staged.seen([crown])[0, 1] < 0.3
+    assert covers(staged) < 1.25 * SIZES["full"]
 
 
 def test_a_cup_is_caught_just_out_of_the_hand_and_does_not_follow_it_about() -> None:

@@ -23,6 +23,7 @@ from rushes.engines.previz.draw.shade import Air, changed, shade, shifted, softl
 from rushes.engines.previz.draw.shadow import SIZE, depth, sun_view
 from rushes.engines.previz.draw.steam import veiled
 from rushes.engines.previz.draw.surfaces import table
+from rushes.engines.previz.draw.weather import Weather, fallen
 from rushes.engines.previz.mesh import Floats, Mesh, Surface, joined, normals
 
 cv2.setNumThreads(1)
@@ -36,7 +37,7 @@ SKIN_CAST = 0.38
 HELD = (0.50, 1.15)
 """Where light on skin begins to be lifted and held back, as parts of the brightness of a white card."""
 STEAM = 0.8
-"""Brightness of steam, as part of that of a white card."""
+"""Brightness of steam, rain and snow, as part of that of a white card."""
 SOFT = 2.5
 """Pixels of a circle of confusion from which on a lens shows nothing finer than two."""
 
@@ -69,6 +70,7 @@ class World:
     ground: Vector = (0.2, 0.18, 0.15)
     steam: tuple[Points, ...] = ()
     """Threads of steam at a time: see ``steam.veiled``."""
+    weather: Weather | None = None
 
 
 @dataclass(eq=False)
@@ -121,9 +123,12 @@ class Painter:
             return self._drawn(light)
         camera = self.world.camera(seconds)
         light = focused(light, distance, camera.focus, camera.blur)
+        glow = np.array(self.world.light.mood.key_tint, np.float32)
+        glow = glow / glow.max() * np.float32(STEAM * self._incident)
+        if self.world.weather is not None:
+            far = self._mesh.surface[self._face[..., 0]] == Surface.FAR
+            light = fallen(light, distance, far, camera, seconds, self.world.weather, glow)
         if self.world.steam:
-            glow = np.array(self.world.light.mood.key_tint, np.float32)
-            glow = glow / glow.max() * np.float32(STEAM * self._incident)
             light = veiled(light, distance, camera, [each(seconds) for each in self.world.steam], glow)
         return developed(light, self._look, frame, (self.width, self.height))
 

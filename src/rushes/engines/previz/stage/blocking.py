@@ -28,6 +28,8 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
 BY_POSE: Mapping[str, tuple[str, ...]] = {
     "sit": ("bedside", "chair", "stool", "log", "bench"), "lie": ("bed",), "lean": ("wall", "counter", "window"),
 }  # fmt: skip
+TOLD = frozenset({"whisper", "talk", "argue"})
+"""What is overheard."""
 BEFORE_MICROPHONE = 0.36
 """How far behind a microphone who sings stands, metres."""
 
@@ -39,6 +41,7 @@ def blocked(scene: Scene, place: Set) -> dict[str, Spot]:
     for person in scene.people:
         if person.id not in spots:
             other = people.get(person.partner) or _other(person, scene.people, scene.framing.view in VIEWS)
+            other = None if person.action == "overhear" else other  # that is done alone
             if other and other.id not in spots:
                 taken = dict(spots)
                 alone = partial(_alone, place=place, taken=taken)
@@ -48,7 +51,22 @@ def blocked(scene: Scene, place: Set) -> dict[str, Spot]:
                 spots[person.id] = _beside_others(person, _alone(person, place, spots), place, spots)
     if scene.framing.view == "from behind":
         spots = {id: _away(people[id], spot, place) for id, spot in spots.items()}
-    return _apart(spots, place)
+    return _turned_from(scene, _apart(spots, place))
+
+
+def listener(scene: Scene) -> Person | None:
+    """Who overhears others that are in the scene."""
+    told = any(each.action in TOLD for each in scene.people)
+    return next((each for each in scene.people if each.action == "overhear"), None) if told else None
+
+
+def _turned_from(scene: Scene, spots: Mapping[str, Spot]) -> dict[str, Spot]:
+    """The same spots; who overhears is turned from those who are overheard."""
+    found, who = dict(spots), listener(scene)
+    if who is not None and who.pose not in ("sit", "lie"):
+        middle = np.mean([spots[each.id].at for each in scene.people if each is not who], 0)
+        found[who.id] = replace(found[who.id], facing=heading_to(middle, found[who.id].at))
+    return found
 
 
 def _away(person: Person, spot: Spot, place: Set) -> Spot:

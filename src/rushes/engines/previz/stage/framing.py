@@ -84,10 +84,10 @@ def _from_above(aim: Aim, parts: Sequence[Part]) -> Aim:
     """The aim from a little higher where something that is named is on the floor: level, one sees it on edge.
 
     Where something falls before somebody the camera may look down on both: a body seen from above is short in the
-    frame, and the floor before it near, so that the size that was asked for holds them.
+    frame, and the floor before it near, so that the size that was asked for holds them. A whole body has its floor.
     """
     if aim.faces and aim.pitches == (0.0,) and any(part.named.kind == "floor" for part in parts):
-        return replace(aim, pitches=FALLS)
+        return replace(aim, pitches=FALLS if aim.height < HEIGHTS["full"] else (GRAZING, 12.0))
     if not aim.faces and any(part.named.kind == "floor" for part in parts):  # the floor is not seen from below
         return replace(aim, pitches=tuple(max(pitch, GRAZING) for pitch in aim.pitches))
     low = any(part.named.kind in ("thing", "floor") and float(part.points[:, 1].max()) < LOW for part in parts)

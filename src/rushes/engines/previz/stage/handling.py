@@ -32,10 +32,12 @@ def handled(scene: Scene) -> Scene:
 
 
 def _stooped(scene: Scene, person: Person) -> Scene:
-    """Who is with broken pieces in a shot too tight for a whole body is down at them, unless told to stand."""
+    """Who is with broken pieces in a shot too tight for a whole body is down at them, but to stand or to turn away."""
     broken = [each for each in scene.things if each.state in BROKEN and each.at in ("", "floor", person.id)]
     mine = person.at in ("", "floor", *(each.id for each in broken))
-    if not broken or not mine or person.pose or person.holds or scene.framing.size not in TIGHT:
+    if not broken or not mine or person.pose or person.holds or person.action == "turn away":
+        return scene
+    if scene.framing.size not in TIGHT:
         return scene
     if scene.framing.detail or scene.framing.view or len(scene.people) > 1:
         return scene

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from rushes.engines.previz.draw.camera import Camera, Vector
 from rushes.engines.previz.draw.gather import Sunlight
 from rushes.engines.previz.draw.moods import Mood, hazier, mood
+from rushes.engines.previz.draw.weather import SPEED, Weather
 from rushes.engines.previz.mesh import Set
 from rushes.engines.previz.scene import Light
 
@@ -23,7 +24,7 @@ OUTDOORS = 0.5
 
 def sunlight(light: Light, place: Set) -> Sunlight:
     """The sun, sky and lamps of a place in a light."""
-    kind = light.kind or "day"
+    kind = light.kind or ("overcast" if light.weather in SPEED else "day")
     chosen = _aired(mood(kind), light, place)
     if light.rim:
         chosen = replace(chosen, rim=chosen.rim + 0.5)
@@ -48,6 +49,11 @@ def _aired(mood: Mood, light: Light, place: Set) -> Mood:
     if light.shafts or light.motes:
         return hazier(mood, 1.4)
     return replace(mood, thick=mood.thick * OUTDOORS) if place.open else mood
+
+
+def falling(light: Light, place: Set) -> Weather | None:
+    """What falls from the sky, if anything does, and the room it is seen from."""
+    return Weather(light.weather, None if place.open else place.bounds) if light.weather in SPEED else None
 
 
 def key_way(camera: Camera, light: Sunlight, at: Vector) -> Vector:

@@ -29,7 +29,7 @@ BY_HAND = frozenset({"hold hands", "play piano", "give", "hold", "mend", "pour",
 CLOSE = frozenset({"macro", "extreme close-up", "close-up", "medium close-up"})
 INNER: Mapping[str, tuple[str, ...]] = {"macro": ("eyes",), "extreme close-up": ("eyes", "mouth")}
 """Sizes that cut a head, and the features that they show of it."""
-SPREAD = 0.20
+SPREAD = 0.27
 """How far around where it lands the pieces of a thing go, metres."""
 DOWN = 3.0
 """Seconds after which everything that falls lies."""

@@ -131,13 +131,15 @@ def _rested(person: Person, scene: Scene) -> Person:
 
 
 def _sunk(scene: Scene) -> Scene:
-    """Whoever drops something in a shot too tight for a whole body is on their knees: hand and floor fit in it.
+    """Whoever drops something is seen with the floor that it falls to: a medium shot opens to hold both.
 
-    They stay there: to stand still is not to stand up.
+    In closer shots they are on their knees, and stay there: to stand still is not to stand up.
     """
-    if scene.framing.size not in TIGHT or scene.framing.detail:
-        return scene
     sunk = {one.id for one in scene.people if one.action == "drop" and one.holds and one.pose in ("", "stand")}
+    if not sunk or scene.framing.size not in TIGHT or scene.framing.detail:
+        return scene
+    if scene.framing.size == "medium":
+        return replace(scene, framing=replace(scene.framing, size="full"))
     people = tuple(replace(one, pose="kneel both") if one.id in sunk else one for one in scene.people)
     return replace(
         scene, people=people, acts=tuple(act for act in scene.acts if act.who not in sunk or act.verb != "stand")

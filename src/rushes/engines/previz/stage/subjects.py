@@ -15,6 +15,7 @@ from rushes.engines.previz.stage.keeping import fitted, lost, parts_at
 from rushes.engines.previz.stage.laid import Laid
 from rushes.engines.previz.stage.line import order
 from rushes.engines.previz.stage.named import APART, hand_points, head, shown_hands
+from rushes.engines.previz.stage.overheard import overheard
 from rushes.engines.previz.stage.pairs import lies
 from rushes.engines.previz.stage.players import Player
 from rushes.engines.previz.stage.things import flame_of
@@ -101,6 +102,8 @@ def over_shoulder(scene: Scene, players: list[Player], place: Set, stand: Stand,
     """
     if scene.framing.view != "over-the-shoulder" or len(players) < 2:
         return None
+    if (camera := overheard(scene, players, place, stand, aspect)) is not None:
+        return camera
     seen = faced(scene, players)
     near = next((each for each in players if each.person.id == seen.person.partner), None)
     near = near or next(each for each in players if each is not seen)

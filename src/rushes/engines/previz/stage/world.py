@@ -19,7 +19,7 @@ from rushes.engines.previz.stage.falling import unforeseen
 from rushes.engines.previz.stage.framing import framed
 from rushes.engines.previz.stage.keeping import EVERY, OFTEN, Way, kept
 from rushes.engines.previz.stage.laid import Laid
-from rushes.engines.previz.stage.lighting import key_way, sunlight
+from rushes.engines.previz.stage.lighting import falling, key_way, sunlight
 from rushes.engines.previz.stage.moves import moved
 from rushes.engines.previz.stage.named import Named, moved_hands, named_of
 from rushes.engines.previz.stage.players import Player, players_of
@@ -83,7 +83,7 @@ def staging(
         bodies = (*bodies_of(players, laid, place, seconds), *airs(told, players, laid))
     world = World(
         still, bodies, light, camera.look, 5.0 if not place.open else 9.0, key_way(camera, light, camera.look), path,
-        steam=steams(told, laid),
+        steam=steams(told, laid), weather=falling(scene.light, place),
     )  # fmt: skip
     return Staging(world, place, players, laid)
 

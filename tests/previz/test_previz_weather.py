@@ -1,0 +1,51 @@
+"""Rain and snow: they move, they are behind what is near, and in a room they are outside."""
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from stage_worlds import shot
+
+from rushes.engines.previz.draw.camera import Camera
+from rushes.engines.previz.draw.weather import Weather, fallen
+from rushes.engines.previz.words import read
+
+SIZE = 360, 640
+CAMERA = Camera((0.0, 1.5, 0.0), (0.0, 1.5, -1.0))
+ROOM = (-2.0, 0.0, -3.0), (2.0, 2.5, 2.0)
+GLOW = np.ones(3, np.float32)
+
+
+def drawn(
+    kind: str, seconds: float = 0.0, away: float = 20.0, room: bool = False, far: bool = True
+) -> NDArray[np.floating]:
+    light = np.full((*SIZE, 3), 0.2, np.float32)
+    distance, backdrop = np.full(SIZE, away, np.float32), np.full(SIZE, far)
+    weather = Weather(kind, ROOM if room else None)
+    return fallen(light, distance, backdrop, CAMERA, seconds, weather, GLOW) - light
+
+
+@pytest.mark.parametrize("kind", ["rain", "storm", "snow"])
+def test_it_is_light_before_what_is_dark_and_moves(kind: str) -> None:
+    here, later = drawn(kind), drawn(kind, 0.4)
+    assert here.min() >= 0 and 0.005 < (here > 0.01).mean() < 0.5
+    assert np.abs(here - later).max() > 0.02
+    assert np.array_equal(here, drawn(kind))
+
+
+@pytest.mark.parametrize("kind", ["rain", "snow"])
+def test_what_is_near_is_before_it(kind: str) -> None:
+    assert not drawn(kind, away=1.0).any()
+    assert (drawn(kind, away=3.0) > 0.01).mean() < (drawn(kind) > 0.01).mean()
+
+
+def test_in_a_room_it_is_seen_through_windows_alone_and_dulls_the_day() -> None:
+    assert not drawn("rain", room=True, far=False).any()
+    outside = drawn("rain", room=True)
+    assert outside.min() < -0.04 and outside.max() > 0.02  # darker, with drops that shine
+
+
+def test_the_words_bring_it() -> None:
+    assert shot(read("a woman in the street in heavy rain")).world.weather == Weather("rain")
+    inside = shot(read("a woman at the window of the bedroom, rain outside")).world.weather
+    assert inside is not None and inside.room is not None
+    assert shot(read("a woman in the street")).world.weather is None
