@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from rushes.accounts import film_made
-from rushes.cli.common import film_argument, json_option, print_json, print_table
+from rushes.cli.common import film_argument, json_option, print_json, print_table, what_of
 from rushes.cli.terminal import Terminal
 from rushes.film.model import Film
 from rushes.models import MODELS
@@ -96,8 +96,7 @@ def _shots(film: Film, quoted: Budget, pace: Sequence[Pace]) -> None:
     dearest = sorted(_by_shot(quoted).items(), key=lambda each: -each[1].likely)[:_DEAREST]
     known = {shot.id: shot for shot in film.shots}
     rows = [
-        (id, known[id].moment or known[id].setup or "", f"{known[id].seconds} s", known[id].role, *map(_credits, span))
-        for id, span in dearest
+        (id, what_of(known[id]), f"{known[id].seconds} s", known[id].role, *map(_credits, span)) for id, span in dearest
     ]
     print_table(("dearest shots", "what", "clip", "role", "least", "likely", "most"), rows, right=(2, 4, 5, 6))
 

@@ -5,11 +5,14 @@ import shlex
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
 
 from rushes.errors import UsageError
+
+if TYPE_CHECKING:
+    from rushes.film.model import Shot
 
 FILM = "film.toml"
 
@@ -79,6 +82,11 @@ def print_table(head: Sequence[str], rows: Sequence[Sequence[object]], *, right:
     form = "  ".join(f"{{:{'>' if n in right else '<'}{width}}}" for n, width in enumerate(widths))
     first, *lines = [form.format(*row).rstrip() for row in cells]
     click.echo("\n".join([click.style(first, bold=True), *lines]))
+
+
+def what_of(shot: "Shot") -> str:
+    """The moment or setup that a shot tells; of a detail that the plan found in the treatment, its first words."""
+    return shot.moment or shot.setup or plain(shot.text or "")[:24]
 
 
 def plain(cell: object) -> str:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rushes.cli.common import film_argument, json_option, plain, print_json, print_table
+from rushes.cli.common import film_argument, json_option, print_json, print_table, what_of
 from rushes.cli.terminal import Terminal
 from rushes.covering import Offer, offers
-from rushes.film.model import Film, Shot
+from rushes.film.model import Film
 from rushes.plan.diff import Change, diff, summary
 from rushes.plan.model import Plan
 from rushes.plan.problem import POINT
@@ -95,15 +95,10 @@ def _show_last(drawn: Sequence[Path], *, written: bool) -> None:
         click.echo("The shot list is in shots.toml. Next: `rushes check`, then `rushes make`.", err=True)
 
 
-def _what(shot: Shot) -> str:
-    """The moment or setup that a shot tells; of a detail that the plan found in the treatment, its first words."""
-    return shot.moment or shot.setup or plain(shot.text or "")[:24]
-
-
 def _show_plan(made: Plan) -> None:
     rows = [
         (p.shot.id, clock(p.shot.start / made.rate), f"{float(p.shot.frames / made.rate):.2f} s", p.shot.kind,
-         _what(p.shot), p.shot.clip_of or f"{p.seconds} s", p.model, p.clip_credits)
+         what_of(p.shot), p.shot.clip_of or f"{p.seconds} s", p.model, p.clip_credits)
         for p in made.shots
     ]  # fmt: skip
     print_table(("shot", "at", "length", "kind", "what", "clip", "model", "credits"), rows, right=(1, 2, 5, 7))
