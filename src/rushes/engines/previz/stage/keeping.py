@@ -53,6 +53,12 @@ def halves(camera: Camera, aspect: float) -> Doubles:
     return np.array([half, half / aspect] if aspect >= 1 else [half * aspect, half])
 
 
+def behind_wall(camera: Camera, place: Set) -> bool:
+    """Whether a camera stands behind a wall."""
+    low, high = np.array(place.bounds[0]) - 0.2, np.array(place.bounds[1]) + 0.2
+    return not place.open and bool((np.array(camera.at) < low).any() or (np.array(camera.at) > high).any())
+
+
 def inside(camera: Camera, part: Part, aspect: float, edge: float = 0.0) -> float:
     """How much of a part lies within the frame, 0..1: of its box across, and of its box from top to bottom."""
     seen = (part.points - camera.at) @ camera.axes.T

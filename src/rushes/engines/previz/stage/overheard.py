@@ -9,7 +9,7 @@ from rushes.engines.previz.draw.camera import FILM, Camera, Doubles, vector
 from rushes.engines.previz.mesh import Set
 from rushes.engines.previz.scene import Scene
 from rushes.engines.previz.stage.blocking import listener
-from rushes.engines.previz.stage.keeping import lost, parts_at
+from rushes.engines.previz.stage.keeping import behind_wall, lost, parts_at
 from rushes.engines.previz.stage.named import head
 from rushes.engines.previz.stage.players import Player
 from rushes.engines.previz.stage.viewpoint import Stand
@@ -36,7 +36,7 @@ def overheard(scene: Scene, players: Sequence[Player], place: Set, stand: Stand,
     best, least = None, 1e9
     for side, aside in product((1, -1), (0.35, 0.5, 0.65)):
         camera = _before(near, others, NEAR[size], side * aside)
-        cost = 3 * lost(camera, faces, aspect, stand.whole) + 3.0 * (not place.open and not _within(camera, place))
+        cost = 3 * lost(camera, faces, aspect, stand.whole) + 3.0 * behind_wall(camera, place)
         if cost + aside < least - 1e-9:
             best, least = camera, cost + aside
     return best
@@ -59,8 +59,3 @@ def _before(near: Player, others: Sequence[Player], far: float, aside: float) ->
 
 def _eyes(player: Player) -> Doubles:
     return np.array(player.play.at(0.0)[1]["eyes"])
-
-
-def _within(camera: Camera, place: Set) -> bool:
-    low, high = np.array(place.bounds[0]) - 0.2, np.array(place.bounds[1]) + 0.2
-    return bool((np.array(camera.at) > low).all() and (np.array(camera.at) < high).all())

@@ -11,7 +11,7 @@ from rushes.engines.previz.draw.camera import FILM, Camera, Doubles, Vector, vec
 from rushes.engines.previz.mesh import Set, rotation
 from rushes.engines.previz.scene import Scene
 from rushes.engines.previz.stage.blocking import blocked
-from rushes.engines.previz.stage.keeping import fitted, lost, parts_at
+from rushes.engines.previz.stage.keeping import behind_wall, fitted, lost, parts_at
 from rushes.engines.previz.stage.laid import Laid
 from rushes.engines.previz.stage.line import order
 from rushes.engines.previz.stage.named import APART, hand_points, head, shown_hands
@@ -114,7 +114,7 @@ def over_shoulder(scene: Scene, players: list[Player], place: Set, stand: Stand,
         camera = _over(near, seen, side, out, aspect)
         camera, much = fitted(camera, face, aspect, place)
         cost = 6 * lost(camera, about, aspect, stand.whole) + 2 * lost(camera, face, aspect, stand.place)
-        cost += abs(out - 0.34) + 0.3 * (side < 0) + much - 1 + 3.0 * _outside(camera, place)
+        cost += abs(out - 0.34) + 0.3 * (side < 0) + much - 1 + 3.0 * behind_wall(camera, place)
         cost += CROSSED * (side * keeps < 0) + ALONE * (not _frames(camera, near, aspect))
         if cost < least - 1e-9:
             best, least = camera, cost
@@ -157,12 +157,6 @@ def _over(near: Player, seen: Player, side: int, out: float, aspect: float) -> C
     far = float(np.linalg.norm(eyes - at))
     lens = min(max(FILM / max(aspect, 1.0) * far / 0.62, 35.0), 85.0)
     return Camera(vector(at), vector(look), lens, focus=far, blur=lens**2 / (2.6 * far * 1000) / FILM)
-
-
-def _outside(camera: Camera, place: Set) -> bool:
-    """Whether a camera stands behind a wall."""
-    low, high = np.array(place.bounds[0]) - 0.2, np.array(place.bounds[1]) + 0.2
-    return not place.open and bool((np.array(camera.at) < low).any() or (np.array(camera.at) > high).any())
 
 
 def _person(player: Player) -> Seen:
