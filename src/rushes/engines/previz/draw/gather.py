@@ -85,11 +85,17 @@ def gathered(
 
 
 def thinly(
-    points: Floats, normal: Floats, faces: Ints, rays: Tree, bounce: Floats, skip: NDArray[np.uint8], light: Sunlight,
-    count: int,
+    points: Floats, normal: Floats, faces: Ints, hair: NDArray[np.bool_], rays: Tree, bounce: Floats,
+    skip: NDArray[np.uint8], light: Sunlight, count: int,
 ) -> Floats:  # fmt: skip
-    """As ``gathered`` and ``smoothed``, for meshes finer than their light: at every third point, spread to the rest."""
-    some = np.arange(0, len(points), 3)
+    """As ``gathered`` and ``smoothed``, for meshes finer than their light: at some points, spread to the rest.
+
+    At every third point, and of hair, whose locks lie close, at every sixth.
+    """
+    locks = np.zeros(len(points), bool)
+    locks[faces[hair]] = True
+    number = np.arange(len(points))
+    some = number[number % np.where(locks, 6, 3) == 0]
     out = np.zeros_like(points)
     out[some] = gathered(points[some], normal[some], rays, bounce, skip, light, count, 3)
     known = np.zeros(len(points), np.float32)

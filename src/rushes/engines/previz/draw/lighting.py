@@ -164,7 +164,7 @@ def glossy(m: Whole, told: Floats, lit: Floats) -> None:  # pragma: no cover - c
     """Add the highlights of sun and key, and what edges send on."""
     one, zero, quarter = np.float32(1), np.float32(0), np.float32(0.25)
     sx, sy, sz = told[SUN_AXES + 6], told[SUN_AXES + 7], told[SUN_AXES + 8]
-    kx, ky, kz = told[KEY_WAY], told[KEY_WAY + 1], told[KEY_WAY + 2]
+    kx, ky, kz, exposure = told[KEY_WAY], told[KEY_WAY + 1], told[KEY_WAY + 2], told[EXPOSURE]
     sr, sg, sb, kr, kg, kb = (told[SUNLIGHT], told[SUNLIGHT + 1], told[SUNLIGHT + 2], told[KEY], told[KEY + 1],
                               told[KEY + 2])  # fmt: skip
     for i in range(_rounded(m)):
@@ -186,9 +186,10 @@ def glossy(m: Whole, told: Floats, lit: Floats) -> None:  # pragma: no cover - c
         r = (s1 * sr + s2 * kr + s3 * er) * (one - own + tint * ar) + sheen * (er + through * sr) * (ar * paler + pale)
         g = (s1 * sg + s2 * kg + s3 * eg) * (one - own + tint * ag) + sheen * (eg + through * sg) * (ag * paler + pale)
         e = (s1 * sb + s2 * kb + s3 * eb) * (one - own + tint * ab) + sheen * (eb + through * sb) * (ab * paler + pale)
-        lit[VX + i] += r
-        lit[VY + i] += g
-        lit[Z + i] += e
+        k = one / (one + np.float32(3) * (r + g + e) * exposure * hair)  # dark hair does not turn white
+        lit[VX + i] += r * k
+        lit[VY + i] += g * k
+        lit[Z + i] += e * k
 
 
 @njit(cache=True, fastmath=True, error_model="numpy", inline="always")

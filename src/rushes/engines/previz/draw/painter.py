@@ -299,7 +299,7 @@ class Painter:
         whole = joined((still.mesh, live))
         dim = live.colours[live.faces].mean(1) * (still.light.mean(0) * np.float32(0.5))
         return thinly(
-            live.points, live.normals, live.faces, tree(whole.points, whole.faces),
+            live.points, live.normals, live.faces, live.surface == Surface.HAIR, tree(whole.points, whole.faces),
             np.concatenate([still.bounce, back_and_front(live, dim)]),
             np.concatenate([still.skip, stops(live.surface)]), world.light, NEAR_RAYS,
         )  # fmt: skip

@@ -27,6 +27,8 @@ DEFAULTS = {"t-shirt": "black", "shirt": "light blue", "blouse": "cream", "sweat
     "tie": "burgundy"}  # fmt: skip
 BELOW = {"suit": "trousers", "pyjamas": "trousers", "uniform": "trousers"}
 OVER = ("sweater", "vest", "cardigan", "hoodie", "suit", "jacket", "robe", "coat")
+SHADE = 0.4
+"""How much darker the valleys of folds are, where less of the sky reaches."""
 SKIRTS = ("skirt", "dress", "coat", "robe", "apron")
 
 
@@ -64,7 +66,7 @@ def _tight(how: Cut) -> Cut:
 def _worn(cloth: Suit, layers: Layers, kind: str, how: Cut, colour: Vector, seed: int) -> list[Piece]:
     field = np.asarray(np.min([each(cloth.spots, cloth.m) for each in how.fields], 0), np.float32)
     at, fold = _hung(cloth, layers.outer, how, field, seed + len(kind))
-    shade = np.clip(1 + 0.14 * fold, 0.72, 1.2)[:, None]
+    shade = np.clip(1 + SHADE * fold, 0.6, 1.2)[:, None]
     whole = replace(cloth.piece, mesh=replace(
         cloth.piece.mesh, points=at, colours=(np.array(colour, np.float32) * shade).astype(np.float32),
         surface=np.full(len(cloth.piece.mesh.faces), int(how.surface), np.int32),

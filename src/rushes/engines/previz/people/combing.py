@@ -30,13 +30,14 @@ def loose(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> S
     leave = np.minimum(up - 0.05, np.radians(rng.uniform(-12, 4, count)))
     first = np.maximum(far * (up - leave), 0.012)
     volume = 0.002 + 0.008 * rng.random(count) ** 1.4 * (1.5 if hair.style in ("wavy", "curly", "tousled") else 0.8)
+    brow = np.clip((np.radians(62) - turn) / np.radians(20), 0, 1) * np.clip((1.15 - up) / 0.2, 0, 1)
     paths = []
     for k in range(STEPS):
         gone = length * (k / (STEPS - 1)) ** 1.15
         on = np.clip(gone / first, 0, 1)
         azimuth = side * (turn + (goal - turn) * (1 - (1 - on) ** 2.2))
-        rise = up - (up - leave) * on ** (1.25 + 0.4 * (up < 0.9))
-        lift = volume * (0.2 + 0.8 * on) + 0.004 * np.sin(np.pi * on) * (up > 0.4)
+        rise = up - (up - leave) * on ** (1.25 + 0.4 * (up < 0.9) - 1.0 * brow)
+        lift = volume * (0.2 + 0.8 * on) + (0.004 + 0.009 * brow) * np.sin(np.pi * on) * (up > 0.4)
         at = head.on(rise, azimuth, lift)
         fall = np.maximum(gone - first, 0)
         at[:, 1] -= fall

@@ -111,15 +111,15 @@ CUTS: Mapping[str, Cut] = {
     ),
     "shirt": Cut(
         (neckline(0.064, 0.070, throat=0.036), sleeves(0.99), hem(_low, 0.014)),
-        off=0.006, hang=0.9, sleeve=0.012, cuff=0.014, fold=0.0055, trim=("collar", "placket", "cuffs"),
+        off=0.006, hang=0.9, sleeve=0.012, cuff=0.014, fold=0.009, slope=0.06, trim=("collar", "placket", "cuffs"),
     ),
     "blouse": Cut(
         (neckline(0.078, 0.082, 0.085), sleeves(0.97), hem(lambda m: m.crotch + 0.06)),
-        off=0.007, hang=0.9, sleeve=0.016, cuff=0.022, fold=0.006,
+        off=0.007, hang=0.9, sleeve=0.016, cuff=0.022, fold=0.008, slope=0.08,
     ),
     "sweater": Cut(
         (neckline(0.070, 0.076), sleeves(1.0), hem(lambda m: m.crotch + 0.05)),
-        off=0.009, hang=0.9, sleeve=0.012, cuff=0.014, fold=0.006, trim=("neckband", "rib"),
+        off=0.009, hang=0.9, sleeve=0.012, cuff=0.014, fold=0.008, trim=("neckband", "rib"),
     ),
     "hoodie": Cut(
         (neckline(0.072, 0.080), sleeves(1.0), hem(lambda m: m.crotch + 0.04)),
@@ -127,7 +127,7 @@ CUTS: Mapping[str, Cut] = {
     ),
     "cardigan": Cut(
         (neckline(0.078, 0.10, 0.24), sleeves(1.0), hem(lambda m: m.crotch + 0.01), opening(0.030, 0.035)),
-        off=0.007, hang=0.95, sleeve=0.010, cuff=0.014, fold=0.006, trim=("band", "rib"), open_=True,
+        off=0.007, hang=0.95, sleeve=0.010, cuff=0.014, fold=0.009, slope=0.08, trim=("band", "rib"), open_=True,
     ),
     "vest": Cut(
         (neckline(0.080, 0.09, 0.16), sleeveless(0.008), hem(lambda m: m.crotch + 0.07)),

@@ -32,7 +32,7 @@ def grown(points: Floats, head: Skull, hair: Hair, colour: Vector, sex: float, y
         return [cap, *over, *_gathered(head, tie, hair, colour, rng)]
     if LENGTHS.get(hair.length, 0.3) < 0.1:
         return [cap, ribbons(cropped(root, head, hair, rng, years), head, colour, rng)]
-    made = loose(root, head, hair, rng)
+    made = loose(np.concatenate([root, _brow(cap, head, rng)]), head, hair, rng)
     out = [
         cap,
         ropes(_few(made), head, colour, rng) if hair.style == "dreadlocks" else ribbons(made, head, colour, rng),
@@ -81,6 +81,13 @@ def _cap(points: Floats, head: Skull, colour: Vector, tie: Doubles | None, thin:
     fade = np.clip(0.55 + inside / 0.03, 0.55, 0.8 if tie is None else 0.95)[:, None]
     rest = streaked(piece.mesh.points, head, tie)
     return replace(piece, mesh=replace(piece.mesh, rest=rest, colours=(piece.mesh.colours * fade).astype(np.float32)))
+
+
+def _brow(cap: Piece, head: Skull, rng: np.random.Generator) -> Doubles:
+    """Places close together along the line over the brow: hair that is parted falls from there like a curtain."""
+    root = _roots(cap, rng, 6000)
+    turn = np.abs(head.polar(root)[1])
+    return root[(hairline(root, head) < 0.011) & (turn < np.radians(56))][:150]
 
 
 def _roots(cap: Piece, rng: np.random.Generator, count: int) -> Doubles:
