@@ -87,7 +87,7 @@ def _brow(cap: Piece, head: Skull, rng: np.random.Generator) -> Doubles:
     """Places close together along the line over the brow: hair that is parted falls from there like a curtain."""
     root = _roots(cap, rng, 6000)
     turn = np.abs(head.polar(root)[1])
-    return root[(hairline(root, head) < 0.011) & (turn < np.radians(56))][:150]
+    return root[(hairline(root.astype(np.float32), head) < 0.011) & (turn < np.radians(56))][:150]
 
 
 def _roots(cap: Piece, rng: np.random.Generator, count: int) -> Doubles:
