@@ -86,8 +86,8 @@ def _cap(points: Floats, head: Skull, colour: Vector, tie: Doubles | None, thin:
 def _brow(cap: Piece, head: Skull, rng: np.random.Generator) -> Doubles:
     """Places close together along the line over the brow: hair that is parted falls from there like a curtain."""
     root = _roots(cap, rng, 6000)
-    turn = np.abs(head.polar(root)[1])
-    return root[(hairline(root.astype(np.float32), head) < 0.011) & (turn < np.radians(56))][:150]
+    near = hairline(root.astype(np.float32), head) < 0.011
+    return np.asarray(root[near & (np.abs(head.polar(root)[1]) < np.radians(56))][:150])
 
 
 def _roots(cap: Piece, rng: np.random.Generator, count: int) -> Doubles:
