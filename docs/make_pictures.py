@@ -1,48 +1,59 @@
-"""Makes the documentation's pictures from a real run: a frame of each shot of the demo film, and its chart.
+"""Makes the documentation's pictures from real runs: a frame of each shot of the example films, and their charts.
 
 python docs/make_pictures.py            writes docs/pictures/contact-sheet.png and chart.png
+python docs/make_pictures.py commercial writes docs/pictures/commercial-board.png and commercial-plan.png; so do
+                                        narrative and experimental
 """
 
+import sys
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import av
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from rushes.demo import make_demo
+from rushes.demo import KINDS, make_demo
+from rushes.engines.slate.lettering import fit, write
 from rushes.export.chart import chart_png
 from rushes.film.load import load
 from rushes.states import open_film
 
-PICTURE = Path(__file__).parent / "pictures" / "contact-sheet.png"
-CHART = PICTURE.with_name("chart.png")
-COLUMNS, WIDTH, HEIGHT, GAP = 4, 400, 225, 8
+PICTURES = Path(__file__).parent / "pictures"
+COLUMNS, WIDTH, HEIGHT, GAP, WORDS = 4, 400, 225, 8, 76
 MOST_BYTES = 400_000
 
 
-def main() -> None:
-    """Make the demo in a temporary folder and write its contact sheet and its chart."""
-    with TemporaryDirectory() as folder:
-        root = Path(folder) / "care"
-        made = make_demo(root)
-        if made.film is None:
-            raise SystemExit("the demo film was not made")
-        middles = [(shot.start + shot.end) // 2 for shot in load(root).shots]
-        write_sheet(made.film, middles, PICTURE)
-        write_chart_picture(root, CHART)
+def main(kinds: Sequence[str]) -> None:
+    """Make each film in a temporary folder, and write its board and its chart."""
+    for kind in kinds:
+        first = kind == KINDS[0]
+        with TemporaryDirectory() as folder:
+            root = Path(folder) / kind
+            made = make_demo(root, kind=kind)
+            if made.film is None:
+                raise SystemExit(f"the film was not made: {kind}")
+            shots = load(root).shots
+            words = [] if first else [f"{shot.id}  {shot.framing}, {shot.camera}.  {shot.text}" for shot in shots]
+            middles = [(shot.start + shot.end) // 2 for shot in shots]
+            write_sheet(made.film, middles, PICTURES / ("contact-sheet.png" if first else f"{kind}-board.png"), words)
+            write_chart_picture(root, PICTURES / ("chart.png" if first else f"{kind}-plan.png"))
 
 
-def write_sheet(film: Path, frames: Sequence[int], into: Path) -> None:
-    """Write a contact sheet of some frames of a film, row by row, as a PNG under 400 kB."""
-    rows = -(-len(frames) // COLUMNS)
-    size = (COLUMNS * (WIDTH + GAP) + GAP, rows * (HEIGHT + GAP) + GAP)
-    sheet = Image.new("RGB", size, "white")
+def write_sheet(film: Path, frames: Sequence[int], into: Path, words: Sequence[str]) -> None:
+    """Write some frames of a film, row by row and with words under each, as a PNG under 400 kB."""
+    columns = min(COLUMNS, len(frames))
+    rows, high = -(-len(frames) // columns), HEIGHT + GAP + (WORDS if words else 0)
+    sheet = Image.new("RGB", (columns * (WIDTH + GAP) + GAP, rows * high + GAP), "white")
+    pen = ImageDraw.Draw(sheet)
     for number, picture in enumerate(_frames(film, frames)):
-        row, column = divmod(number, COLUMNS)
-        small = picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
-        sheet.paste(small, (GAP + column * (WIDTH + GAP), GAP + row * (HEIGHT + GAP)))
+        row, column = divmod(number, columns)
+        at = GAP + column * (WIDTH + GAP), GAP + row * high
+        sheet.paste(picture.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS), at)
+        told = fit(words[number] if words else "", "text", WIDTH, WORDS - GAP, 15, 11)
+        for line, text in enumerate(told.lines):
+            write(pen, at[0], at[1] + HEIGHT + told.size * 1.2 * (line + 1), text, told.face, told.size, (40, 40, 40))
     into.parent.mkdir(exist_ok=True)
     for colours in (256, 128, 64, 32):
         sheet.quantize(colours, dither=Image.Dither.NONE).save(into, optimize=True)
@@ -66,4 +77,4 @@ def _frames(film: Path, wanted: Sequence[int]) -> list[Image.Image]:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:] or KINDS[:1])

@@ -40,7 +40,7 @@ from rushes.units import Json, canonical, parse_size, to_frame
 CRF = 18
 FINE = 1.5
 """How fine stills are drawn."""
-MOVING = 0.75
+MOVING = 0.675
 """How fine the frames of clips are drawn, four points a pixel: the lens and the grain soften more than that does."""
 KEY = "rushes"
 SAYS = "previz, procedural 3D; no generative model"

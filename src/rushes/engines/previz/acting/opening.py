@@ -159,7 +159,9 @@ def _gesture_of(part: Part, deed: str, name: str) -> str:
         microphone = any("micro" in each for each in person.holds)
         if microphone:
             return "sing with microphone"
-        return "sing seated" if name in SEATED or part.hands else "sing"
+        if name in SEATED or part.hands:
+            return "sing seated"
+        return "sing at stand" if part.mark == "microphone" else "sing"
     if deed in ("carry", "set down") and person.holds:
         return "carry tray" if _two_hands(part) else "carry cup" if deed == "carry" else "set down"
     if deed == "open" and any("curtain" in each or "window" in each for each in (person.at, *person.holds)):

@@ -20,7 +20,8 @@ class Part:
     ``hands`` ("left", "right") are places that a grip, or on keys the fingertips, must be at; ``look`` is what they
     look at, None for ahead and a little down. ``seconds`` is the length of the clip, 0 for a still; ``beats`` are times
     in it. ``room`` is how far they may walk, metres. ``watched`` is where the eyes are that they look at, metres, by
-    seconds of the clip, where it is somebody's; ``board`` the height of the table they sit at.
+    seconds of the clip, where it is somebody's; ``board`` the height of the table they sit at. ``mark`` is
+    the name of the place's mark that they are at.
     """
 
     person: Person
@@ -38,3 +39,4 @@ class Part:
     room: float = 1.6
     watched: "Callable[[float], NDArray[np.float64]] | None" = None
     board: float = 0.0
+    mark: str = ""

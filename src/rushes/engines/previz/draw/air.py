@@ -3,38 +3,56 @@
 import cv2
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from rushes.engines.previz.mesh import Floats
 
 HALF = 2
 FAR = 60.0
+MOST = 40
+"""Pixels of half size that are looked away at most."""
+SOFT = 4
+"""Pixels of half size over which what was found is made even."""
+BESIDE = HALF * (MOST + 2 * SOFT)
+"""Pixels beside a window that count."""
+Window = tuple[int, int, int, int]
 _TURN = np.arange(16)[:, None] * (np.pi / 16) + np.arange(4) * (np.pi / 4)
 _TAPS = (np.stack([np.cos(_TURN), np.sin(_TURN)], 2) * ((np.arange(4) + 0.6) / 4)[:, None]).astype(np.float32)
 """Where each of 16 pixels looks, four pairs of taps, as parts of the radius, float32 [16, 4, 2]."""
 
 
-def openness(near: Floats, scale: float, reach: float = 0.28) -> Floats:
-    """How open each pixel is to light from around it, float32 [h, w], 1 fully; looked for at half size.
+def openness(near: Floats, scale: float, window: Window, reach: float = 0.28) -> Floats:
+    """How open each pixel of a window (left, top, right, bottom) is to light from around it, float32 [h, w], 1 fully.
 
-    ``near`` float32 [h, w, 4] is one over the distance at the points of each pixel, 0 for nothing.
+    ``near`` float32 [h, w, 4] is one over the distance at the points of each pixel of the frame, 0 for nothing. Looked
+    for at half size; what lies beside the window is looked at too, so that its edges do not show.
 
     Screen-space occlusion in the manner of Crytek (Mittring 2007), with paired taps that cancel on flat ground.
     """
-    first = near[::HALF, ::HALF, 0]
+    height, width = near.shape[:2]
+    left, top, right, low = window
+    west, north = max(left - BESIDE, 0), max(top - BESIDE, 0)
+    first = near[north : low + BESIDE : HALF, west : right + BESIDE : HALF, 0]
     small = np.where(first > 0, 1 / np.maximum(first, np.float32(1e-6)), np.float32(FAR))
-    rough = _open(small, scale / HALF, reach)
-    soft = cv2.blur(rough, (4, 4), borderType=cv2.BORDER_REPLICATE)
-    return np.asarray(cv2.resize(soft, near.shape[1::-1], interpolation=cv2.INTER_LINEAR), np.float32)
+    part = (left - west) // HALF, (top - north) // HALF, (right - west) // HALF, (low - north) // HALF
+    rough = _open(small, scale / HALF, reach, np.array(part) + (-SOFT, -SOFT, SOFT, SOFT))
+    soft = cv2.blur(rough, (SOFT, SOFT), borderType=cv2.BORDER_REPLICATE)
+    size = min(right + BESIDE, width) - west, min(low + BESIDE, height) - north
+    whole = cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(whole[top - north : low - north, left - west : right - west], np.float32)
 
 
 @njit(cache=True, fastmath=True, error_model="numpy")
-def _open(distance: Floats, scale: float, far: float) -> Floats:  # pragma: no cover - compiled
+def _open(
+    distance: Floats, scale: float, far: float, window: NDArray[np.int64]
+) -> Floats:  # pragma: no cover - compiled
     height, width = distance.shape
     one, zero, over = np.float32(1), np.float32(0), np.float32(1.6 / far)
-    wide, least, most, deep = np.float32(far * scale), np.float32(2), np.float32(40), np.float32(far * 2.5)
+    wide, least, most, deep = np.float32(far * scale), np.float32(2), np.float32(MOST), np.float32(far * 2.5)
     out = np.ones((height, width), np.float32)
-    for y in range(height):
-        for x in range(width):
+    left, top, right, low = window[0], window[1], window[2], window[3]
+    for y in range(max(top, 0), min(low, height)):
+        for x in range(max(left, 0), min(right, width)):
             z = distance[y, x]
             if z >= np.float32(FAR - 1):
                 continue

@@ -273,7 +273,7 @@ class Painter:
     def _open(self, left: int, up: int, right: int, low: int, scale: float) -> None:
         """How open each pixel of a window is to the light around it."""
         if right > left and low > up:
-            self._cut[up:low, left:right] = air.openness(self._near[up:low, left:right], scale)
+            self._cut[up:low, left:right] = air.openness(self._near, scale, (left, up, right, low))
 
     def _beams(
         self, far: Floats, axes: Floats, eye: Floats, scale: float, mid: Floats, width: int, height: int

@@ -37,15 +37,16 @@ def loose(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> S
         on = np.clip(gone / first, 0, 1)
         azimuth = side * (turn + (goal - turn) * (1 - (1 - on) ** 2.2))
         rise = up - (up - leave) * on ** (1.25 + 0.4 * (up < 0.9) - 1.0 * brow)
-        lift = volume * (0.2 + 0.8 * on) + (0.004 + 0.009 * brow) * np.sin(np.pi * on) * (up > 0.4)
+        lift = volume * (0.2 + 0.8 * on) + (0.004 + 0.003 * brow) * np.sin(np.pi * on) * (up > 0.4)
         at = head.on(rise, azimuth, lift)
         fall = np.maximum(gone - first, 0)
         at[:, 1] -= fall
         paths.append(_hung(at, fall, side, head, volume))
     made = np.stack(paths, 1)
     lead = _leaders(made, max(count // 9, 1))
-    made = _tufted(made, lead, 0.72)
-    return Strands(_waved(made, head, hair, length, rng, lead), 0.0026 + 0.0026 * rng.random(count))
+    made = _tufted(made, lead, 0.72 * (1 - 0.8 * brow)[:, None, None])
+    wide = (0.0026 + 0.0026 * rng.random(count)) * (1 + brow)
+    return Strands(_waved(made, head, hair, length, rng, lead), wide)
 
 
 def _leaders(paths: Doubles, count: int) -> NDArray[np.intp]:
@@ -57,7 +58,7 @@ def _leaders(paths: Doubles, count: int) -> NDArray[np.intp]:
     return np.asarray(np.where(near.min(1) < 0.05**2, some[near.argmin(1)], own))
 
 
-def _tufted(paths: Doubles, lead: NDArray[np.intp], much: float) -> Doubles:
+def _tufted(paths: Doubles, lead: NDArray[np.intp], much: Doubles) -> Doubles:
     """Strands drawn to their leader, more and more towards the tips."""
     part = np.linspace(0, 1, paths.shape[1])[None, :, None]
     return np.asarray(paths + (paths[lead] - paths) * much * part**1.4)

@@ -87,7 +87,8 @@ def _brow(cap: Piece, head: Skull, rng: np.random.Generator) -> Doubles:
     """Places close together along the line over the brow: hair that is parted falls from there like a curtain."""
     root = _roots(cap, rng, 6000)
     near = hairline(root.astype(np.float32), head) < 0.011
-    return np.asarray(root[near & (np.abs(head.polar(root)[1]) < np.radians(56))][:150])
+    root = root[near & (np.abs(head.polar(root)[1]) < np.radians(56))]
+    return np.asarray(root[np.linspace(0, len(root) - 1, min(150, len(root))).astype(int)])
 
 
 def _roots(cap: Piece, rng: np.random.Generator, count: int) -> Doubles:

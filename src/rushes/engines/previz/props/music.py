@@ -15,11 +15,11 @@ BLACK, STEEL, SPRUCE = paint("#2a2a2c"), paint("#9a9c9d"), paint("#b9823f")
 
 def microphone(thing: Thing, seed: int = 0) -> Prop:
     """A microphone on a stand, its head at the height of a standing singer's mouth, tilted towards +z."""
-    return made(stand(), {"right": (0.0, 1.2, 0.0)})
+    return made(stand().turned(rotation((0, 1, 0), 180)), {"right": (0.0, 1.2, 0.0)})
 
 
 def stand(high: float = 1.46) -> Mesh:
-    """A round-footed stand with a dynamic microphone in its clip; the head is at ``high``, a hand before z 0."""
+    """A round-footed stand with a dynamic microphone in its clip; the head is at ``high``, and leans to a singer at -z."""
     foot = [
         (0, 0.004),
         (0.10, 0),
@@ -34,10 +34,10 @@ def stand(high: float = 1.46) -> Mesh:
     parts.append(tube([(0, 0.03, 0), (0, high * 0.6, 0)], 0.0115, STEEL, Surface.METAL, sides=10))
     parts.append(tube([(0, high * 0.56, 0), (0, high * 0.62, 0)], 0.016, BLACK, Surface.SHEEN, sides=12))
     parts.append(tube([(0, high * 0.6, 0), (0, high - 0.14, 0)], 0.0080, STEEL, Surface.METAL, sides=10))
-    head = dynamic().turned(rotation((1, 0, 0), 62)).moved((0, high - 0.11, -0.02))
-    clip = tube([(0, high - 0.15, 0), (0, high - 0.118, -0.004)], [0.010, 0.017], BLACK, Surface.SHEEN, sides=10)
-    wire = curved([(0, high - 0.15, -0.09), (0.01, high - 0.25, -0.11), (0.02, high * 0.6, -0.03),
-        (-0.015, high * 0.35, 0.014),
+    head = dynamic().turned(rotation((1, 0, 0), -62)).moved((0, high - 0.11, 0.02))
+    clip = tube([(0, high - 0.15, 0), (0, high - 0.118, 0.004)], [0.010, 0.017], BLACK, Surface.SHEEN, sides=10)
+    wire = curved([(0, high - 0.15, 0.09), (0.01, high - 0.25, 0.11), (0.02, high * 0.6, 0.03),
+        (-0.015, high * 0.35, -0.014),
         (0.014, 0.2, 0.01), (0.05, 0.012, 0.10), (0.22, 0.006, 0.18), (0.42, 0.006, 0.05)], 44)  # fmt: skip
     return joined((*parts, head, clip, tube(wire, 0.0034, BLACK, Surface.SHEEN, sides=6)))
 

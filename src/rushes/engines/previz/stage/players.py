@@ -92,6 +92,7 @@ def _part(
         seed,
         room=room,
         board=board,
+        mark=spot.mark,
     )
 
 
