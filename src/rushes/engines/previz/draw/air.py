@@ -35,7 +35,8 @@ def openness(near: Floats, scale: float, window: Window, reach: float = 0.28) ->
     first = near[north : low + BESIDE : HALF, west : right + BESIDE : HALF, 0]
     small = np.where(first > 0, 1 / np.maximum(first, np.float32(1e-6)), np.float32(FAR))
     part = (left - west) // HALF, (top - north) // HALF, (right - west) // HALF, (low - north) // HALF
-    rough = _open(small, scale / HALF, reach, np.array(part) + (-SOFT, -SOFT, SOFT, SOFT))
+    within = np.add(part, (-SOFT, -SOFT, SOFT, SOFT)).astype(np.int64)
+    rough = _open(small, scale / HALF, reach, within)
     soft = cv2.blur(rough, (SOFT, SOFT), borderType=cv2.BORDER_REPLICATE)
     size = min(right + BESIDE, width) - west, min(low + BESIDE, height) - north
     whole = cv2.resize(soft, size, interpolation=cv2.INTER_LINEAR)

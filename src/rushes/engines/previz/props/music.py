@@ -19,7 +19,7 @@ def microphone(thing: Thing, seed: int = 0) -> Prop:
 
 
 def stand(high: float = 1.46) -> Mesh:
-    """A round-footed stand with a dynamic microphone in its clip; the head is at ``high``, and leans to a singer at -z."""
+    """A round-footed stand with a dynamic microphone in its clip; its head at ``high`` leans to a singer at -z."""
     foot = [
         (0, 0.004),
         (0.10, 0),
