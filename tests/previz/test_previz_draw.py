@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 
+from rushes.engines.previz.draw.air import openness
 from rushes.engines.previz.draw.bvh import met, tree
 from rushes.engines.previz.draw.camera import Camera
 from rushes.engines.previz.draw.gather import Lit, Sunlight, baked
@@ -153,3 +155,13 @@ def test_a_face_that_is_a_line_leaves_no_hole_in_the_light() -> None:
     )
     light, distance = Painter(staged(read(prompt), 16 / 9, 550893996), 1280, 720, fine=FINE).light(0.0)
     assert np.isfinite(light).all() and np.isfinite(distance).all()
+
+
+def test_a_window_is_as_open_to_the_light_as_the_same_part_of_the_whole_frame() -> None:
+    near = np.random.default_rng(5).uniform(0.3, 0.5, (162, 288)).astype(np.float32)
+    near = np.repeat(cv2.GaussianBlur(near, (0, 0), 3)[..., None], 4, 2)
+    near[40:120, 90:180] *= 1.6
+    whole = openness(near, 300.0, (0, 0, 288, 162))
+    part = openness(near, 300.0, (64, 32, 200, 130))
+    assert whole.min() < 0.9
+    assert np.abs(part - whole[32:130, 64:200]).max() < 1e-6

@@ -44,6 +44,14 @@ def test_in_a_room_it_is_seen_through_windows_alone_and_dulls_the_day() -> None:
     assert outside.min() < -0.04 and outside.max() > 0.02  # darker, with drops that shine
 
 
+@pytest.mark.parametrize("rows", [slice(5, 8), slice(12, 13)])
+def test_a_sliver_of_a_window_is_drawn_without_a_complaint(rows: slice) -> None:
+    light, distance, far = np.full((*SIZE, 3), 0.2, np.float32), np.full(SIZE, 20.0, np.float32), np.zeros(SIZE, bool)
+    far[rows] = True
+    out = fallen(light, distance, far, CAMERA, 0.5, Weather("rain", ROOM), GLOW)
+    assert np.isfinite(out).all() and np.array_equal(out[~far], light[~far])
+
+
 def test_the_words_bring_it() -> None:
     assert shot(read("a woman in the street in heavy rain")).world.weather == Weather("rain")
     inside = shot(read("a woman at the window of the bedroom, rain outside")).world.weather

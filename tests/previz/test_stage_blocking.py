@@ -5,11 +5,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from stage_worlds import ANN, BOB, far, level, scene, turned
+from stage_worlds import ANN, BOB, far, level, scene, shot, turned
 
 from rushes.engines.previz import places
 from rushes.engines.previz.scene import Framing, Person, Place, Thing
-from rushes.engines.previz.stage.blocking import Spot, blocked, mark_of
+from rushes.engines.previz.stage.blocking import BEFORE_MICROPHONE, Spot, blocked, mark_of
 from rushes.engines.previz.stage.players import players_of
 
 KINDS = ("plain", "bedroom", "hallway", "kitchen", "studio", "cafe", "forest", "stage")
@@ -143,9 +143,9 @@ def test_a_singer_from_behind_still_sings_into_the_microphone() -> None:
     before, after = (
         spots(replace(ANN, action="sing"), place="stage", view=name)["ann"] for name in ("", "from behind")
     )
-    stand = np.add(before.at, (0, 0, 0.36))
+    stand = np.add(before.at, (0, 0, BEFORE_MICROPHONE))
     way = np.subtract(stand, after.at)
-    assert far(stand, after.at) == pytest.approx(0.36, abs=0.02)
+    assert far(stand, after.at) == pytest.approx(BEFORE_MICROPHONE, abs=0.02)
     assert abs(turned(np.degrees(np.arctan2(way[0], way[2])) - after.facing)) < 20
 
 
@@ -173,3 +173,14 @@ def test_feet_are_on_the_floor() -> None:
         (player,) = players_of(scene(person, things=(Thing(id="cup", kind="cup"),)), SETS["plain"])
         lowest = float(player.play.at(0.0)[0][:, 1].min())
         assert -0.03 < lowest < 0.03
+
+
+@pytest.mark.parametrize("place", ["studio", "stage"])
+def test_a_singer_holds_the_microphone_that_points_at_the_mouth(place: str) -> None:
+    staged = shot(scene(replace(ANN, action="sing", pose="stand", at="microphone"), place=place))
+    mark, steel = staged.place.marks["microphone"], staged.place.mesh
+    near = np.abs(steel.points - (mark.at[0], 1.39, mark.at[2] + BEFORE_MICROPHONE)).max(1) < 0.12
+    head = steel.points[near & (steel.points[:, 1] > 1.385)].mean(0)  # the ball is the highest of it
+    mouth, hand = staged.joint("ann", "mouth"), staged.joint("ann", "grip_r")
+    assert np.linalg.norm(head - mouth) < 0.17 < np.linalg.norm((mark.at[0], 1.3, mark.at[2] + 0.36) - mouth)
+    assert np.linalg.norm(hand - (mark.at[0], 1.341, mark.at[2] + 0.338)) < 0.03

@@ -138,10 +138,12 @@ def _beads(
 def _drops(camera: Camera, walls: Floats, outside: NDArray[np.bool_], seconds: float) -> Doubles:
     """Where drops are on the planes of the walls that are seen through, float64 [n, 3]: one in each cell of a grid."""
     rows, columns = np.nonzero(outside[::12, ::12])
+    if not len(rows):  # a sliver of a window
+        return np.zeros((0, 3))
     rays = _rays(camera, outside.shape)[::12, ::12][rows, columns]
     points = np.array(camera.at) + rays * walls[::12, ::12][rows, columns][:, None]
-    flat = np.argmin(np.ptp(points, axis=0)) if len(points) > 1 else 0
-    across = next(axis for axis in (0, 2) if axis != flat)
+    wide = np.ptp(points, axis=0)
+    flat, across = (0, 2) if wide[0] <= wide[2] else (2, 0)
     cells = np.unique(np.floor(points[:, [across, 1]] / PANE).astype(np.int64), axis=0)
     out = np.empty((len(cells), 3))
     out[:, flat] = np.median(points[:, flat])
