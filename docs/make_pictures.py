@@ -18,6 +18,7 @@ from rushes.demo import KINDS, make_demo
 from rushes.engines.slate.lettering import fit, write
 from rushes.export.chart import chart_png
 from rushes.film.load import load
+from rushes.film.model import Shot
 from rushes.states import open_film
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -35,7 +36,7 @@ def main(kinds: Sequence[str]) -> None:
             if made.film is None:
                 raise SystemExit(f"the film was not made: {kind}")
             shots = load(root).shots
-            words = [] if first else [f"{shot.id}  {shot.framing}, {shot.camera}.  {shot.text}" for shot in shots]
+            words = [] if first else [_words(shot) for shot in shots]
             middles = [(shot.start + shot.end) // 2 for shot in shots]
             write_sheet(made.film, middles, PICTURES / ("contact-sheet.png" if first else f"{kind}-board.png"), words)
             write_chart_picture(root, PICTURES / ("chart.png" if first else f"{kind}-plan.png"))
@@ -43,7 +44,7 @@ def main(kinds: Sequence[str]) -> None:
 
 def write_sheet(film: Path, frames: Sequence[int], into: Path, words: Sequence[str]) -> None:
     """Write some frames of a film, row by row and with words under each, as a PNG under 400 kB."""
-    columns = min(COLUMNS, len(frames))
+    columns = len(frames) if words and len(frames) <= COLUMNS + 1 else COLUMNS
     rows, high = -(-len(frames) // columns), HEIGHT + GAP + (WORDS if words else 0)
     sheet = Image.new("RGB", (columns * (WIDTH + GAP) + GAP, rows * high + GAP), "white")
     pen = ImageDraw.Draw(sheet)
@@ -59,6 +60,10 @@ def write_sheet(film: Path, frames: Sequence[int], into: Path, words: Sequence[s
         sheet.quantize(colours, dither=Image.Dither.NONE).save(into, optimize=True)
         if into.stat().st_size < MOST_BYTES:
             return
+
+
+def _words(shot: Shot) -> str:
+    return f"{shot.id}: {', '.join(filter(None, (shot.framing, shot.camera)))}. {shot.text}"
 
 
 def write_chart_picture(root: Path, into: Path) -> None:

@@ -101,6 +101,15 @@ def test_a_shattered_cup_lies_scattered_with_drops_and_a_mended_one_is_whole_wit
     assert np.abs(radius - wall).max() < 0.0025  # on the surface, not worms that leave it
 
 
+@pytest.mark.parametrize("kind", ["letter", "paper", "photograph"])
+def test_torn_paper_is_two_halves(kind: str) -> None:
+    whole, torn = (props.prop(Thing(id="x", kind=kind, state=state)) for state in ("", "shattered"))
+    assert len(torn.mesh.faces) == len(whole.mesh.faces)
+    long = max(whole.size[0], whole.size[2])
+    assert long + 0.015 < max(torn.size[0], torn.size[2]) < long + 0.06
+    assert np.isin(torn.mesh.surface, int(Surface.PAPER)).all()
+
+
 def test_a_cup_takes_the_colour_it_is_told() -> None:
     red, blue = made("cup", colour="red").mesh.colours.mean(0), made("cup").mesh.colours.mean(0)
     assert red[0] > red[2] and blue[2] > blue[0]

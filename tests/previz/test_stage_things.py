@@ -103,6 +103,20 @@ def test_a_tray_is_level_and_held_by_both_hands() -> None:
         assert np.linalg.norm(points - staged.joint("ann", hand), axis=1).min() < 0.08
 
 
+@pytest.mark.parametrize("action", ["read", "hold", ""])
+def test_a_letter_is_held_up_to_the_eyes_between_both_hands(action: str) -> None:
+    reader = replace(ANN, pose="stand", action=action, holds=("letter",))
+    staged = shot(replace(scene(reader), things=(Thing(id="letter", kind="letter"),)))
+    page = staged.laid["letter"].points(0.0)
+    hands = (staged.joint("ann", "grip_l") + staged.joint("ann", "grip_r")) / 2
+    assert np.ptp(page[:, 1]) > 0.1  # it does not lie flat
+    assert page[:, 1].max() > hands[1] + 0.08 and np.linalg.norm(page.mean(0) - hands) < 0.12
+    middle = page - page.mean(0)
+    face = np.linalg.svd(middle, full_matrices=False)[2][2]
+    way = staged.joint("ann", "eyes") - page.mean(0)
+    assert abs(face @ way) / np.linalg.norm(way) > 0.75
+
+
 def test_a_cup_is_in_the_hand_that_holds_it() -> None:
     staged = shot(scene(replace(ANN, holds=("cup",)), things=(CUP,)))
     points = staged.laid["cup"].points(0.0)

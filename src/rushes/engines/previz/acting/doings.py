@@ -30,7 +30,7 @@ DOINGS: Mapping[str, Gesture] = {
         spine=(-3, 0, -3), head=(-9, 4, 4), arch=3, look=0.45, eyes=(0, -4), stride=0.07,
     ),
     "sing at stand": Gesture(
-        Arm("place", (0.0, 1.341, 0.338), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP),
+        Arm("place", (0.0, 1.341, 0.368), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP),
         Arm("breast", (0.62, -0.52, 0.60), (0.35, 0.15, 0.9), (-0.25, 0.95, 0.0), "soft", (0.6, -1, -0.5)),
         spine=(-3, 0, -3), head=(-9, 4, 4), arch=3, look=0.45, eyes=(0, -4), stride=0.07,
     ),

@@ -26,6 +26,8 @@ BY_DEED: Mapping[str, str] = {
     "dance": "dance", "jump": "jump", "climb": "stand", "hide": "crouch", "pick up": "crouch", "mend": "sit",
 }  # fmt: skip
 """How the body is held for a deed, where nothing is said of it."""
+PAPERS = ("letter", "paper", "photo", "map", "note", "page", "script", "drawing")
+"""What is held up before the eyes."""
 TWO_HANDS = ("tray", "box", "basket", "pot", "cake", "book", "laptop", "bowl", "suitcase", "log", "blanket", "pillow")
 """Things that take both hands, by a word of their id."""
 SEATED = frozenset({"sit", "sit up", "sit low", "lie"})
@@ -167,6 +169,8 @@ def _gesture_of(part: Part, deed: str, name: str) -> str:
     if deed == "open" and any("curtain" in each or "window" in each for each in (person.at, *person.holds)):
         return "draw apart"
     deed = ALIKE.get(deed, deed)
+    if deed in ("", "hold", "look") and any(word in each for each in person.holds for word in PAPERS):
+        return "read"
     return deed if deed in GESTURES else ""
 
 

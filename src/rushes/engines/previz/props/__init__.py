@@ -58,6 +58,8 @@ MAKERS: Mapping[str, Maker] = {
 def prop(thing: Thing, seed: int = 0) -> Prop:
     """A thing as a prop, in its state and colour; a neutral block for a kind that is not known."""
     made = MAKERS.get(thing.kind, standin)(thing, seed)
+    if thing.state == "shattered" and thing.kind in paper.TORN:
+        return paper.torn(made, seed)
     return breakable(made, thing.state, seed) if thing.kind in BREAKABLE and not made.shards else made
 
 

@@ -1,6 +1,7 @@
 """Books, letters, photographs, sheets: things of paper."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -157,3 +158,25 @@ def paper(thing: Thing, seed: int = 0) -> Prop:
         return made(_in_three(0.21, 0.10), {"left": (0.1, 0.004, 0.0), "right": (-0.1, 0.004, 0.0)})
     sheets = [placed(written(0.21, 0.297, 0.004, seed + k), (0.01 * k, 0.002 * k, 0), 6.0 * k - 5) for k in range(2)]
     return made(joined(sheets), {"left": (0.1, 0.004, 0.03), "right": (-0.1, 0.004, 0.03)})
+
+
+TORN = ("letter", "paper", "photograph", "picture")
+APART = 0.014
+"""How far the halves of what is torn lie from one another, metres."""
+
+
+def torn(whole: Prop, seed: int = 0) -> Prop:
+    """Paper torn in two along its longer side, the halves a little apart and askew."""
+    part = whole.mesh
+    rng = np.random.default_rng([seed, 7])
+    middle = part.points[part.faces].mean(1)
+    long, across = (0, 2) if whole.size[0] >= whole.size[2] else (2, 0)
+    wander = 0.006 * np.sin(middle[:, across] * 70 + 6 * rng.random()) + 0.004 * np.sin(middle[:, across] * 190)
+    halves = []
+    for side in (-1.0, 1.0):
+        here = (middle[:, long] - wander) * side > 0
+        half = replace(part, faces=part.faces[here], surface=part.surface[here], picture=part.picture[here])
+        shift = np.zeros(3)
+        shift[long], shift[across] = side * APART, 0.006 * float(rng.uniform(-1, 1))
+        halves.append(placed(half, shift, float(side * rng.uniform(3, 9))))
+    return made(joined(halves), whole.grips)

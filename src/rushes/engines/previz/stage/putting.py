@@ -24,6 +24,7 @@ def put_down(player: Player, held: Standing, place: Set) -> Standing:
         return held
     leaves = (told[1] + LATE * told[2]) / score.rate
     turn, last = held(leaves + LASTS)
+    turn = _level(turn)
     board = _board(last, place)
     if board is None:
         return held
@@ -37,6 +38,13 @@ def put_down(player: Player, held: Standing, place: Set) -> Standing:
         return (now[0] if much < 1 else turn), now[1] + (there - now[1]) * much
 
     return at
+
+
+def _level(turn: Doubles) -> Doubles:
+    """What was tilted in the hands lies flat."""
+    left = np.array([turn[0, 0], 0.0, turn[2, 0]])
+    left /= max(float(np.linalg.norm(left)), 1e-6)
+    return np.stack([left, np.array([0.0, 1, 0]), np.cross(left, (0.0, 1, 0))], 1)
 
 
 def _board(hand: Doubles, place: Set) -> Mark | None:

@@ -9,7 +9,7 @@ from rushes.engines.previz import props
 from rushes.engines.previz.acting.opening import held_as
 from rushes.engines.previz.draw.camera import Doubles, Vector, vector
 from rushes.engines.previz.draw.gather import Sunlight
-from rushes.engines.previz.mesh import Lamp, Set, rotation
+from rushes.engines.previz.mesh import Lamp, Set, Surface, rotation
 from rushes.engines.previz.scene import Scene, Thing
 from rushes.engines.previz.stage.blocking import mark_of
 from rushes.engines.previz.stage.breaking import Standing
@@ -135,6 +135,7 @@ def _upon(thing: Thing, laid: list[Laid]) -> Standing | None:
 def _held(player: Player, prop: props.Prop) -> Standing:
     """A thing in the hands: between both where it has two grips, else in the right one."""
     grips = prop.grips
+    lean = _TO_THE_EYES if _is_paper(prop) else np.eye(3)
     if len(grips) >= 2:
         middle = np.mean([grips[key] for key in sorted(grips)[:2]], 0)
 
@@ -144,7 +145,7 @@ def _held(player: Player, prop: props.Prop) -> Standing:
             across = left - right
             flat = np.array([across[0], 0.0, across[2]])
             flat /= max(float(np.linalg.norm(flat)), 1e-6)
-            turn = np.stack([flat, np.array([0.0, 1, 0]), np.cross(flat, (0.0, 1, 0))], 1)
+            turn = np.stack([flat, np.array([0.0, 1, 0]), np.cross(flat, (0.0, 1, 0))], 1) @ lean
             return turn, (left + right) / 2 - turn @ middle
 
         return both
@@ -156,6 +157,14 @@ def _held(player: Player, prop: props.Prop) -> Standing:
         return turn, np.array(joints["grip_r"]) - turn @ grip
 
     return one
+
+
+_TO_THE_EYES = rotation((1, 0, 0), -52) @ rotation((0, 1, 0), 180)
+"""How a page that lies, its top away from the reader, is held up to be read."""
+
+
+def _is_paper(prop: props.Prop) -> bool:
+    return bool((prop.mesh.surface == Surface.PAPER).mean() > 0.9)
 
 
 def _standing(thing: Thing, prop: props.Prop, place: Set, laid: list[Laid], players: list[Player]) -> Standing:
