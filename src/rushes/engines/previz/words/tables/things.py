@@ -215,7 +215,8 @@ LOOKS: Mapping[str, frozenset[str]] = {
     "closed": words("book notebook umbrella letter box suitcase bag window bottle case piano"),
     "folded": words("letter paper umbrella napkin blanket"), "full": words("cup mug bowl soup tea coffee basket tray"),
     "steaming": words("cup mug tea coffee soup bowl glass kettle pot teapot"),
-    "shattered": _BREAK | words("letter paper photograph"), "cracked": _BREAK, "repaired": _BREAK, "spilled": _BREAK, "dead": frozenset(),
+    "shattered": _BREAK | words("letter paper photograph"), "cracked": _BREAK, "repaired": _BREAK, "spilled": _BREAK,
+    "dead": frozenset(),
     "wet": frozenset(("raindrops",)), "worn": frozenset(), "swinging": frozenset(), "floating": frozenset(),
     "overturned": frozenset(),
 }  # fmt: skip
