@@ -136,6 +136,8 @@ def _diff(film: Path | None, names: tuple[str, str], as_json: bool) -> int:
 
 
 def _said(value: object) -> str:
+    if isinstance(value, dict):
+        value = " ".join(map(str, value.values()))
     return "-" if value is None else str(value)
 
 

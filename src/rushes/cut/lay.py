@@ -100,7 +100,8 @@ def _problems(shot: Shot, rate: Fraction, clip: Clip | None) -> list[Problem]:
         return _planned_speed(shot, rate)
     start, end = shot.trim
     if start < 0 or end <= start:
-        return [Problem("cut-trim", f"trim [{start}, {end}) is empty or negative.", "", key="trim", shot=shot.id)]
+        what = f"{shot.id}: its trim shows frames {start} to {end} of its clip."
+        return [Problem("cut-trim", what, "Begin at 0 or later, and end behind that.", key="trim", shot=shot.id)]
     speed = _speed(shot, rate, clip)
     if SPEEDS[0] <= speed <= SPEEDS[1]:
         return _ramp_problems(shot, speed)
