@@ -104,6 +104,7 @@ def _steps(framing: Framing, subjects: Sequence[Seen]) -> tuple[int, ...]:
 
 def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) -> Aim:
     size = framing.size or _default_size(framing, subjects)
+    size = "macro" if framing.detail == "mouth" and size == "extreme close-up" else size  # lips, and not a face
     lens = float(framing.lens or LENSES.get(size, 45))
     pitch = PITCH.get(framing.angle, 0.0)
     if not subjects:
@@ -136,9 +137,9 @@ def _of_people(
     top, pitches = float(max(each.high[1] for each in faces)), _pitches(framing, faces, front)
 
     def level(covered: float) -> float:
-        if covered > (high[1] - low[1]) * 0.98:
+        if covered > (high[1] - low[1]) * 0.98 and framing.detail != "mouth":
             return float(low[1]) + covered * (0.44 - 0.06 * min(max(covered / 2.7 - 1, 0.0), 1.0))
-        if size in ("extreme close-up", "macro"):
+        if size in ("extreme close-up", "macro") or framing.detail == "mouth":
             return float(eyes[1]) - 0.02
         return min(float(eyes[1]) - (EYES - 0.5) * covered, top + 0.06 * covered - 0.5 * covered)
 

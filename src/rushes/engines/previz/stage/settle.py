@@ -93,6 +93,8 @@ def _with_detail(scene: Scene) -> Scene:
     close = frame.size in ("macro", "extreme close-up", "close-up") or (frame.view == "insert" and not frame.size)
     if scene.people or scene.things or frame.detail or not close:
         return scene
+    if scene.light.motes or scene.light.shafts:  # a beam is where it comes in
+        return replace(scene, things=(Thing(id="window", kind="window"),))
     told = next((each for each in scene.place.dressing if each in DRESSED), "")
     kind, at = DRESSED.get(told) or DETAILS.get(scene.place.kind, ("", ""))
     if not kind:

@@ -66,7 +66,7 @@ def _touched(one: Player, other: Player) -> bool:
 _BROUGHT: Mapping[str, tuple[str, tuple[float, float, float], tuple[float, float, float]]] = {
     "microphone": ("microphone", (0, 1.40, 0.28), (0.05, 0.12, 0.05)),
     "piano": ("keys", (0, 0.62, 0), (0.75, 0.6, 0.3)),
-    "bed": ("bed", (0, 0.5, 0), (1.0, 0.45, 1.0)), "window": ("sill", (0, 0.65, 0), (0.7, 0.65, 0.1)),
+    "bed": ("bed", (0, 0.5, 0), (1.0, 0.45, 1.0)), "window": ("sill", (0, 0.55, 0), (0.36, 0.32, 0.1)),
     "door": ("doorway", (0, 1.05, 0), (0.45, 1.0, 0.1)), "windowsill": ("sill", (0, 0.1, 0), (0.3, 0.15, 0.1)),
 }  # fmt: skip
 """Things that places bring: the mark they are at, and their middle and half their size by its facing, metres."""
@@ -216,7 +216,7 @@ def _hands(player: Player, laid: list[Laid]) -> Seen:
 
 
 _PARTS: Mapping[str, tuple[str, float]] = {
-    "mouth": ("mouth", 0.08), "eyes": ("eyes", 0.09), "face": ("eyes", 0.14), "feet": ("foot_l", 0.2),
+    "mouth": ("mouth", 0.05), "eyes": ("eyes", 0.09), "face": ("eyes", 0.14), "feet": ("foot_l", 0.2),
     "ear": ("eyes", 0.12), "hair": ("crown", 0.2), "shoulder": ("clavicle_l", 0.2),
 }  # fmt: skip
 
