@@ -51,13 +51,6 @@ def test_clip_begins_with_its_still(verb: str, told: dict[str, Any]) -> None:
     assert np.abs(still - clip).max() < 1e-5
 
 
-def test_who_has_drunk_lowers_the_cup_again() -> None:
-    track = _track(perform(_part((Act(who="a", verb="drink"),), holds=("cup",))), 5.0, "hand_r", "head")
-    under = track["head"][:, 1] - track["hand_r"][:, 1]
-    assert under.min() < 0.1 and under[0] > 0.2
-    assert abs(under[-1] - under[0]) < 0.06
-
-
 @pytest.mark.parametrize("verb", sorted(set(VERBS)))
 def test_every_verb_gives_a_body_at_all_times(verb: str) -> None:
     play = perform(_part((Act(who="a", verb=verb),), 3.0))

@@ -25,8 +25,6 @@ SECONDS = {"turn": 1.1, "look": 0.9, "embrace": 2.2, "kneel": 1.8, "sit": 1.7, "
     "lie": 2.4, "turn away": 1.6, "whisper": 1.6, "drop": 0.6, "bow": 1.5, "hold hands": 1.6, "comfort": 1.5,
     "kiss": 2.0}  # fmt: skip
 """Seconds a change takes, 1.3 for what is not named."""
-SIP = 0.9
-"""Seconds that a cup stays at the lips."""
 ACTION_FACES = {
     "cry": "crying", "laugh": "laugh", "drop": "shock", "embrace": "tender", "sing": "passion", "sleep": "serene",
     "pray": "serene", "kiss": "love", "overhear": "worry", "turn away": "guilt", "smile": "smile", "comfort": "tender",
@@ -119,8 +117,6 @@ def _act(part: Part, score: Score, act: Act, pose: Pose, at: float, span: float)
     )
     if verb in LOOPS and verb != part.person.action:
         score = replace(score, loops=(*score.loops, Loop(verb, at + seconds, 0.8)))
-    if verb == "drink":  # a sip, and the face is seen again
-        return replace(score, changes=(*score.changes, Change(pose, at + seconds + SIP, seconds / WHOLE * 1.15))), pose
     return score, goal
 
 
