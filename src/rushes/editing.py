@@ -14,7 +14,7 @@ from rushes.build.store import Store
 from rushes.cut.beside import beside_each_other
 from rushes.cut.explain import Told, told
 from rushes.cut.finish import Finish, finish_of, proxy_of
-from rushes.cut.lay import short_clips
+from rushes.cut.lay import moved, short_clips
 from rushes.cut.timeline import Clip, Timeline
 from rushes.engines.base import Engine
 from rushes.errors import FilmError, RushesError
@@ -181,6 +181,9 @@ def cut_film(shooting: Shooting, shop: Workshop, wanted: Delivery = THE_FILM) ->
     clips = with_best(film, clips_of(film, verdicts), looked)
     for short in short_clips(film, clips):
         shop.report(Said(f"{short.shot}: its clip is {short.held} frames short; its last frame stands still for them."))
+    for shot, asked, first in moved(film, clips):
+        what = f"{shot}: frame {asked} of its clip was to be the first, and what is made of it allows frame {first}."
+        shop.report(Said(f"{what} `rushes make` draws it anew where that is free.", "warning"))
     clips |= card_clips(shooting, shop, [shot for shot in film.shots if shot.id not in clips], done.outcome)
     if wanted.proxy_first and not wanted.proxy:
         done.proxy = _delivered(shooting, clips, shop, done.outcome, replace(wanted, proxy=True))

@@ -76,6 +76,18 @@ def test_a_clip_that_ends_before_its_slot_is_told_by_the_cut_and_the_check(free:
     assert explain(free)[1].held == 10
 
 
+def test_a_slip_that_the_clip_cannot_give_is_told_by_the_cut(free: Path, tmp_path: Path) -> None:
+    shot = next(each for each in open_film(free)[0].shots if each.id == "s1-02")
+    put_in(free, clip(tmp_path / "short.mp4", frames=shot.frames + 8))
+    first = next(row for row in explain(free) if row.shot == "s1-02").first
+    save_shot(free, "s1-02", {"slip": 20})
+    said: list[Event] = []
+    cut(free, said.append)
+    (warned,) = (each.text for each in said if isinstance(each, Said) and each.level == "warning")
+    assert warned.startswith(f"s1-02: frame {first + 20} of its clip was to be the first") and "frame 8." in warned
+    assert next(row for row in explain(free) if row.shot == "s1-02").first == 8
+
+
 def test_a_still_that_is_black_is_told(free: Path, tmp_path: Path) -> None:
     night = np.zeros((720, 1280, 3), np.uint8)
     night[:290, :310] = 60

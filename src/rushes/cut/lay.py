@@ -65,6 +65,21 @@ def short_clips(film: Film, clips: Mapping[str, Clip]) -> tuple[Short, ...]:
     return tuple(found)
 
 
+def moved(film: Film, clips: Mapping[str, Clip]) -> tuple[tuple[str, int, int], ...]:
+    """Shots whose trim or slip their clip cannot give: shot, the first frame that was wanted, and the one it has.
+
+    A free engine draws no more of a clip than was to be seen when it was made.
+    """
+    found = []
+    for shot in film.shots:
+        clip = clips.get(shot.id)
+        if clip and (shot.trim or shot.slip) and not _problems(shot, film.rate, clip):
+            wanted = _wanted(shot, film.rate, clip, film.settings.handles)
+            first = lay_alone(shot, film.rate, clip, film.settings.handles).first
+            found += [(shot.id, wanted, first)] if first != wanted else []
+    return tuple(found)
+
+
 def grade_of(film: Film, shot: Shot) -> Grade:
     """The grade of a shot: that of the film, of the light it stands in, and its own."""
     look, step = film.file.look, light_of(film, shot)
@@ -160,11 +175,16 @@ def is_free_to_choose(shot: Shot) -> bool:
     return all(each is None for each in said) and not shot.slip and not marked
 
 
+def _wanted(shot: Shot, rate: Fraction, clip: Clip, handles: int) -> int:
+    """The first frame of its clip that a shot is to show, by its trim or its handles, and its slip."""
+    return (shot.trim[0] if shot.trim else clip.begins(shot, rate, handles)) + shot.slip
+
+
 def _item(shot: Shot, rate: Fraction, clip: Clip, handles: int, behind: int) -> Item:
     best = clip.best if is_free_to_choose(shot) else None
-    wanted = (shot.trim[0] if shot.trim else clip.begins(shot, rate, handles) if best is None else best) + shot.slip
+    first = _wanted(shot, rate, clip, handles) if best is None else best
     laid = Item(
-        shot=shot.id, start=shot.start, end=shot.end, source=clip.sha, first=wanted, source_frames=clip.frames,
+        shot=shot.id, start=shot.start, end=shot.end, source=clip.sha, first=first, source_frames=clip.frames,
         source_rate=clip.rate, source_first=clip.window_first, speed=_speed(shot, rate, clip), standin=clip.standin,
         ramp=_ramp(shot), retime=shot.retime, transition=shot.transition, label=clip.label,
         chosen=clip.why if best is not None else GOES_ON if shot.chain and not shot.trim else "",
