@@ -1,12 +1,24 @@
 """Gestures with things: music, carrying, eating, handiwork."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from rushes.engines.previz.acting.gesture import Arm, Gesture
 from rushes.engines.previz.acting.hands import GRIP
 
 BUSY = Arm("breast", (0.16, -0.66, 0.66), (-0.35, -0.1, 1), (-0.5, -0.85, 0), "pinch", (0.8, -0.8, -0.5))
 STEADY = Arm("breast", (0.20, -0.70, 0.62), (-0.5, 0.0, 1), (-0.7, -0.3, -0.2), "cup", (0.8, -0.8, -0.5))
+
+SING = Gesture(
+    Arm("head", (0.50, -1.75, 1.50), (-0.35, 0.75, 0.35), (-0.85, 0.1, 0.35), "cup", (0.75, -1, -0.2)),
+    Arm("breast", (0.62, -0.52, 0.60), (0.35, 0.15, 0.9), (-0.25, 0.95, 0.0), "soft", (0.6, -1, -0.5)),
+    spine=(-3, 0, -3),
+    head=(-9, 4, 4),
+    arch=3,
+    look=0.45,
+    eyes=(0, -4),
+    stride=0.07,
+)
 
 DOINGS: Mapping[str, Gesture] = {
     "play guitar": Gesture(
@@ -24,15 +36,9 @@ DOINGS: Mapping[str, Gesture] = {
         Arm("breast", (0.26, -0.60, 0.74), (-0.2, -0.25, 1), (-0.2, -1, 0), "thin", (0.9, -0.7, -0.3)),
         spine=(7, 0, 0), head=(4, 0, -8), posture="sit",
     ),
-    "sing": Gesture(
-        Arm("head", (0.50, -1.75, 1.50), (-0.35, 0.75, 0.35), (-0.85, 0.1, 0.35), "cup", (0.75, -1, -0.2)),
-        Arm("breast", (0.62, -0.52, 0.60), (0.35, 0.15, 0.9), (-0.25, 0.95, 0.0), "soft", (0.6, -1, -0.5)),
-        spine=(-3, 0, -3), head=(-9, 4, 4), arch=3, look=0.45, eyes=(0, -4), stride=0.07,
-    ),
-    "sing at stand": Gesture(
-        Arm("place", (0.0, 1.341, 0.368), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP),
-        Arm("breast", (0.62, -0.52, 0.60), (0.35, 0.15, 0.9), (-0.25, 0.95, 0.0), "soft", (0.6, -1, -0.5)),
-        spine=(-3, 0, -3), head=(-9, 4, 4), arch=3, look=0.45, eyes=(0, -4), stride=0.07,
+    "sing": SING,
+    "sing at stand": replace(
+        SING, right=Arm("place", (0.0, 1.341, 0.368), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP)
     ),
     "sing with microphone": Gesture(
         Arm("head", (0.10, -0.50, 0.80), (-0.5, 0.55, 0.1), (-0.35, 0.1, -0.9), "thin", (0.8, -1, 0.1)),

@@ -36,7 +36,7 @@ def loose(root: Doubles, head: Skull, hair: Hair, rng: np.random.Generator) -> S
         gone = length * (k / (STEPS - 1)) ** 1.15
         on = np.clip(gone / first, 0, 1)
         azimuth = side * (turn + (goal - turn) * (1 - (1 - on) ** 2.2))
-        rise = up - (up - leave) * on ** (1.25 + 0.4 * (up < 0.9) - 1.0 * brow)
+        rise = up - (up - leave) * on ** (1.25 + 0.4 * (up < 0.9) - brow)
         lift = volume * (0.2 + 0.8 * on) + (0.004 + 0.003 * brow) * np.sin(np.pi * on) * (up > 0.4)
         at = head.on(rise, azimuth, lift)
         fall = np.maximum(gone - first, 0)
