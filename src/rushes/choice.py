@@ -9,6 +9,7 @@ from rushes.build.held import Held, held
 from rushes.build.ledger import Ledger, film_id
 from rushes.build.store import Store
 from rushes.errors import UsageError
+from rushes.film.faults import meant
 from rushes.film.model import Film
 from rushes.models import model
 from rushes.shooting import MENDED
@@ -94,11 +95,15 @@ def not_now(held: Sequence[tuple[Node, Held]]) -> str:
 def check_only(film: Film, only: Sequence[str]) -> None:
     """Raise ``UsageError`` for names that are no shot, section or tag of the film."""
     file = film.file
-    known = {name for shot in film.shots for name in (shot.id, shot.section)} | {each.id for each in file.section}
+    known = {name for shot in film.shots for name in (shot.id, shot.section) if name} | {
+        each.id for each in file.section
+    }
     known |= {f"@{tag}" for tags in file.tagged.values() for tag in tags}
     for name in only:
         if name.partition(":")[0] not in known:
-            raise UsageError(f"there is no shot, section or tag {name}", next="`rushes status` lists them all.")
+            raise UsageError(
+                f"there is no shot, section or tag {name}", next=f"{meant(name, known)}`rushes status` lists them all."
+            )
 
 
 def with_sources(film: Film, names: Sequence[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from rushes.build.graph import Verdict
 from rushes.build.store import file_digest
 from rushes.errors import UsageError
 from rushes.events import Reporter, silent
+from rushes.film.faults import no_shot
 from rushes.film.model import Film, Shot
 from rushes.film.save import save_shot
 from rushes.plan.quote import still_ratio
@@ -55,9 +56,7 @@ def composite(start: Path | None, shot_id: str, *, save: bool = True, report: Re
     film, _ = open_film(start)
     shot = film.shot(shot_id)
     if shot is None or shot.clip_of:
-        raise UsageError(
-            f"there is no shot {shot_id} with a still of its own", next="`rushes status` lists every shot."
-        )
+        raise no_shot(shot_id, film.shots, " with a still of its own")
     tags = [tag for tag, _ in wanted_tags(film, shot)]
     people = tuple(tag for tag in tags if tag in film.file.cast)
     place = next((tag for tag in tags if tag in film.file.place), None)

@@ -21,6 +21,7 @@ from rushes.errors import FilmError, RushesError
 from rushes.events import Reporter, Said, silent
 from rushes.film.model import Film, Shot
 from rushes.film.versions import (
+    NOW,
     Change,
     differences,
     has_version,
@@ -81,9 +82,6 @@ class Delivery:
 
 
 THE_FILM = Delivery()
-
-NOW = "now"
-"""What the shot list in hand is called beside the versions that are kept."""
 
 
 def cut(start: Path | None, report: Reporter = silent, jobs: int | None = None, wanted: Delivery = THE_FILM) -> "Cut":
@@ -155,7 +153,7 @@ def compare(start: Path | None, names: tuple[str, str], report: Reporter = silen
         raise RushesError("one of the two could not be cut", next="Cut each alone: `rushes cut --version NAME`.")
     left, right = (path for path in cuts if path is not None)
     into = left.parent / f"compare.{names[0]}.{names[1]}.mp4"
-    beside_each_other(left, right, into)
+    beside_each_other(left, right, into, names)
     return into
 
 

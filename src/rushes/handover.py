@@ -213,7 +213,7 @@ def _media(take: Take, rejected: bool, place: _Place) -> "Media":
     }  # fmt: skip
     return Media(
         name=take.name, url=place.url(f"media/{film_name(take, place.shots, '.mp4')}"), frames=take.media["frames"],
-        rate=Fraction(take.media["rate"]), facts=facts,
+        rate=Fraction(take.media["rate"]), facts=facts, window=take.media.get("first", 0),
     )  # fmt: skip
 
 

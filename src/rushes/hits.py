@@ -11,6 +11,7 @@ from rushes.build.graph import Take
 from rushes.cut.lay import HIT, lay_alone
 from rushes.cut.timeline import Clip, Item, clip_frame
 from rushes.errors import UsageError
+from rushes.film.faults import no_shot
 from rushes.film.model import Film, Shot
 from rushes.film.save import save_shot
 from rushes.plan.pins import find_line, nearest_line, sung_at
@@ -113,7 +114,7 @@ def _file_frame(take: Take, hit: float) -> int:
 def _owner(film: Film, id: str) -> Shot:
     shot = film.shot(id)
     if shot is None:
-        raise UsageError(f"there is no shot {id} in the film now", next="`rushes status` lists every shot.")
+        raise no_shot(id, film.shots, " in the film now")
     return shot
 
 

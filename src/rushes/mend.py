@@ -10,6 +10,7 @@ from pathlib import Path
 from rushes.build.graph import Take, asked_of
 from rushes.build.store import file_digest
 from rushes.errors import EngineError, Problem, UsageError
+from rushes.film.faults import no_shot
 from rushes.film.model import Film, Mend, Shot
 from rushes.film.save import save_shot
 from rushes.project import shooting_engine
@@ -84,7 +85,7 @@ def _shot(film: Film, id: str) -> Shot:
     """A shot with a clip of its own."""
     shot = film.shot(id)
     if shot is None:
-        raise UsageError(f"there is no shot {id}", next="`rushes status` lists every shot.")
+        raise no_shot(id, film.shots)
     if shot.clip_of is not None:
         what = f"{id} shows another part of the clip of {shot.clip_of}, and has none of its own"
         raise UsageError(what, next=f"Mend that one: rushes mend {shot.clip_of}.")

@@ -13,6 +13,7 @@ from rushes.build.graph import Take, survey
 from rushes.build.store import Store, file_digest
 from rushes.errors import UsageError
 from rushes.film.edit import edit_table
+from rushes.film.faults import meant
 from rushes.film.load import FILM, SHOTS, read_text
 from rushes.film.model import Film, Shot
 from rushes.film.save import shots_text
@@ -35,6 +36,9 @@ _OF_KIND: Mapping[str, Cause] = {
     "flash": "motion", "dissolve": "motion", "blur": "motion", "dark": "still", "face": "drift", "drift": "drift",
     "prop": "still", "place": "still",
 }  # fmt: skip
+
+
+ONLY_RANKED = "`rushes look` measures; whom its page only ranks, it does not call wrong."
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,9 @@ def remedy(
 def _shot(film: Film, id: str) -> Shot:
     shot = film.shot(id)
     if shot is None:
-        near = "".join(f" Do you mean the topic {topic}?" for topic in near_topic(id, TOPICS, 0.7)[:1])
-        next = f"`rushes status` lists every shot, `rushes remedy --topics` every topic.{near}"
+        topics = "".join(f" Do you mean the topic {topic}?" for topic in near_topic(id, TOPICS, 0.7)[:1])
+        near = meant(id, (each.id for each in film.shots))
+        next = f"{near}`rushes status` lists every shot, `rushes remedy --topics` every topic.{topics}"
         raise UsageError(f"there is no shot {id}", next=next)
     if shot.clip_of is not None:
         what = f"{id} shows another part of the clip of {shot.clip_of}, and has none of its own"
@@ -144,7 +149,7 @@ def _worst(shot: Shot, found: Sequence[Finding]) -> Cause:
     causes = [_OF_KIND[each.kind] for each in found if each.shown and each.kind in _OF_KIND]
     if not causes:
         why = "nothing was found wrong with it" if found else "it has not been looked at, or nothing was found wrong"
-        raise UsageError(f"{shot.id}: {why}", next=f"Say what is: --because {'|'.join(CAUSES)}. Or run `rushes look`.")
+        raise UsageError(f"{shot.id}: {why}", next=f"Say what is: --because {'|'.join(CAUSES)}. {ONLY_RANKED}")
     return max(dict.fromkeys(causes), key=causes.count)
 
 

@@ -24,9 +24,10 @@ from rushes.chains import with_ends
 from rushes.cut.lay import grade_of, lay
 from rushes.cut.timeline import Clip, Timeline
 from rushes.cut.tracks import lay_tracks
-from rushes.errors import BudgetError, FilmError, UsageError
+from rushes.errors import BudgetError, FilmError
 from rushes.events import Reporter, Said, silent
 from rushes.film.append import Heard, append_sections, tells_sections
+from rushes.film.faults import no_shot
 from rushes.film.load import SHOTS, find_film, load
 from rushes.film.model import Film, Shot
 from rushes.film.plain import to_plain
@@ -145,7 +146,7 @@ def paid_of(film: Film, release: Sequence[str] = ()) -> "Paid":
     there = {shot.id: shot for shot in film.shots}
     for id in release:
         if id not in there:
-            raise UsageError(f"there is no shot {id} to release", next="`rushes status` lists every shot.")
+            raise no_shot(id, film.shots, " to release")
     bin = (*read_bin(film), *(there[id] for id in dict.fromkeys(release)))
     if not has_books(Folders(film.root).state):
         return Paid(bin=bin)

@@ -15,10 +15,11 @@ from rushes.build.graph import Node, Take
 from rushes.build.ledger import HAND, HAND_RANK, add_take, sources_in
 from rushes.build.run import Workshop, facts
 from rushes.build.store import file_digest
-from rushes.cut.lay import lay_alone, needed
+from rushes.cut.lay import lay_alone, moved, needed
 from rushes.cut.timeline import Clip, clip_frame
 from rushes.errors import MediaError, UsageError
 from rushes.events import Reporter, silent
+from rushes.film.faults import meant, no_shot
 from rushes.film.load import load
 from rushes.film.model import Film, Picks, Shot
 from rushes.film.save import save_shot, save_tag
@@ -101,7 +102,9 @@ def want_more(start: Path | None, text: str, *, save: bool = True) -> str:
         made = max((take.number for take in shop.ledger.takes_of(name.node)), default=0)
     if name.node not in verdicts:
         _refuse_shared(film, name.owner)
-        raise UsageError(f"there is no {name.node}", next="`rushes status` lists every node.")
+        raise UsageError(
+            f"there is no {name.node}", next=f"{meant(name.node, verdicts)}`rushes status` lists every node."
+        )
     if save:
         _save(film, name, takes={**held.takes, name.by: made + 1})
     return name.owner if not name.is_tag else name.node
@@ -170,17 +173,27 @@ def node_of(film: Film, nodes: Sequence[Node], id: str) -> Node:
     if node is None:
         _refuse_shared(film, id.rpartition(".")[0])
         like = ", ".join(each.id for each in nodes if each.id.startswith(f"{id}:"))
-        hint = f"It has states: {like}." if like else "`rushes status --all` lists every shot and tag."
+        near = meant(id, (each.id for each in nodes))
+        hint = f"It has states: {like}." if like else f"{near}`rushes status --all` lists every shot and tag."
         raise UsageError(f"there is no {id}", next=hint)
     return node
 
 
-def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, slip: str | None) -> Shot:
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """A shot after a trim, the frames of its clip a second, and the first frame it has where not the one asked for."""
+
+    shot: Shot
+    rate: Fraction
+    has: int | None = None
+
+
+def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, slip: str | None) -> Trimmed:
     """Choose which frames of its clip a shot shows: in, out, or both moved by a slip."""
     film, _ = open_film(start)
     shot = film.shot(shot_id)
     if shot is None:
-        raise UsageError(f"there is no shot {shot_id}", next="`rushes status` lists every shot.")
+        raise no_shot(shot_id, film.shots)
     _, verdicts = states(film.root)
     verdict = verdicts[f"{shot.source}.clip"]
     if verdict.take is None:
@@ -192,11 +205,13 @@ def trim(start: Path | None, shot_id: str, first: str | None, last: str | None, 
     if slip is not None:
         changes["slip"] = _frames(slip, film.rate)
     changed = Shot(**{**_fields(shot), **changes, "start": 0, "end": shot.frames})
+    made = clip
     if verdict.take.free:  # a free clip is drawn anew, wherever in it the shot begins
         clip = replace(clip, window_first=0, frames=int((film.shot(shot.source) or shot).seconds * clip.rate))
     _check_reach(changed, film, clip)
     save_shot(film.root, shot_id, {key: list(value) if key == "trim" else value for key, value in changes.items()})
-    return changed
+    has = next((frame for _, _, frame in moved(replace(film, shots=(changed,)), {shot.id: made})), None)
+    return Trimmed(changed, clip.rate, has)
 
 
 def _refuse_shared(film: Film, shot_id: str) -> None:
@@ -219,7 +234,7 @@ def _check_reach(shot: Shot, film: Film, clip: Clip) -> None:
         raise UsageError(
             f"{shot.id} shows {shown} of its clip's {clip.frames} frames, so it can begin at frame "
             f"{clip.window_first} to {latest}, not at {begin + shot.slip}",
-            next="Slip or trim less; a longer clip or a shorter slot leaves room for more.",
+            next="Slip or trim less, or lengthen the clip. A plain 10 is seconds, 10f is frames.",
         )
 
 
@@ -249,7 +264,8 @@ def _held(film: Film, name: TakeName) -> Picks:
     for tables in film.file.tagged.values():
         if name.is_tag and name.owner in tables:
             return tables[name.owner]
-    raise UsageError(f"there is no {name.node}", next="`rushes status` lists every shot and tag.")
+    near = meant(name.owner, [shot.id for shot in film.shots])
+    raise UsageError(f"there is no {name.node}", next=f"{near}`rushes status` lists every shot and tag.")
 
 
 def _save(film: Film, name: TakeName, **changes: Any) -> None:

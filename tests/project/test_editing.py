@@ -9,10 +9,11 @@ from tiny_films import edit, run, takes
 
 from rushes import editing
 from rushes.cli import rushes
-from rushes.editing import NOW, Delivery, cut, diff, explain
+from rushes.editing import Delivery, cut, diff, explain
 from rushes.errors import FilmError, UsageError
 from rushes.events import Event, NodeDone, Said
 from rushes.film.save import save_shot
+from rushes.film.versions import NOW
 from rushes.housekeeping import collect_garbage
 from rushes.media import probe
 from rushes.takes import want_more
@@ -67,7 +68,7 @@ def test_the_takes_of_a_version_are_not_garbage(free: Path) -> None:
     assert (free / "out" / "film.first.mp4").exists()
 
 
-@pytest.mark.parametrize("name", ["a b", "../x", "", "a/b", "x" * 80])
+@pytest.mark.parametrize("name", ["a b", "../x", "", "a/b", "x" * 80, NOW, "Now"])
 def test_a_version_has_a_name_and_no_path(free: Path, name: str) -> None:
     with pytest.raises(UsageError):
         cut(free, jobs=1, wanted=Delivery(version=name))
@@ -179,7 +180,7 @@ def test_a_shot_with_a_transition_is_trimmed_marked_and_shown_like_any_other(fre
 
     save_shot(free, "s1-02", {"transition": {"kind": "dissolve", "frames": 8}})
     run(free)
-    assert trim(free, "s1-02", "6f", "54f", None).trim == (6, 54)
+    assert trim(free, "s1-02", "6f", "54f", None).shot.trim == (6, 54)
     save_shot(free, "s1-02", {"trim": None})
     assert mark(free, "s1-02.clip#1", 1.0, at="0:03", save=False).shot == "s1-02"
     assert board(free).exists()

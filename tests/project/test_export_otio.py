@@ -30,7 +30,7 @@ from rushes.handover import Parcel, export_otio
 from rushes.media import read_frames, write_clip
 from rushes.media.encode import to_rgb
 from rushes.media.files import probe
-from rushes.takes import add, pick, reject, want_more
+from rushes.takes import add, pick, reject, trim, want_more
 
 
 def read(file: Path) -> Any:
@@ -128,6 +128,20 @@ def test_every_take_is_an_alternate_and_a_pick_is_cut_in(free: Path, tmp_path: P
     assert [name for name, each in found.items() if "rejected" in each.metadata["rushes"]] == [f"{shot}.clip#3"]
     assert found[f"{shot}.clip#2"].metadata["rushes"]["model"] == "two.mp4"
     assert [m.comment for m in timeline.tracks.markers if m.color == "ORANGE"] == [f'{shot}.clip#3: too "grey"']
+
+
+def test_a_frame_has_the_same_time_in_every_take(free: Path) -> None:
+    shot = load(free).shots[0].id
+    trim(free, shot, "1", None, None)
+    run(free)
+    clip = clips_in(checked(export_otio(free, Parcel()).file, free))[0]
+    begins = {
+        each.metadata["rushes"]["window_first"] - each.available_range.start_time.value
+        for each in clip.media_references().values()
+    }
+    windows = {each.metadata["rushes"]["window_first"] for each in clip.media_references().values()}
+    assert len(windows) == 2 and len(begins) == 1
+    assert clip.source_range.start_time.value + begins.pop() == 24
 
 
 @pytest.mark.parametrize("fps", ["23.976", "29.97"])

@@ -99,12 +99,13 @@ def test_a_still_that_is_black_is_told(free: Path, tmp_path: Path) -> None:
     assert [each.kind for each in found_of(*open_film(free)) if each.take == black and each.shown] == ["dark"]
 
 
-def test_the_folder_of_a_film_where_a_shot_belongs_is_told(
+def test_the_folder_of_a_film_comes_before_its_shots_and_never_in_the_place_of_one(
     free: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    assert "3 clips and" in told(free)[1] and "1 clip and" in told(free, "s1-02")[1]
     with pytest.raises(UsageError, match="is the folder of a film") as refused:
-        told(free)
+        CliRunner().invoke(rushes, ["trim", str(free), "--in", "1"], standalone_mode=False, catch_exceptions=False)
     assert f"--film {free}" in str(refused.value)
 
 

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from tiny_films import CLIP, PRICE, books, charged, counts, edit, film_of, run, takes
 
 from rushes.build.graph import Take
+from rushes.cli import rushes
 from rushes.errors import FilmError, RushesError, UsageError
 from rushes.film.model import Picks, Shot
 from rushes.media import probe, write_clip
@@ -250,13 +252,23 @@ def test_a_file_name_that_is_no_text_is_taken_all_the_same(free: Path, tmp_path:
 # Trims.
 
 
+def test_a_trim_says_what_its_clip_has_where_it_is_not_drawn_so_far(free: Path) -> None:
+    done = CliRunner().invoke(rushes, ["trim", "s1-01", "--in", "0.5", "--film", str(free)], standalone_mode=False)
+    assert "shows frames 12 to 60 of its clip (0.50 to 2.50 s)" in done.output and "`rushes make`" not in done.output
+    done = CliRunner().invoke(rushes, ["trim", "s1-01", "--in", "1.5", "--film", str(free)], standalone_mode=False)
+    assert "What is made of its clip allows frame 24 as the first: `rushes make` draws the rest." in done.output
+    with pytest.raises(UsageError, match=r"Did you mean s1-01\?"):
+        trim(free, "s1-1", "1", None, None)
+
+
 def test_a_trim_chooses_frames_and_makes_what_it_needs(free: Path) -> None:
     changed = trim(free, "s1-01", "10f", None, None)
-    assert changed.trim == shot_of(free).trim == (10, 58)
+    assert changed.shot.trim == shot_of(free).trim == (10, 58)
     assert counts(run(free)) == (3, 0, 0), "the clip's window, its segment and the film"
-    assert trim(free, "s1-01", None, None, "+2f").slip == shot_of(free).slip == 2
+    assert trim(free, "s1-01", None, None, "+2f").shot.slip == shot_of(free).slip == 2
+    assert states(free)[1]["s1-01.clip"].why.startswith("made by another version of its engine, or for other frames")
     assert counts(run(free))[0] >= 1
-    assert trim(free, "s1-02", "0.25", None, None).trim == (6, 54)
+    assert trim(free, "s1-02", "0.25", None, None).shot.trim == (6, 54)
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,13 @@ def test_many_findings_of_one_rule_are_grouped() -> None:
     assert list(grouped(problems[:5])) == problems[:5]
 
 
+def test_the_same_advice_for_several_shots_is_said_once() -> None:
+    problems = [Problem("r", "the same", "f", "note", "shots.toml", n, shot=f"s{n}") for n in range(1, 4)]
+    assert [(p.shot, p.message) for p in grouped(problems)] == [("s1", "the same The same: s2, s3.")]
+    errors = [replace(problem, severity="error") for problem in problems]
+    assert list(grouped(errors)) == errors
+
+
 def test_some_names() -> None:
     assert [some([]), some(["a"]), some(["a", "b"])] == ["", "a", "a and b"]
     assert some(list("abcdef")) == "a, b, c, d, e and f" and some(list("abcdefg")) == "a, b, c, d, e and 2 more"

@@ -167,7 +167,7 @@ def _judged(node: Node, inputs: Inputs | None, takes: Sequence[Take], failed: Ma
     if good or picked is not None:
         return Verdict("missing", f"{node.wanted} takes wanted, {highest} made", best, asked, key)
     if takes:
-        return Verdict("stale", _stale_why(takes, asked) or node.to_do or CHANGED, best, asked, key)
+        return Verdict("stale", _stale_why(node, takes, asked) or node.to_do or CHANGED, best, asked, key)
     return Verdict("missing", "not made yet", None, asked, key)
 
 
@@ -250,10 +250,12 @@ def _best(takes: Sequence[Take]) -> Take | None:
     return max(takes, key=lambda take: (take.rank, take.number), default=None)
 
 
-def _stale_why(takes: Sequence[Take], asked: str) -> str:
-    if any(take.asked == asked for take in takes):
-        return "made by another engine, or another version of it"
-    return ""
+def _stale_why(node: Node, takes: Sequence[Take], asked: str) -> str:
+    """Why takes of what is asked do not do; a free engine draws of a clip what is shown, so a trim asks for more."""
+    makers = {take.engine for take in takes if take.asked == asked}
+    if node.engine in makers:
+        return "made by another version of its engine, or for other frames of the clip"
+    return "made by another engine" if makers else ""
 
 
 def _hash(*parts: str) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -46,23 +46,30 @@ def film_option(command: F) -> F:
 
     @wraps(command)
     def asked(*args: Any, film: Path | None = None, **words: Any) -> Any:
-        if film is None:
-            _refuse_folder(words.values())
+        if film is None and not Path(FILM).is_file():
+            film, words = _folder_first(words)
         return command(*args, film=film, **words)
 
     return click.option("--film", type=click.Path(path_type=Path), help=text)(cast(F, asked))
 
 
-def _refuse_folder(words: Iterable[object]) -> None:
-    """Say where the folder of a film belongs, for those who write it where a shot is asked for."""
-    if Path(FILM).is_file():
-        return
-    for word in words:
-        for each in word if isinstance(word, tuple) else (word,):
-            if isinstance(each, (str, Path)) and (Path(each) / FILM).is_file():
-                raise UsageError(
-                    f"{each} is the folder of a film", next=f"Write it as --film {shlex.quote(str(each))}."
-                )
+def _folder_first(words: Mapping[str, Any]) -> tuple[Path | None, dict[str, Any]]:
+    """The folder of a film where it is the first of a list of shots, and the words without it.
+
+    Where one shot is asked for, a folder in its place is told where it belongs.
+    """
+    found: Path | None = None
+    rest = dict(words)
+    for name, word in words.items():
+        if isinstance(word, tuple) and word and _is_film(word[0]):
+            found, rest[name] = Path(word[0]), word[1:]
+        elif isinstance(word, (str, Path)) and _is_film(word):
+            raise UsageError(f"{word} is the folder of a film", next=f"Write it as --film {shlex.quote(str(word))}.")
+    return found, rest
+
+
+def _is_film(word: object) -> bool:
+    return isinstance(word, (str, Path)) and (Path(word) / FILM).is_file()
 
 
 def json_option(command: F) -> F:

@@ -151,12 +151,18 @@ def _explain(film: Path | None, version: str | None, as_json: bool) -> int:
         [
             (
                 row.shot, row.start, row.end, row.transition, row.take, f"{row.first}-{row.last}",
-                _speed(row.speed, row.method), row.why + (f"; {row.held} frames held" if row.held else ""),
+                _speed(row.speed, row.method), row.why + _held(row.held),
             )
             for row in rows
         ],
     )  # fmt: skip
+    if any(row.window for row in rows):
+        click.echo("Frames are those of the whole clip, as in a trim. A file that was drawn free begins later in it.")
     return 0
+
+
+def _held(frames: int) -> str:
+    return f"; its clip ends early: the last frame stands still for {frames}" if frames else ""
 
 
 def _speed(speed: tuple[float, float], method: str) -> str:

@@ -36,7 +36,13 @@ def demo(folder: Path | None, kind: str, full: bool) -> int:
         f"  rushes board {folder}              the storyboard, to look at and pick from\n"
         f"  edit {folder / 'film.toml'}        change the words of a moment, then `rushes make {folder}`:\n"
         f"                                 only what depends on them is made again\n"
-        f"  rushes new my-film --song SONG.mp3 your own song, your own film",
+        f"  {_own(kind)}",
         err=True,
     )
     return 0
+
+
+def _own(kind: str) -> str:
+    if kind == KINDS[0]:
+        return "rushes new my-film --song SONG.mp3 your own song, your own film"
+    return f"rushes new my-film --kind {kind:14} your own film of this kind"

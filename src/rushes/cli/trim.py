@@ -1,5 +1,6 @@
 """``rushes trim``."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import click
@@ -21,6 +22,12 @@ def trim(shot: str, first: str | None, last: str | None, slip: str | None, film:
 
     The first and last frames of a generated clip are often its worst: leave them outside.
     """
-    changed = takes.trim(film, shot, first, last, slip)
-    shown = f"frames {changed.trim[0]} to {changed.trim[1]}" if changed.trim else "its frames as planned"
-    click.echo(f"{shot} shows {shown}, slipped by {changed.slip}.")
+    done = takes.trim(film, shot, first, last, slip)
+    shown = _stretch(*done.shot.trim, done.rate) if done.shot.trim else "its frames as planned"
+    click.echo(f"{shot} shows {shown}, slipped by {done.shot.slip}.")
+    if done.has is not None:
+        click.echo(f"What is made of its clip allows frame {done.has} as the first: `rushes make` draws the rest.")
+
+
+def _stretch(first: int, end: int, rate: Fraction) -> str:
+    return f"frames {first} to {end} of its clip ({float(first / rate):.2f} to {float(end / rate):.2f} s)"

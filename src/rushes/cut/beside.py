@@ -8,29 +8,39 @@ from typing import Any
 import av
 import numpy as np
 
+from rushes.cut.burn import letter
 from rushes.cut.finish import PROXY_CRF
 from rushes.media.clips import read_frames
 from rushes.media.encode import QUICK, replacing, write_frames
 from rushes.media.files import open_media, probe
+from rushes.units import timecode
 
 
-def beside_each_other(left: Path, right: Path, into: Path) -> None:
-    """Write both films side by side, as long as the longer, with the sound of the left one."""
+def beside_each_other(left: Path, right: Path, into: Path, names: tuple[str, str]) -> None:
+    """Write both films side by side, as long as the longer, each under its name, with the sound of the left one."""
     rate = probe(left).rate
     with replacing(into) as part:
         silent = part.with_suffix(".silent.mp4")
         try:
-            write_frames(silent, _pairs(left, right), rate=rate, crf=PROXY_CRF, preset=QUICK)
+            write_frames(silent, _pairs(left, right, names), rate=rate, crf=PROXY_CRF, preset=QUICK)
             _with_sound(silent, left, part)
         finally:
             silent.unlink(missing_ok=True)
 
 
-def _pairs(left: Path, right: Path) -> Iterator[Any]:
+def _pairs(left: Path, right: Path, names: tuple[str, str]) -> Iterator[Any]:
     last: list[Any] = [None, None]
-    for pair in zip_longest(read_frames(left), read_frames(right)):
+    rate = probe(left).rate
+    for number, pair in enumerate(zip_longest(read_frames(left), read_frames(right))):
         last = [frame.to_ndarray() if frame is not None else held for frame, held in zip(pair, last, strict=True)]
-        yield av.VideoFrame.from_ndarray(_joined(*last), format="yuv420p")
+        named = (_named(each, f"{timecode(number, rate)}   {name}") for each, name in zip(last, names, strict=True))
+        yield av.VideoFrame.from_ndarray(_joined(*named), format="yuv420p")
+
+
+def _named(planes: Any, line: str) -> Any:
+    made = planes.copy()
+    letter(made[: made.shape[0] * 2 // 3], line)
+    return made
 
 
 def _joined(a: Any, b: Any) -> Any:

@@ -23,8 +23,8 @@ _FACE = "mono"
 
 
 def slugs(piece: Piece, rate: Fraction) -> list[str]:
-    """The line of lettering for each frame: time code of the film, shot, take and who made it."""
-    what = "  +  ".join(f"{item.shot}  {item.label}".rstrip() for item in piece.items)
+    """The lettering for each frame: time code of the film, then shot, take and who made it, a line for each shot."""
+    what = f"\n{' ' * len(timecode(0, rate))}   ".join(f"{item.shot}  {item.label}".rstrip() for item in piece.items)
     return [f"{timecode(frame, rate)}   {what}" for frame in range(piece.start, piece.end)]
 
 
@@ -37,18 +37,22 @@ def burnt(frames: Iterable[Any], lines: Sequence[str], mark: str) -> Iterator[An
         veil = _mark(mark, (width, height)) if veil is None else veil
         luma = planes[:height].astype(np.float32)
         luma += (235 - luma) * veil
-        _set(luma, line)
         planes[:height] = luma.round().astype(np.uint8)
+        letter(planes[:height], line)
         yield av.VideoFrame.from_ndarray(planes, format="yuv420p")
 
 
-def _set(luma: NDArray[np.float32], line: str) -> None:
+def letter(luma: NDArray[np.uint8], text: str) -> None:
+    """Write lines of lettering at the bottom of a picture's luma, over a dark band, no wider than the picture."""
     height, width = luma.shape
-    size = max(8, height // BAND)
+    lines = text.split("\n")
+    widest = max(measure(line, _FACE, 100) for line in lines) / 100
+    size = max(6, min(height // BAND, int(width / (widest + 2))))
     deep = round(size * 1.7)
-    band = luma[-deep:]
-    band[:] = 16 + (band - 16) * BAND_DARK
-    band += (235 - band) * _lettering(line, size, (width, deep), size)
+    for row, line in enumerate(reversed(lines), 1):
+        band = luma[height - row * deep : height - (row - 1) * deep]
+        dark = 16 + (band.astype(np.float32) - 16) * BAND_DARK
+        band[:] = (dark + (235 - dark) * _lettering(line, size, (width, deep), size)).round()
 
 
 def _mark(mark: str, size: tuple[int, int]) -> NDArray[np.float32]:

@@ -13,7 +13,8 @@ from rushes.units import timecode
 class Told:
     """One shot of the cut: its slot as time code, the frames of the clip it shows, at which speed, and why.
 
-    ``first`` and ``last`` are frames of the whole clip, both shown. ``speed`` is of the first and the last frame.
+    ``first`` and ``last`` are frames of the whole clip, both shown; its file begins at frame ``window``, since a free
+    engine draws no more than is shown. ``speed`` is of the first and the last frame.
     ``held`` frames at its end are a still picture, because the clip is short.
     """
 
@@ -24,6 +25,7 @@ class Told:
     take: str
     first: int
     last: int
+    window: int
     speed: tuple[float, float]
     method: str
     transition: str
@@ -44,7 +46,7 @@ def _told(item: Item, shot: Shot, timeline: Timeline, held: int) -> Told:
     return Told(
         shot=item.shot, start=timecode(item.start, timeline.rate), end=timecode(item.end, timeline.rate),
         frames=item.frames, take=item.label, first=clip_frame(item, 0, timeline.rate),
-        last=clip_frame(item, item.frames - 1, timeline.rate), speed=(speeds[0], speeds[1]),
+        last=clip_frame(item, item.frames - 1, timeline.rate), window=item.source_first, speed=(speeds[0], speeds[1]),
         method="" if item.natural else method_of(item), transition=transition, held=held, why=_why(item, shot),
     )  # fmt: skip
 

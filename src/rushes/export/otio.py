@@ -43,7 +43,7 @@ class Media:
     """A take as a file: its name, its URL as the timeline's file says it, its frames, and what we know of it.
 
     ``lead`` is the frame at which the slot begins in a clip that was rendered for this very slot; such a clip
-    has the film's rate and is shown frame for frame.
+    has the film's rate and is shown frame for frame. ``window`` is the clip's frame that the file begins with.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Media:
     rate: Fraction
     facts: Mapping[str, Json] = field(default_factory=dict)
     lead: int | None = None
+    window: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,19 +157,26 @@ def _first(item: Item, media: Media | None) -> Any:
     """The time of the media at which the slot begins."""
     if media is None:
         return _frames(0, item.source_rate)
-    return _frames(item.first - item.source_first if media.lead is None else media.lead, media.rate)
+    return _frames(_lead(item, media), media.rate)
+
+
+def _lead(item: Item, media: Media) -> int:
+    """The frame of a file at which the slot begins."""
+    return item.first - item.source_first if media.lead is None else media.lead
 
 
 def _references(item: Item, takes: Takes, rate: Fraction) -> dict[str, Any]:
     there = opentime.TimeRange(_frames(0, rate), _frames(item.frames, rate))
     missing = schema.MissingReference(f"{item.shot}: not made yet", there)
     cut_in = _reference(takes.cut_in) if takes.cut_in else missing
-    return {CUT_IN: cut_in, **{media.name: _reference(media) for media in takes.others}}
+    begins = item.first - (_lead(item, takes.cut_in) if takes.cut_in else 0)
+    return {CUT_IN: cut_in, **{media.name: _reference(media, media.window - begins) for media in takes.others}}
 
 
-def _reference(media: Media) -> schema.ExternalReference:
+def _reference(media: Media, begins: int = 0) -> schema.ExternalReference:
+    """A file, whose first frame is at the time ``begins``: a frame of the clip has the same time in every take."""
     made = schema.ExternalReference(
-        media.url, opentime.TimeRange(_frames(0, media.rate), _frames(media.frames, media.rate)),
+        media.url, opentime.TimeRange(_frames(begins, media.rate), _frames(media.frames, media.rate)),
         {"rushes": {"take": media.name, **_clean(media.facts)}},
     )  # fmt: skip
     made.name = file_of(media.url)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
 
-from rushes.errors import Problem
+from rushes.errors import Problem, UsageError
+from rushes.film.model import Shot
 from rushes.film.toml_lines import Lines, Loc
 
 RULE = "film-file"
@@ -36,6 +37,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
         pool = [each for each in pool if each[:2] == wanted[:2]][:_GUESSES]
     found = get_close_matches(wanted, pool, 1, 0.6)
     return by_fold[found[0]] if found else ""
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """``Did you mean V1-03? `` before what else to do, or ``""`` where nothing is like the word."""
+    guess = nearest(word, known)
+    return f"Did you mean {guess}? " if guess else ""
+
+
+def no_shot(id: str, shots: Iterable[Shot], what: str = "") -> UsageError:
+    """There is no such shot, with the one that is most like it."""
+    like = meant(id, (shot.id for shot in shots))
+    return UsageError(f"there is no shot {id[:40]}{what}", next=f"{like}`rushes status` lists every shot.")
 
 
 def problems(file: str, text: str, faults: Sequence[Fault]) -> list[Problem]:

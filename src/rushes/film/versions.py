@@ -14,6 +14,9 @@ from rushes.film.write import replace_file
 
 VERSIONS = "versions"
 
+NOW = "now"
+"""What the shot list in hand is called beside the versions that are kept."""
+
 HEAD = """\
 # A version of the cut: a shot list with the takes it was kept with, as `rushes cut --version` wrote it.
 # It is a shot list like shots.toml: what you change here changes this version, and nothing else.
@@ -44,8 +47,9 @@ def version_names(film: Film) -> tuple[str, ...]:
 
 def has_version(film: Film, name: str) -> bool:
     """Whether a version is kept; raises ``UsageError`` for a name that no version can have."""
-    if not ID.fullmatch(name):
-        raise UsageError(f"{name[:40]!r} cannot be the name of a version", next="Use letters, digits, - and _.")
+    if not ID.fullmatch(name) or name.lower() == NOW:
+        next = f"Use letters, digits, - and _; `{NOW}` is the shot list in hand."
+        raise UsageError(f"{name[:40]!r} cannot be the name of a version", next=next)
     return (film.root / VERSIONS / f"{name}.toml").is_file()
 
 

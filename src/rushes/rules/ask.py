@@ -49,13 +49,25 @@ def _asked(each: Rule, state: State, places: Places) -> list[Problem]:
 
 def grouped(problems: Sequence[Problem]) -> Iterator[Problem]:
     """The same problems for people to read: of a rule that many places break, the first few and how many more."""
-    for rule_problems in _by_rule(problems).values():
+    for rule_problems in map(_said_once, _by_rule(problems).values()):
         if len(rule_problems) < MANY or rule_problems[0].severity == "error":
             yield from rule_problems
             continue
         yield from rule_problems[:SHOWN]
         rest = rule_problems[SHOWN:]
         yield replace(rest[0], message=f"and {len(rest)} more like these: {_where(rest)}", key=None, shot=None, fix="")
+
+
+def _said_once(problems: Sequence[Problem]) -> list[Problem]:
+    """Advice that is the same word for word, once, with the other shots it is about."""
+    same: dict[object, list[Problem]] = {}
+    for problem in problems:
+        advice = problem.shot and problem.severity != "error"
+        same.setdefault((problem.message, problem.fix) if advice else id(problem), []).append(problem)
+    return [
+        replace(each, message=f"{each.message} The same: {_where(others)}.") if others else each
+        for each, *others in same.values()
+    ]
 
 
 def _by_rule(problems: Iterable[Problem]) -> dict[str, list[Problem]]:
