@@ -252,12 +252,17 @@ def test_a_file_name_that_is_no_text_is_taken_all_the_same(free: Path, tmp_path:
 # Trims.
 
 
-def test_a_trim_says_what_its_clip_has_where_it_is_not_drawn_so_far(free: Path) -> None:
-    done = CliRunner().invoke(rushes, ["trim", "s1-01", "--in", "0.5", "--film", str(free)], standalone_mode=False)
-    assert "shows frames 12 to 60 of its clip (0.50 to 2.50 s)" in done.output and "`rushes make`" not in done.output
-    done = CliRunner().invoke(rushes, ["trim", "s1-01", "--in", "1.5", "--film", str(free)], standalone_mode=False)
-    assert "What is made of its clip allows frame 24 as the first: `rushes make` draws the rest." in done.output
-    with pytest.raises(UsageError, match=r"Did you mean s1-01\?"):
+def test_a_trim_says_what_its_clip_has_where_the_rest_is_not_drawn(free: Path) -> None:
+    def told(first: str) -> str:
+        return CliRunner().invoke(rushes, ["trim", "s1-01", "--in", first, "--film", str(free)]).output
+
+    assert told("1") == "s1-01 shows frames 24 to 72 of its clip (1.00 to 3.00 s), slipped by 0.\n"
+    run(free)
+    said, drawn = told("0f").splitlines()
+    assert said.endswith("frames 0 to 48 of its clip (0.00 to 2.00 s), slipped by 0.")
+    window = takes(free)["s1-01.clip"][-1].media["first"]
+    assert drawn == f"What is made of its clip allows frame {window} as the first: `rushes make` draws the rest."
+    with pytest.raises(UsageError, match=r"there is no shot s1-1\nDid you mean s1-01\?"):
         trim(free, "s1-1", "1", None, None)
 
 
