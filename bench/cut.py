@@ -1,7 +1,8 @@
 """What a cut costs beside the least it could cost: the floor, one trim changed, a proxy; ffmpeg and MoviePy beside it.
 
-    python -m bench.cut PROJECT [--ffmpeg PROGRAM] [--moviepy PYTHON] [--json]
+    python -m bench.cut PROJECT [--size WxH] [--ffmpeg PROGRAM] [--moviepy PYTHON] [--json]
 
+With --size the film has another size than its clips, so that none can be copied: every frame is scaled and encoded.
 PROJECT has its clips made (`rushes demo --full care` makes one); it is copied, and its segments are made anew. All in
 CPU seconds of every process, on one machine in one run, as ratios to the *floor*: decode, scale and encode the same
 frames with the same settings in one process and thread, and nothing else. The floor and the whole cut take turns of a
@@ -30,7 +31,7 @@ from rushes.cut.pieces import Layer, pieces
 from rushes.cut.segment import seen
 from rushes.cut.timeline import Timeline
 from rushes.editing import in_hand
-from rushes.film.save import save_shot
+from rushes.film.save import save_shot, save_table
 from rushes.media.encode import AHEAD, PRESET, write_frames
 
 SRC = Path(__file__).parents[1] / "src"
@@ -192,6 +193,7 @@ def _linked(source: str, target: str) -> None:
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("project", type=Path)
+    parser.add_argument("--size", metavar="WxH")
     parser.add_argument("--moviepy", metavar="PYTHON")
     parser.add_argument("--ffmpeg", metavar="PROGRAM", default=shutil.which("ffmpeg"))
     parser.add_argument("--json", action="store_true")
@@ -202,7 +204,10 @@ def main(argv: list[str]) -> int:
             floor(timeline, store, asked.floor)
         return 0
     with tempfile.TemporaryDirectory(dir=asked.project.resolve().parent) as name:
-        rows = compared(copy_of(asked.project.resolve(), Path(name)), Path(name), asked.ffmpeg, asked.moviepy)
+        root = copy_of(asked.project.resolve(), Path(name))
+        if asked.size:
+            save_table(root, ("film",), {"size": asked.size})
+        rows = compared(root, Path(name), asked.ffmpeg, asked.moviepy)
     if asked.json:
         print(json.dumps([asdict(row) for row in rows], indent=1))
         return 0

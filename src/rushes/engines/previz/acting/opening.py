@@ -166,8 +166,8 @@ def _gesture_of(part: Part, deed: str, name: str) -> str:
         return "sing at stand" if part.mark == "microphone" else "sing"
     if deed in ("carry", "set down") and person.holds:
         return "carry tray" if _two_hands(part) else "carry cup" if deed == "carry" else "set down"
-    if deed == "open" and any("curtain" in each or "window" in each for each in (person.at, *person.holds)):
-        return "draw apart"
+    if deed in ("open", "touch") and person.at == "window":
+        return "draw apart" if deed == "open" else "hold cloth"
     deed = ALIKE.get(deed, deed)
     if deed in ("", "hold", "look") and any(word in each for each in person.holds for word in PAPERS):
         return "read"

@@ -59,7 +59,7 @@ def _furniture(white: bool, seed: int) -> list[Mesh]:
         placed(seat(PINE), (0.98, 0, -1.92), 40),
         rug(2.0, 1.4, (-0.55, 0, 0.35), paint("#6d4a44"), (paint("#b59a76"), paint("#43505a"), paint("#c2ae8c"))),
         placed(potted(0.6, 3), (-2.08, 0, -2.32)),
-        placed(_chest(), (-2.02, 0, 1.3), 90),
+        placed(_chest(), (-2.02, 0, 2.3), 90),
     ]  # fmt: skip
 
 

@@ -96,12 +96,16 @@ def _alone(person: Person, place: Set, taken: Mapping[str, Spot]) -> Spot:
             if found in ("table", "desk") and not height:
                 at = beside_board(place, mark)
                 return Spot(at, heading_to(at, mark.at), 0.0, found)
+            if found == "window" and person.action in AT_A_PANE and place.window is not None:
+                return Spot(mark.at, heading_to(mark.at, place.window), height, found)
             return Spot(mark.at, mark.facing, height, found)
     mark = place.marks["middle"]
     sits = person.pose == "sit" and person.at not in _GROUND and not place.open
     return Spot(mark.at, mark.facing, SEAT if sits else 0.0, "middle", brought=sits)
 
 
+AT_A_PANE = ("open", "touch", "close")
+"""What is done to a window or its curtain, by who faces it."""
 _GROUND = ("floor", "path", "road", "pavement", "stage", "tree")
 """Marks where who sits sits on the ground."""
 

@@ -15,8 +15,9 @@ from rushes.engines.previz.draw.painter import Body, World
 from rushes.engines.previz.mesh import Lamp, Set, joined
 from rushes.engines.previz.scene import Light, Place, Scene
 from rushes.engines.previz.stage.cover import covered
+from rushes.engines.previz.stage.drawn import drawn, drawn_by
 from rushes.engines.previz.stage.falling import unforeseen
-from rushes.engines.previz.stage.framing import framed
+from rushes.engines.previz.stage.framing import AT_A_CURTAIN, framed
 from rushes.engines.previz.stage.keeping import EVERY, OFTEN, Way, kept
 from rushes.engines.previz.stage.laid import Laid
 from rushes.engines.previz.stage.lighting import falling, key_way, sunlight
@@ -70,8 +71,10 @@ def staging(
     players = players_of(scene, place, seed, seconds, beats)
     laid = laid_out(scene, place, players, seed)
     light = with_flames(sunlight(scene.light, place), laid)
-    still = _lit(scene.place, scene.light, light.lamps)
+    still = _lit(scene.place, scene.light, light.lamps, drawn_by(players, place))
     bodies = (*bodies_of(players, laid, place, seconds), *airs(told, players, laid))
+    if not scene.framing.view and drawn_by(players, place):
+        scene = replace(scene, framing=replace(scene.framing, view=AT_A_CURTAIN))
     subjects, stand = subjects_of(scene, players, laid, place), standing_of(still, bodies, place)
     named = named_of(scene, players, laid, place, subjects, faced(scene, players).person.id if players else "")
     camera = over_shoulder(scene, players, place, stand, aspect) or framed(
@@ -115,7 +118,7 @@ def _free(scene: Scene, players: list[Player], seconds: float) -> bool:
 def bodies_of(players: list[Player], laid: list[Laid], place: Set, seconds: float) -> tuple[Body, ...]:
     """Everybody and everything as the painter draws them."""
     people, things = (player.body() for player in players), (each.body() for each in laid)
-    return (*people, *things, *brought(players), *covered(players, place, seconds))
+    return (*people, *things, *brought(players), *covered(players, place, seconds), *drawn(players, place, seconds))
 
 
 def standing_of(still: Lit, bodies: tuple[Body, ...], place: Set) -> Stand:
@@ -146,8 +149,9 @@ def _place(place: Place, light: str) -> Set:
 
 
 @lru_cache(maxsize=8)
-def _lit(place: Place, light: Light, lamps: tuple[Lamp, ...]) -> Lit:
-    """A place in a light, baked once in a process."""
+def _lit(place: Place, light: Light, lamps: tuple[Lamp, ...], without: tuple[int, ...]) -> Lit:
+    """A place in a light, baked once in a process, ``without`` the curtains that somebody moves."""
     built = _place(place, light.kind)
+    hung = (each for n, each in enumerate(built.curtains) if n not in without)
     shown = sunlight(light, built)
-    return kept_light(joined((built.mesh, *built.curtains)), Sunlight(shown.mood, shown.sun, shown.window, lamps))
+    return kept_light(joined((built.mesh, *hung)), Sunlight(shown.mood, shown.sun, shown.window, lamps))
