@@ -27,6 +27,7 @@ from pathlib import Path
 
 from rushes.build.store import Store
 from rushes.cut.finish import FILM_CRF
+from rushes.cut.mix import mix_sound
 from rushes.cut.pieces import Layer, pieces
 from rushes.cut.segment import seen
 from rushes.cut.timeline import Timeline
@@ -127,6 +128,12 @@ def floor(timeline: Timeline, store: Store, into: Path) -> None:
     write_frames(into, frames, rate=timeline.rate, crf=FILM_CRF)
 
 
+def sound(timeline: Timeline, store: Store, into: Path) -> None:
+    """Mix and encode the film's sound, and nothing else."""
+    song = store.root.parents[1] / "song.wav"
+    mix_sound(song, timeline.tracks, into, start=timeline.sound_start, seconds=timeline.seconds)
+
+
 def ffmpeg(program: str, cuts: Sequence[tuple[str, int, int]], timeline: Timeline, into: Path) -> None:
     """One filter graph of trims and a concat, as is written by hand."""
     inputs = [part for path, _, _ in cuts for part in ("-i", path)]
@@ -201,7 +208,7 @@ def main(argv: list[str]) -> int:
     asked = parser.parse_args(argv)
     if asked.floor:
         with in_hand(asked.project) as (timeline, _, store):
-            floor(timeline, store, asked.floor)
+            (sound if asked.floor.suffix == ".m4a" else floor)(timeline, store, asked.floor)
         return 0
     with tempfile.TemporaryDirectory(dir=asked.project.resolve().parent) as name:
         root = copy_of(asked.project.resolve(), Path(name))
@@ -226,6 +233,7 @@ def compared(root: Path, folder: Path, program: str | None, python: str | None) 
     own = [sys.executable, "-m", "bench.cut", str(root), "--floor", str(folder / "floor.mp4")]
     floor_and_cut = {"floor: decode, scale, encode": own, "rushes cut": [*OURS, "cut", str(root), "--jobs", "1"]}
     rows = sorted(in_turns(**floor_and_cut), key=lambda row: row.what)
+    rows.append(measured("its sound, of which the floor has none", lambda: call(*own[:-1], str(folder / "sound.m4a"))))
     rows.append(measured("rushes cut again, nothing changed", lambda: rushes("cut", str(root))))
     save_shot(root, middle.shot, {"trim": [middle.first + 1, middle.first + 1 + middle.frames]})
     rows.append(measured("rushes cut, one trim changed", lambda: rushes("cut", str(root))))

@@ -17,6 +17,8 @@ from rushes.engines.previz.mesh import Floats, Ints
 FILE = Path(__file__).with_name("people.npz")
 DECIMETRE = 0.1
 MASKS = ("lips", "inside-mouth", "eyelids", "ears", "fingernails")
+HOLLOW = 0.25
+"""By how much the inside of a mouth is drawn to its middle."""
 CHILD, YOUNG, OLD = 12.0, 25.0, 90.0
 """Years at which the targets of an age hold alone."""
 
@@ -118,7 +120,14 @@ def shape(
         _add(points, f"macrodetails/{name}", much)
     for name, much in (details or {}).items():
         _add(points, name, much)
-    return np.asarray(points * np.float32(DECIMETRE), np.float32)
+    return np.asarray(_hollow(points) * np.float32(DECIMETRE), np.float32)
+
+
+def _hollow(points: Floats) -> Floats:
+    """The inside of the mouth drawn together: in thin cheeks it would come through a laugh."""
+    inside = np.clip(mask("inside-mouth") * 1.6 - mask("lips") - 0.6, 0, 1)[:, None]
+    middle = points[inside[:, 0] > 0.5].mean(0)
+    return np.asarray(points + (middle - points) * inside * np.float32(HOLLOW), np.float32)
 
 
 def _macros(
