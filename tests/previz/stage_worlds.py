@@ -71,10 +71,10 @@ class Shot:
 
 
 @lru_cache(maxsize=16)
-def unlit(place: Place, light: Light, lamps: tuple[Lamp, ...]) -> Lit:
+def unlit(place: Place, light: Light, lamps: tuple[Lamp, ...], without: tuple[int, ...] = ()) -> Lit:
     """A place with no light gathered in it."""
     built = staging._place(place, light.kind)
-    mesh = joined((built.mesh, *built.curtains))
+    mesh = joined((built.mesh, *(each for n, each in enumerate(built.curtains) if n not in without)))
     rays = tree(mesh.points, mesh.faces)
     return Lit(mesh, np.zeros_like(mesh.points), rays, np.zeros((len(mesh.faces), 9), np.float32), stops(mesh.surface))
 

@@ -1,15 +1,18 @@
 """Figures: the same words give the same person, another pose the same skin, and a pose goes where it is told."""
 
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from rushes.engines.previz.draw.bvh import DEEP, hit, tree
 from rushes.engines.previz.people import body
 from rushes.engines.previz.people.body import base, bones
 from rushes.engines.previz.people.faces import ALIKE, EXPRESSIONS, VISEMES, blended, expression
 from rushes.engines.previz.people.figure import Figure, _made, figure
+from rushes.engines.previz.people.paint import MOUTH
 from rushes.engines.previz.scene import Garment, Hair, Person
 from rushes.engines.previz.words import terms
 
@@ -101,6 +104,24 @@ def test_gaze_turns_the_eyes_to_their_left_and_up() -> None:
         pupil = part.start  # the first ring of an eye is its pole
         assert left[pupil, 0] - ahead[pupil, 0] > 0.004
         assert up[pupil, 1] - ahead[pupil, 1] > 0.003
+
+
+@pytest.mark.parametrize(("age", "sex"), [(20, "woman"), (35, "man"), (74, "man"), (85, "woman")])
+@pytest.mark.parametrize("face", ["laugh", "joy", "shock"])
+def test_the_inside_of_a_mouth_is_seen_between_the_lips_alone(age: int, sex: str, face: str) -> None:
+    found = figure(Person(id=f"old{age}", age=age, sex=sex))
+    points, _ = found.posed({}, expression(face))
+    rays, skip = tree(points, found.mesh.faces), np.zeros(len(found.mesh.faces), np.uint8)
+    lips = points[: len(found.source)][body.mask("lips")[found.source[:, 0]] > 0.5]
+    (left, low, _), (right, high, front) = lips.min(0), lips.max(0)
+    inside = []
+    for x, y in product(np.linspace(left - 0.02, right + 0.02, 90), np.linspace(low - 0.01, high + 0.03, 90)):
+        stack = np.empty(DEEP, np.int32), np.empty(DEEP, np.float32)
+        first = int(hit(*rays, skip, x, y, front + 0.3, 0.0, 0.0, -1.0, 1.0, 0, *stack)[0])
+        colour = found.mesh.colours[found.mesh.faces[first]].mean(0)
+        if np.abs(colour - MOUTH).max() < 0.01:
+            inside.append((x, y))
+    assert all(left <= x <= right and low <= y <= high + 0.001 for x, y in inside)
 
 
 def test_every_expression_has_a_face() -> None:

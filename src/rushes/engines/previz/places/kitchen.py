@@ -37,7 +37,8 @@ def build(place: Place, light: str, seed: int) -> Set:
         back.set(tiles(0.66, 1.15, paint("#bcc3bd"), 0.095, seed=1).moved((0.0, COUNTER, 0.004))),
         back.set(tiles(1.1, 0.7, paint("#bcc3bd"), 0.095, seed=2).moved((2.15, COUNTER, 0.004))),
         _counter(cupboard).moved((-1.62, 0, -2.2)), _stove().moved((0.42, 0, -2.18)), _shelves().moved((-1.82, 0, 0)),
-        *_table(), ROOM.right.set(_dresser(paint("#6f7f76"))), ROOM.left.set(picture(0.34, 0.44, (1.6, 1.6), seed=3)),
+        *_table(), _fruit(-2.0, 0.9, -2.2), ROOM.right.set(_dresser(paint("#6f7f76"))),
+        ROOM.left.set(picture(0.34, 0.44, (1.6, 1.6), seed=3)),
         placed(pendant(0.72, paint("#43534d"), 0.21), (0.15, 2.7, -0.2)),
         back.set(placed(dial(0.16), (3.78, 2.38, 0.04))),
         placed(potted(0.30, 4), (-1.1, 1.08, -2.47)), placed(potted(0.24, 9), (-0.45, 1.08, -2.46)),
@@ -180,18 +181,24 @@ def _shelves() -> Mesh:
     return joined(parts)
 
 
+def _fruit(x: float, y: float, z: float) -> Mesh:
+    """A bowl of apples, off the table: there it would stand before whatever hands do."""
+    apple = [(0, 0.008), (0.018, 0), (0.034, 0.018), (0.037, 0.038), (0.026, 0.064), (0, 0.06)]
+    apples = ((0.04, 0.02, "#9c4236"), (-0.04, 0.03, "#a98f3e"), (0.0, -0.045, "#8f9a4a"))
+    bowl = soup_bowl(paint("#b0ada0"), False).scaled((1.5, 1.1, 1.5)).moved((x, y, z))
+    lie = [
+        lathe(apple, paint(text), Surface.SHEEN, turns=16, at=(x + dx, y + 0.038, z + dz)) for dx, dz, text in apples
+    ]
+    return joined([bowl, *lie])
+
+
 def _table() -> list[Mesh]:
     cloth = folds(0.3, 0.34, paint("#9b5d4d"), Surface.CLOTH, count=3, deep=0.02, rows=8)
     return [
         board_table(1.25, 0.78, 0.76, paint("#93693f")).moved((0.15, 0, -0.2)),
         placed(seat(), (0.15, 0, -0.86)), placed(seat(), (-0.86, 0, -0.2), 90), placed(seat(), (1.18, 0, -0.15), -90),
-        placed(cloth, (0.42, 0.44, 0.19)),
-        block((0.3, 0.006, 0.28), (0.57, 0.76, 0.05), paint("#9b5d4d"), Surface.CLOTH, cell=0.06),
-        soup_bowl(paint("#b0ada0"), False).scaled((1.5, 1.1, 1.5)).moved((0.5, 0.762, -0.32)),
-        *(lathe([(0, 0.008), (0.018, 0), (0.034, 0.018), (0.037, 0.038), (0.026, 0.064), (0, 0.06)], paint(text),
-            Surface.SHEEN, turns=16,
-            at=(0.5 + x, 0.80, -0.32 + z)) for x, z,
-            text in ((0.04, 0.02, "#9c4236"), (-0.04, 0.03, "#a98f3e"), (0, -0.045, "#8f9a4a"))),
+        placed(cloth, (0.42, 0.427, 0.213)),
+        block((0.3, 0.006, 0.30), (0.57, 0.76, 0.06), paint("#9b5d4d"), Surface.CLOTH, cell=0.06),
     ]  # fmt: skip
 
 

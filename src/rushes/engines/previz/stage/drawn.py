@@ -59,7 +59,7 @@ def _draws(player: Player) -> bool:
 
 
 def _middle(place: Set, pair: Sequence[int]) -> Doubles:
-    return np.mean([place.curtains[n].points.mean(0) for n in pair], axis=0) * (1, 0, 1)
+    return np.asarray(np.mean([place.curtains[n].points.mean(0) for n in pair], axis=0) * (1, 0, 1))
 
 
 def _halves(place: Set, pair: Sequence[int]) -> list[_Half]:

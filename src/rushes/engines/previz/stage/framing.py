@@ -38,7 +38,13 @@ ANGLES: Mapping[str, float] = {
 """Degrees off a face that a size is filmed from: two sizes of one scene are two views of it, not one enlarged."""
 AT_A_CURTAIN = "past the shoulder"
 """The view of who draws a curtain, where none is asked for: who faces a window is seen before it, not beside it."""
-VIEWS: Mapping[str, float] = {AT_A_CURTAIN: 118.0, "profile": 88.0, "from behind": 165.0, "symmetrical": 0.0, "three-quarter view": 46.0}
+VIEWS: Mapping[str, float] = {
+    AT_A_CURTAIN: 118.0,
+    "profile": 88.0,
+    "from behind": 165.0,
+    "symmetrical": 0.0,
+    "three-quarter view": 46.0,
+}
 """Degrees off a face by the view that is asked for."""
 GRAZING = 4.0
 """Degrees that a camera looks down at least on what falls to the floor."""
