@@ -95,7 +95,7 @@ def test_place_size_camera_and_props_are_those_of_the_shot(id: str) -> None:
         ("warm_cup", "elder", {"holds": ("cup",), "action": "hold"}),
         ("rain_door", "friend", {"at": "doorway"}),
         ("bread", "elder", {"action": "give", "partner": "friend", "holds": ("bread",)}),
-        ("laughter", "elder", {"expression": "laugh", "at": "table"}),
+        ("laughter", "elder", {"action": "laugh", "expression": "joy", "at": "table"}),
         ("shared_cup", "friend", {"action": "hold", "holds": ("cup",)}),
         ("whisper", "caregiver", {"pose": "stand", "action": "overhear", "expression": "shock"}),
         ("whisper", "friend", {"expression": "", "partner": "stranger", "at": "far doorway"}),
@@ -125,7 +125,14 @@ def test_who_does_what(id: str, who: str, slots: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     ("id", "detail"),
-    [("keys", "keys"), ("warm_cup", "hands"), ("candle_flame", "flame"), ("mouth", "mouth"), ("golden_seam", "hands")],
+    [
+        ("keys", "hands"),
+        ("mending", "hands"),
+        ("warm_cup", "hands"),
+        ("candle_flame", "flame"),
+        ("mouth", "mouth"),
+        ("golden_seam", "hands"),
+    ],
 )
 def test_details(id: str, detail: str) -> None:
     assert SCENES[id].framing.detail == detail
