@@ -19,6 +19,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from rushes.engines.base import Pictures, Request
+from rushes.engines.previz.draw import warm
 from rushes.engines.previz.draw.painter import Painter
 from rushes.engines.previz.draw.video import planar
 from rushes.engines.previz.going_on import Link, clip_says, read_past
@@ -72,6 +73,7 @@ def draw(request: Request, pictures: Pictures) -> bytes:
     picture that cannot be read.
     """
     size = _size(request.ratio)
+    warm.beside()
     if request.stage != "clip":
         scene = scene_of(request, pictures)
         if request.stage == "reference":  # a clip of it begins where it was drawn

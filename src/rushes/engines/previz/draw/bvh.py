@@ -39,7 +39,9 @@ def tree(points: Floats, faces: Ints) -> Tree:
         faces = np.zeros((1, 3), np.int32)
         points = np.full((1, 3), 1e6, np.float32)
     corner = points[faces]
-    low, high, child, used, order = _build(corner.min(1), corner.max(1))
+    least, most = corner.min(1), corner.max(1)
+    order = np.arange(len(faces), dtype=np.int32)
+    low, high, child, used = _build(order, (least + most) * np.float32(0.5), least, most)
     sorted_ = corner[order]
     edges = np.concatenate([sorted_[:, 0], sorted_[:, 1] - sorted_[:, 0], sorted_[:, 2] - sorted_[:, 0]], 1)
     return Tree(low[:used], high[:used], child[:used], np.ascontiguousarray(edges, np.float32), order)
@@ -53,13 +55,14 @@ def met(rays: Tree, skip: NDArray[np.uint8], eye: Vector, way: Doubles, far: flo
 
 
 @njit(cache=True)
-def _build(least: Floats, most: Floats) -> tuple[Floats, Floats, Ints, int, Ints]:  # pragma: no cover - compiled
+def _build(
+    order: Ints, middle: Floats, least: Floats, most: Floats
+) -> tuple[Floats, Floats, Ints, int]:  # pragma: no cover - compiled
+    """The boxes and their children of a tree over ``order``, which is sorted, and how many there are."""
     count = least.shape[0]
-    order = np.arange(count).astype(np.int32)
     low = np.empty((2 * count + 1, 3), np.float32)
     high = np.empty((2 * count + 1, 3), np.float32)
     child = np.zeros((2 * count + 1, 2), np.int32)
-    middle = (least + most) * np.float32(0.5)
     stack = np.empty((4 * DEEP, 3), np.int32)
     stack[0, 0], stack[0, 1], stack[0, 2] = 0, 0, count
     top, used = 1, 1
@@ -81,7 +84,7 @@ def _build(least: Floats, most: Floats) -> tuple[Floats, Floats, Ints, int, Ints
         stack[top + 1, 0], stack[top + 1, 1], stack[top + 1, 2] = used + 1, cut, last
         used += 2
         top += 2
-    return low, high, child, used, order
+    return low, high, child, used
 
 
 @njit(cache=True, fastmath=True)
@@ -93,7 +96,7 @@ def _split(
     Across the longest side of the boxes' centres, where the areas of the two halves' boxes, each times its faces, are
     least: the surface-area heuristic in bins (Wald 2007).
     """
-    axis, low, long = 0, np.float32(0), np.float32(-1)
+    axis, low, long = 0 * first, np.float32(0), np.float32(-1)  # a plain 0 would be compiled for itself
     for k in range(3):
         a, b = np.float32(1e30), np.float32(-1e30)
         for i in range(first, last):
@@ -121,7 +124,9 @@ def _cheapest(
     """The bin before which a range is best cut."""
     count = np.zeros(BINS, np.int32)
     box = np.empty((BINS, 6), np.float32)
-    box[:, :3], box[:, 3:] = 1e30, -1e30
+    for n in range(BINS):
+        for k in range(3):
+            box[n, k], box[n, 3 + k] = 1e30, -1e30
     for i in range(first, last):
         f = order[i]
         n = min(int((middle[f, axis] - low) * scale), BINS - 1)
@@ -129,30 +134,31 @@ def _cheapest(
         for k in range(3):
             box[n, k] = min(box[n, k], least[f, k])
             box[n, 3 + k] = max(box[n, 3 + k], most[f, k])
-    before = _costs(count, box, True)
-    after = _costs(count, box, False)
+    costs = _costs(count, box)
     best, where = 1e30, BINS // 2
     for n in range(1, BINS):
-        if before[n - 1] + after[n] < best:
-            best, where = before[n - 1] + after[n], n
+        if costs[0, n - 1] + costs[1, n] < best:
+            best, where = costs[0, n - 1] + costs[1, n], n
     return where
 
 
 @njit(cache=True, fastmath=True)
-def _costs(count: Ints, box: Floats, forward: bool) -> Doubles:  # pragma: no cover - compiled
-    """The area of all boxes from one end up to each, times their faces."""
-    out = np.zeros(BINS, np.float64)
+def _costs(count: Ints, box: Floats) -> Doubles:  # pragma: no cover - compiled
+    """The area of all boxes from one end up to each, times their faces: from the first, and from the last."""
+    out = np.zeros((2, BINS), np.float64)
     whole = np.empty(6, np.float64)
-    whole[:3], whole[3:] = 1e30, -1e30
-    total = 0
-    for m in range(BINS):
-        n = m if forward else BINS - 1 - m
-        total += count[n]
+    for way in range(2):
+        total = 0
         for k in range(3):
-            whole[k] = min(whole[k], box[n, k])
-            whole[3 + k] = max(whole[3 + k], box[n, 3 + k])
-        x, y, z = whole[3] - whole[0], whole[4] - whole[1], whole[5] - whole[2]
-        out[n] = total * (x * y + y * z + z * x) if total else 0.0
+            whole[k], whole[3 + k] = 1e30, -1e30
+        for m in range(BINS):
+            n = m if way == 0 else BINS - 1 - m
+            total += count[n]
+            for k in range(3):
+                whole[k] = min(whole[k], box[n, k])
+                whole[3 + k] = max(whole[3 + k], box[n, 3 + k])
+            x, y, z = whole[3] - whole[0], whole[4] - whole[1], whole[5] - whole[2]
+            out[way, n] = total * (x * y + y * z + z * x) if total else 0.0
     return out
 
 

@@ -64,7 +64,7 @@ def shade(
     ``finish`` as ``surfaces.table``, ``block`` as ``noise_block``, ``told`` as ``Air``, the rest as ``columns``.
     """
     left, up, right, low = window[0], window[1], window[2], window[3]
-    y, x = up, left
+    y, x = up + 0, left + 0  # int64, as they come back: two kinds of numbers would be compiled twice
     pixels, away = out.reshape(-1, 3), distance.reshape(-1)
     while y < low:
         y, x, n = picked(face, fresh, plain, middles, left, right, low, y, x, whole, some)
