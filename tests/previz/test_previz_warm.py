@@ -18,8 +18,8 @@ def test_what_is_compiled_beside_serves_every_picture() -> None:
     still(read("@ann smiles in the kitchen, medium shot", references={"ann": "woman of 30"}), (128, 72), 1)
     assert list(shade.signatures) == before and len(before) == 1
     assert warm.is_compiled()
-    for loop in (pieces.picked, bvh._build, bvh._cheapest, bvh._costs):
-        assert len(loop.signatures) == 1, f"{loop.py_func.__name__} is compiled for two kinds of numbers"
+    for loop in (pieces.picked, bvh._build, bvh._cheapest, bvh._costs):  # none: its caller was kept by an earlier run
+        assert len(loop.signatures) <= 1, f"{loop.py_func.__name__} is compiled for two kinds of numbers"
 
 
 def test_nothing_is_started_where_all_is_compiled_or_one_core_is_there(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from stage_worlds import ANN, Shot, scene, shot
+from stage_worlds import ANN, Shot, far, scene, shot
 
 from rushes.engines.previz.draw.camera import Camera
 from rushes.engines.previz.draw.steam import veiled
@@ -127,6 +127,19 @@ def test_a_cup_that_is_held_is_lifted_to_the_face_and_nobody_stoops_for_it() -> 
     assert abs(high[0] - high[1]) < 0.12
     assert staged.laid["cup"].points(SECONDS)[:, 1].mean() > staged.laid["cup"].points(0.0)[:, 1].mean() + 0.1
     assert in_frame(staged, "cup", SECONDS)
+
+
+def test_a_cup_whose_steam_is_breathed_in_stays_below_the_face() -> None:
+    still = "a man holds a cup in both hands in the kitchen, close-up"
+    breathes, drinks = (
+        film(still, f"lifts the cup{more}. Locked camera.") for more in (" and breathes in the steam", "")
+    )
+    tops = [float(each.laid["cup"].points(SECONDS)[:, 1].max()) for each in (breathes, drinks)]
+    eyes = breathes.joint("man", "eyes", SECONDS)[1]
+    assert tops[0] < eyes - 0.1 < tops[1]
+    assert tops[0] > float(breathes.laid["cup"].points(0.0)[:, 1].max()) + 0.1
+    for hand in ("grip_l", "grip_r"):
+        assert far(breathes.joint("man", hand, SECONDS), breathes.laid["cup"].points(SECONDS).mean(0)) < 0.2
 
 
 def test_an_expression_that_shifts_turns_nobody() -> None:

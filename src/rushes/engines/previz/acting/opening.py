@@ -166,17 +166,19 @@ def _gesture_of(part: Part, deed: str, name: str) -> str:
         return "sing at stand" if part.mark == "microphone" else "sing"
     if deed in ("carry", "set down") and person.holds:
         return "carry tray" if _two_hands(part) else "carry cup" if deed == "carry" else "set down"
-    if pane := at_a_pane(part, deed):
-        return pane
+    if own := by_thing(part, deed):
+        return own
     deed = ALIKE.get(deed, deed)
     if deed in ("", "hold", "look") and any(word in each for each in person.holds for word in PAPERS):
         return "read"
     return deed if deed in GESTURES else ""
 
 
-def at_a_pane(part: Part, deed: str) -> str:
-    """The gesture of who opens a window or its curtain, or touches it; empty for every other deed."""
-    return {"open": "draw apart", "touch": "hold cloth"}.get(deed, "") if part.person.at == "window" else ""
+def by_thing(part: Part, deed: str) -> str:
+    """The gesture a deed is with its thing: a curtain is drawn apart, a cup raised below the face; or ``""``."""
+    if part.person.at == "window" and deed in ("open", "touch"):
+        return "draw apart" if deed == "open" else "hold cloth"
+    return "raise" if deed == "lift" and part.person.holds and not _two_hands(part) else ""
 
 
 def _two_hands(part: Part) -> bool:

@@ -10,7 +10,7 @@ from rushes.engines.previz.acting.gesture import gestured, mirrored
 from rushes.engines.previz.acting.gestures import GESTURES, gesture
 from rushes.engines.previz.acting.loops import LOOPS
 from rushes.engines.previz.acting.meeting import MUTUAL, TOUCHING, drawn_in, from_the_left
-from rushes.engines.previz.acting.opening import at_a_pane, held_as, opening, over_board, posed, walk_of
+from rushes.engines.previz.acting.opening import by_thing, held_as, opening, over_board, posed, walk_of
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.pose import Pose
 from rushes.engines.previz.acting.skeleton import skeleton
@@ -216,7 +216,7 @@ def _goal(part: Part, act: Act, pose: Pose) -> Pose | None:
         return goal.added(root=(0, 0, -38.0 if left else 38.0))
     if gesture(verb) is GESTURES[""] or _holding(part, act):
         return None
-    return _over(part, pose, at_a_pane(part, verb) or verb)
+    return _over(part, pose, by_thing(part, verb) or verb)
 
 
 def _holding(part: Part, act: Act) -> bool:

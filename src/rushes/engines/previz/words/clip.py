@@ -15,6 +15,8 @@ TIGHT = ("close-up", "medium close-up", "medium")
 """Sizes too tight for hand and floor: whoever lets something fall there goes down to it."""
 DRUNK = frozenset({"cup", "mug", "glass", "bottle", "tea", "coffee", "wine"})
 """Things that are lifted to the mouth."""
+SMELLS = frozenset({"breathe", "smell", "inhale", "blow", "smile", "look"})
+"""What is done over a cup that is lifted: the face must be seen."""
 
 
 def read_clip(scene: Scene, motion: str) -> Scene:
@@ -41,7 +43,8 @@ def _by_hand(scene: Scene, acts: list[Act]) -> Iterator[Act]:
     letting = {act.who for act in acts if act.verb in ("drop", "spill")}
     for act in acts:
         if act.verb in ("pick up", "lift") and act.way in held.get(act.who, ()):  # lifted already: up to the mouth
-            act = replace(act, verb="drink" if kinds.get(act.way) in DRUNK else "lift")
+            smells = any(one.who == act.who and one.verb in SMELLS for one in acts)  # or below it
+            act = replace(act, verb="drink" if kinds.get(act.way) in DRUNK and not smells else "lift")
         holder = holders.get(act.who, "")
         if act.verb in FALLS and holder and holder not in letting:
             letting.add(holder)
