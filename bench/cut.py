@@ -26,7 +26,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rushes.build.store import Store
-from rushes.cut.finish import FILM_CRF
+from rushes.cut.finish import FILM_CRF, Finish
 from rushes.cut.mix import mix_sound
 from rushes.cut.pieces import Layer, pieces
 from rushes.cut.segment import seen
@@ -123,7 +123,7 @@ def floor(timeline: Timeline, store: Store, into: Path) -> None:
         frame
         for layer in layers
         if isinstance(layer, Layer)
-        for frame in seen(layer, store.path(layer.source), timeline.size)
+        for frame in seen(layer, store.path(layer.source), Finish(timeline.size))
     )
     write_frames(into, frames, rate=timeline.rate, crf=FILM_CRF)
 

@@ -8,12 +8,13 @@ import av
 import numpy as np
 import pytest
 
-from rushes.cut.finish import Finish, settings
+from rushes.cut.finish import Finish, proxy_of, settings
 from rushes.cut.pieces import body_of
 from rushes.cut.segment import recipe, render_segment
 from rushes.cut.timeline import Item
 from rushes.errors import MediaError
 from rushes.media import probe, read_frames, to_rgb, write_clip
+from rushes.media.encode import PRESET
 from rushes.units import RATES, digest
 
 SIZE = (160, 90)
@@ -146,3 +147,22 @@ def test_a_recipe_knows_the_picture_and_not_the_place() -> None:
     marks = {mark(base), mark(base, "25"), mark(base, crf=19), *map(mark, others)}
     assert len(marks) == 6
     assert set(settings(Fraction(24), Finish(SIZE))) >= {"segment", "rate", "size", "encoder", "av", "libraries"}
+
+
+def test_a_proxy_is_decoded_quickly_and_shows_the_same_frames_nearly_as_they_are(tmp_path: Path) -> None:
+    rows, columns = np.mgrid[0:720, 0:1280]
+    waves = [128 + 60 * np.sin((columns + 4 * k) / 9) + 40 * np.cos((rows - k) / 7) for k in range(30)]
+    write_clip(
+        tmp_path / "c.mp4", (np.repeat(one[..., None], 3, 2).astype(np.uint8) for one in waves), rate=Fraction(24)
+    )
+    quick, exact = proxy_of(Finish((1280, 720))), replace(proxy_of(Finish((1280, 720))), preset=PRESET, crf=1)
+    for finish in (quick, exact):
+        body = body_of(item(3, 20, clip_frames=30), Fraction(24))
+        render_segment(body, {"clip": tmp_path / "c.mp4"}, tmp_path / finish.preset, rate=Fraction(24), finish=finish)
+    errors = [
+        float(np.mean((to_rgb(a).astype(float) - to_rgb(b)) ** 2))
+        for a, b in zip(read_frames(tmp_path / quick.preset), read_frames(tmp_path / exact.preset), strict=True)
+    ]
+    assert len(errors) == 20
+    assert 0 < max(errors) < 255**2 / 10**3.6, "36 dB, the worst frame"
+    assert settings(Fraction(24), quick)["decoder"] and "decoder" not in settings(Fraction(24), exact)

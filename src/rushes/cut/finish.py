@@ -6,8 +6,8 @@ from fractions import Fraction
 import av
 
 from rushes.film.model import Film
+from rushes.media import files, fit
 from rushes.media.encode import GOP, PRESET, QUICK, encoder_options
-from rushes.media.fit import FLAGS
 from rushes.units import Json
 
 SEGMENT_VERSION = 2
@@ -38,6 +38,16 @@ class Finish:
         """Whether pictures are only fitted, and nothing is done to their pixels."""
         return not self.mark and not self.grain
 
+    @property
+    def quick(self) -> bool:
+        """Whether it is looked at and thrown away: decoded and scaled quickly too."""
+        return self.preset == QUICK
+
+    @property
+    def scaling(self) -> str:
+        """How libswscale scales."""
+        return fit.QUICKLY if self.quick else fit.FLAGS
+
 
 def finish_of(film: Film) -> Finish:
     """How a film is finished."""
@@ -58,7 +68,8 @@ def settings(rate: Fraction, finish: Finish) -> dict[str, Json]:
         "segment": SEGMENT_VERSION,
         "rate": f"{rate.numerator}/{rate.denominator}",
         "size": f"{finish.size[0]}x{finish.size[1]}",
-        "encoder": {**encoder_options(finish.crf, finish.preset), "gop": GOP, "scaling": FLAGS},
+        "encoder": {**encoder_options(finish.crf, finish.preset), "gop": GOP, "scaling": finish.scaling},
+        **({"decoder": dict(files.QUICKLY)} if finish.quick else {}),
         "av": av.__version__,
         "libraries": libraries,
     }

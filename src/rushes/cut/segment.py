@@ -63,7 +63,7 @@ def render_segment(piece: Piece, clips: Mapping[str, Path], into: Path, *, rate:
 
 
 def _encoded(piece: Piece, clips: Mapping[str, Path], into: Path, rate: Fraction, finish: Finish) -> int:
-    frames = _frames(piece, clips, finish.size)
+    frames = _frames(piece, clips, finish)
     if finish.grain:
         frames = grained(frames, finish.grain, finish.seed, piece.start)
     if finish.mark:
@@ -86,20 +86,20 @@ def _with_copies(
         )
 
 
-def _frames(piece: Piece, clips: Mapping[str, Path], size: tuple[int, int]) -> Iterator[Any]:
+def _frames(piece: Piece, clips: Mapping[str, Path], finish: Finish) -> Iterator[Any]:
     if piece.over is None and isinstance(piece.under, Layer):
-        return seen(piece.under, clips["clip"], size)
+        return seen(piece.under, clips["clip"], finish)
     under, over = (
-        _planes(layer, clips.get(role), size) for layer, role in ((piece.under, "clip"), (piece.over, "over"))
+        _planes(layer, clips.get(role), finish) for layer, role in ((piece.under, "clip"), (piece.over, "over"))
     )
     mixed = (mix(a, b, weight) for a, b, weight in zip(under, over, piece.weights, strict=False))
     return map(_frame, mixed)
 
 
-def _planes(layer: Layer | Colour | None, clip: Path | None, size: tuple[int, int]) -> Iterator[Planes]:
+def _planes(layer: Layer | Colour | None, clip: Path | None, finish: Finish) -> Iterator[Planes]:
     if isinstance(layer, Layer) and clip is not None:
-        return map(_as_planes, seen(layer, clip, size))
-    return repeat(_plain(str(layer), size))
+        return map(_as_planes, seen(layer, clip, finish))
+    return repeat(_plain(str(layer), finish.size))
 
 
 def _plain(colour: str, size: tuple[int, int]) -> Planes:
@@ -108,16 +108,16 @@ def _plain(colour: str, size: tuple[int, int]) -> Planes:
     return planes
 
 
-def seen(layer: Layer, clip: Path, size: tuple[int, int]) -> Iterator[Any]:
-    """The frames of a clip that a layer shows, fitted to the size."""
+def seen(layer: Layer, clip: Path, finish: Finish) -> Iterator[Any]:
+    """The frames of a clip that a layer shows, fitted to the size of the finish."""
     between = any(parts for _, parts in layer.shown)
     first, last = layer.shown[0][0], max(frame + (parts > 0) for frame, parts in layer.shown)
     with open_media(clip) as container:
         stream = clip_stream(container, clip)
         shape = shape_of(stream)
     with reading(clip, "a clip"):
-        turn, frames = _upright(read_frames(clip, first, last - first + 1), clip)
-        fitted = fit(frames, size, turn=turn, shape=shape)
+        turn, frames = _upright(read_frames(clip, first, last - first + 1, quick=finish.quick), clip)
+        fitted = fit(frames, finish.size, turn=turn, shape=shape, flags=finish.scaling)
         if layer.grade != PLAIN:
             fitted = graded(fitted, layer.grade)
         if between:

@@ -23,16 +23,19 @@ ROUNDING = Fraction(1, 1000)
 CONFORM_CRF = 16
 
 
-def read_frames(path: Path, first: int = 0, count: int | None = None) -> Iterator[av.VideoFrame]:
+def read_frames(
+    path: Path, first: int = 0, count: int | None = None, *, quick: bool = False
+) -> Iterator[av.VideoFrame]:
     """Yield ``count`` frames of a clip from frame ``first`` on (all the rest, where None), as decoded.
 
     Exact by number in the order they are shown: a seek is believed only where the frame that comes
-    has the time stamp that the file's packets gave it. Raises ``MediaError`` where there are fewer.
+    has the time stamp that the file's packets gave it. ``quick`` decodes them nearly as they are.
+    Raises ``MediaError`` where there are fewer.
     """
     if first < 0 or (count is not None and count < 0):
         raise ValueError("frames are counted from 0")
     given = 0
-    for frame in islice(_from(path, first), count):
+    for frame in islice(_from(path, first, quick), count):
         check_size(frame.width, frame.height, where=str(path))
         given += 1
         yield frame
@@ -59,17 +62,17 @@ def conform_clip(path: Path, into: Path, size: tuple[int, int], rate: Fraction) 
         return write_frames(into, frames, rate=rate, crf=CONFORM_CRF)
 
 
-def _from(path: Path, first: int) -> Iterator[Any]:
+def _from(path: Path, first: int, quick: bool) -> Iterator[Any]:
     """Frames from number ``first`` on, by a checked seek where it pays, else by counting from the start."""
     if first > NEAR:
         with open_media(path) as container:
-            stream = clip_stream(container, path)
+            stream = clip_stream(container, path, quick=quick)
             found = _sought(container, stream, shown(container, stream, path), first)
             if found is not None:
                 yield from found
                 return
     with open_media(path) as container:
-        yield from islice(container.decode(clip_stream(container, path)), first, None)
+        yield from islice(container.decode(clip_stream(container, path, quick=quick)), first, None)
 
 
 def _sought(container: Any, stream: Any, frames: list[Shown], first: int) -> Iterator[Any] | None:

@@ -80,14 +80,20 @@ def picture_stream(container: Any) -> Any | None:
     return next((stream for stream in container.streams.video if not stream.disposition & cover), None)
 
 
-def clip_stream(container: Any, path: Path) -> Any:
-    """The moving pictures of a container; ``MediaError`` where there are none."""
+QUICKLY = {"skip_loop_filter": "all", "flags2": "+fast"}
+"""How a decoder saves a fifth of its time: without smoothing the edges of blocks (48 dB of the exact pictures)."""
+
+
+def clip_stream(container: Any, path: Path, *, quick: bool = False) -> Any:
+    """The moving pictures of a container, decoded quickly or exactly; ``MediaError`` where there are none."""
     stream = picture_stream(container)
     if stream is None:
         raise MediaError("this is a sound, not a clip", where=str(path), next="Add a clip with a picture.")
     _known(stream, path)
     check_size(stream.width, stream.height, where=str(path))
     stream.codec_context.thread_count = 1
+    if quick:
+        stream.codec_context.options = QUICKLY
     return stream
 
 

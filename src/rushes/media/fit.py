@@ -11,6 +11,8 @@ from rushes.media.encode import BT709, FULL, LIMITED
 
 FLAGS = "lanczos+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact"
 """How libswscale scales: Lanczos, exact rounding, chroma at full width, the same on every processor."""
+QUICKLY = "bilinear+bitexact"
+"""How it scales what is looked at and thrown away: in half the time, 49 dB of what Lanczos makes."""
 
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470bg", 6: "smpte170m", 7: "smpte240m", 9: "bt2020", 10: "bt2020"}
 """Names in FFmpeg of the matrix code points of ITU-T H.273."""
@@ -21,7 +23,14 @@ _HIGH_DEFINITION = 720
 _TURNS = {0: (), 90: ("transpose=clock",), 180: ("hflip", "vflip"), 270: ("transpose=cclock",)}
 
 
-def fit(frames: Iterable[Any], size: tuple[int, int], *, turn: int = 0, shape: Fraction = Fraction(1)) -> Iterator[Any]:
+def fit(
+    frames: Iterable[Any],
+    size: tuple[int, int],
+    *,
+    turn: int = 0,
+    shape: Fraction = Fraction(1),
+    flags: str = FLAGS,
+) -> Iterator[Any]:
     """Frames scaled to cover ``size`` (width, height) and cropped from its centre, yuv420p BT.709 limited.
 
     ``turn`` is the clockwise turn in degrees that makes them upright, ``shape`` the width of one
@@ -34,7 +43,7 @@ def fit(frames: Iterable[Any], size: tuple[int, int], *, turn: int = 0, shape: F
     for frame in frames:
         if like is None:
             like = (frame.width, frame.height, frame.format.name)
-            graph = None if fits(frame, size, turn, shape) else _graph(frame, _filters(frame, size, turn, shape))
+            graph = None if fits(frame, size, turn, shape) else _graph(frame, _filters(frame, size, turn, shape, flags))
         if (frame.width, frame.height, frame.format.name) != like:
             raise MediaError("the picture changes its size midway", next="Export the clip at one size.")
         if graph is None:
@@ -72,13 +81,13 @@ def _graph(frame: Any, filters: list[str]) -> Any:
     return graph
 
 
-def _filters(frame: Any, size: tuple[int, int], turn: int, shape: Fraction) -> list[str]:
+def _filters(frame: Any, size: tuple[int, int], turn: int, shape: Fraction, flags: str) -> list[str]:
     width, height = size
     across, down = _cover(frame, size, turn, shape)
     return [
         *(("bwdif=mode=send_frame:deint=interlaced",) if frame.interlaced_frame else ()),
         *_TURNS[turn],
-        f"scale={across}:{down}:flags={FLAGS}{_source_colour(frame)}:out_color_matrix=bt709:out_range=tv",
+        f"scale={across}:{down}:flags={flags}{_source_colour(frame)}:out_color_matrix=bt709:out_range=tv",
         "format=yuv420p",
         f"crop={width}:{height}",
         "setsar=1",
