@@ -136,6 +136,8 @@ class Set:
     window: tuple[float, float, float] | None = None
     sun: tuple[float, float, float] = (0.5, 0.7, 0.5)
     open: bool = False
+    panes: bool = True
+    """Whether the weather is seen through windows; a front door that stands open has none."""
     flames: tuple[tuple[float, float, float], ...] = ()
     curtains: tuple[Mesh, ...] = ()
     view: float = 0.0

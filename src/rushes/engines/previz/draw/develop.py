@@ -17,6 +17,8 @@ from rushes.engines.previz.mesh import Float, Floats
 
 STEPS = 4096
 BRIGHT = 16.0
+GREY = np.array([0.30, 0.59, 0.11], np.float32)
+"""What each colour gives to brightness."""
 GRAIN = 2.6
 """Standard deviation of the grain in 8-bit steps, in the mid-tones."""
 
@@ -213,10 +215,12 @@ def _disc(radius: float) -> Floats:
 
 
 def _halation(light: Floats, exposure: float) -> Floats:
-    """The glow round what is brighter than white."""
+    """The glow round what is brighter than white, paler than that: dark hair before a blue window stays dark."""
     height, width = light.shape[:2]
-    small = cv2.resize(light, (width // 4, height // 4), interpolation=cv2.INTER_AREA)
-    bright = np.clip(small * np.float32(exposure) - 0.9, 0, 3)
+    small = cv2.resize(light, (width // 4, height // 4), interpolation=cv2.INTER_AREA) * np.float32(exposure)
+    grey = (small @ GREY)[..., None]
+    level = np.maximum(0.7 * grey + 0.3 * small.max(-1, keepdims=True), np.float32(1e-3))
+    bright = (small + grey) * (np.clip(level - 0.9, 0, 3) / (2 * level)).astype(np.float32)
     glow = cv2.GaussianBlur(bright, (0, 0), width / 220) * 0.13
     tiny = cv2.resize(bright, (width // 16, height // 16), interpolation=cv2.INTER_AREA)
     glow += cv2.resize(cv2.GaussianBlur(tiny, (0, 0), width / 260), (width // 4, height // 4)) * 0.13

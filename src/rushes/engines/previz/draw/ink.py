@@ -14,7 +14,6 @@ from numba import njit
 from rushes.engines.previz.mesh import Floats, Ints, Surface
 
 _HAIR, _FAR, _LEAF, _LACE = int(Surface.HAIR), int(Surface.FAR), int(Surface.LEAF), int(Surface.LACE)
-GREY = np.array([0.30, 0.59, 0.11], np.float32)
 
 
 class Pen(NamedTuple):

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from rushes.engines.previz.draw import air
 from rushes.engines.previz.draw.bvh import tree
 from rushes.engines.previz.draw.camera import Camera, Vector, extent, middle
-from rushes.engines.previz.draw.develop import Look, developed, exposed, focused, resized
+from rushes.engines.previz.draw.develop import GREY, Look, developed, exposed, focused, resized
 from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, facings, stops, thinly
 from rushes.engines.previz.draw.ink import PENS, inked
 from rushes.engines.previz.draw.moods import Mood, graded
@@ -28,7 +28,6 @@ from rushes.engines.previz.mesh import Floats, Mesh, Surface, joined, normals
 
 cv2.setNumThreads(1)
 BEAM = 8
-GREY = np.array([0.30, 0.59, 0.11], np.float32)
 BURN = 1.6
 """Brightness, over that of middle exposure, that all but a twelfth of a frame stays below."""
 NEAR_RAYS = 24

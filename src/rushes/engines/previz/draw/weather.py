@@ -24,6 +24,8 @@ EXPOSED = 1 / 48
 """Seconds that a frame is exposed: so long is a streak."""
 FLAKE, WHITE = 0.008, 2.6
 """How large a flake is, metres; how much more it hides than a drop."""
+NEARER = 3.0
+"""How much more rain hides that is seen through no pane, before an open door."""
 DULL = 0.72
 """How bright the world outside a room is in rain, as part of dry weather."""
 PANE, BEAD, SLIDES, RUN = 0.045, 0.0042, 0.3, 0.11
@@ -32,10 +34,14 @@ PANE, BEAD, SLIDES, RUN = 0.045, 0.0042, 0.3, 0.11
 
 @dataclass(frozen=True)
 class Weather:
-    """What falls: rain, storm or snow; and the box of the room it is seen from, None out of doors."""
+    """What falls: rain, storm or snow; and the box of the room it is seen from, None out of doors.
+
+    ``panes`` are between the room and the weather; a front door that stands open has none.
+    """
 
     kind: str
     room: Box | None = None
+    panes: bool = True
 
 
 def fallen(
@@ -48,7 +54,7 @@ def fallen(
     in a room, there is the world outside.
     """
     walls = _walls(camera, distance.shape, weather.room)
-    outside = distance > walls if weather.room is None else far
+    outside = far if weather.room is not None and weather.panes else distance > walls + (WALL if weather.room else 0)
     if not outside.any():
         return light
     out = light.copy()
@@ -57,10 +63,10 @@ def fallen(
     for number, (away, count, much) in enumerate(LAYERS):
         beyond = away if weather.room is None else away / 2
         hides = _layer(camera, distance.shape, seconds, weather, number, count)
-        hides *= np.float32(much * (WHITE if weather.kind == "snow" else 1.0))
+        hides *= np.float32(much * (WHITE if weather.kind == "snow" else 1.0 if weather.panes else NEARER))
         hides *= outside & (distance > walls + beyond)
         out += (glow - out) * hides[..., None]
-    if weather.room is not None and weather.kind != "snow":
+    if weather.room is not None and weather.panes and weather.kind != "snow":
         bright, dark = _beads(camera, walls, outside, seconds, weather.room)
         out *= 1 - 0.45 * dark[..., None]
         out += (glow - out) * (0.8 * bright)[..., None]

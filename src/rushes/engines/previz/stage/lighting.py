@@ -18,6 +18,8 @@ FOG = 0.040
 """The thinnest fog, one over metres."""
 VEILED = 0.35
 """What is left of the sun's beams in fog, where none are asked for: they would lie over the faces like milk."""
+CLOUDED = 0.3
+"""What is left of the sun where rain or snow falls."""
 OUTDOORS = 0.5
 """How much thinner clear air is outdoors than the dust of a room: a street is seen to its end."""
 
@@ -40,7 +42,10 @@ def sunlight(light: Light, place: Set) -> Sunlight:
 
 def _aired(mood: Mood, light: Light, place: Set) -> Mood:
     """A light in the air that the weather makes, and that the place has without any."""
-    if light.weather in FOGGY:
+    if light.weather in SPEED:
+        red, green, blue = (CLOUDED * part for part in mood.sun)
+        mood = replace(mood, sun=(red, green, blue), shafts=CLOUDED * mood.shafts)
+    if light.weather in FOGGY and (place.open or light.weather == "fog"):
         mood = hazier(mood, FOGGY[light.weather])
         if light.weather == "fog":
             beams = mood.shafts if light.shafts else mood.shafts * VEILED
@@ -53,7 +58,7 @@ def _aired(mood: Mood, light: Light, place: Set) -> Mood:
 
 def falling(light: Light, place: Set) -> Weather | None:
     """What falls from the sky, if anything does, and the room it is seen from."""
-    return Weather(light.weather, None if place.open else place.bounds) if light.weather in SPEED else None
+    return Weather(light.weather, None if place.open else place.bounds, place.panes) if light.weather in SPEED else None
 
 
 def key_way(camera: Camera, light: Sunlight, at: Vector) -> Vector:

@@ -236,6 +236,8 @@ def _place(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
 def _mark(story: Story, noun: Noun, owner: Sequence[Somebody]) -> None:
     turn = story.turn
     mark = noun.head.term("mark")
+    if noun.head.has("dressing"):
+        _only_dressing(story, noun)
     if turn.topic == "body" and turn.body in ("eyes", "face") and turn.person is not None:
         turn.person.say("gaze", mark)
         turn.prep = ""

@@ -96,6 +96,7 @@ DRESSING: Mapping[str, str] = {
     "wooden panelling, wood panels, warm wood paneling, warm wood panelling, wooden walls",
     "instruments": "instruments, musical instruments, guitars on the wall",
     "doorways": "doorways, doorways to other rooms",
+    "front door": "front door, open front door, wide open front door, doorstep",
     "windows": "tall windows, large windows, big windows, floor to ceiling windows, stained glass windows, "
     "stained glass, windows, shop windows, arched windows",
     "practicals": "practicals, warm practicals, table lamps",
