@@ -18,6 +18,8 @@ from rushes.engines.previz.mesh import Floats, Ints, Lamp, Mesh, Surface
 
 FIRST, SECOND = 48, 64
 """Rays from each point in the two passes."""
+WAX, SUNK = 0.02, 0.04
+"""How far from the line below a flame its candle may reach, and how deep its light goes down through it, metres."""
 SMOOTH = 3
 
 
@@ -227,10 +229,15 @@ def _from_lamp(
     py: float, pz: float, nx: float, ny: float, nz: float, lamps: Floats, k: int, salt: int,
     stack: Ints, near: Floats,
 ) -> float:  # fmt: skip  # pragma: no cover - compiled
-    """The part of a lamp's light that a point gets: by its slope and distance, 0 where something is in between."""
+    """The part of a lamp's light that a point gets: by its slope and distance, 0 where something is in between.
+
+    What is close about the line below a flame is its candle, whose wax the light goes through.
+    """
     lx, ly, lz = lamps[k, 0] - px, lamps[k, 1] - py, lamps[k, 2] - pz
     square = lx * lx + ly * ly + lz * lz
     away = np.sqrt(square)
+    if ly > 0 and lx * lx + lz * lz < WAX * WAX:
+        return float(0.5 * np.exp(-ly / SUNK) / 0.06)
     slope = (lx * nx + ly * ny + lz * nz) / max(away, 1e-6)
     if slope <= 0 or away > 8:
         return 0.0

@@ -15,7 +15,7 @@ from rushes.engines.previz.draw.gather import FIRST, SECOND, SMOOTH, Lit, Sunlig
 from rushes.engines.previz.mesh import Floats, Mesh
 from rushes.media.encode import replacing
 
-VERSION = 3
+VERSION = 4
 MOST = 48
 """Places in lights that are kept; the oldest go."""
 UNREADABLE = (

@@ -37,6 +37,8 @@ HELD = (0.50, 1.15)
 """Where light on skin begins to be lifted and held back, as parts of the brightness of a white card."""
 STEAM = 0.8
 """Brightness of steam, rain and snow, as part of that of a white card."""
+GLARE = 0.3
+"""Metres about a flame that the meter does not read."""
 SOFT = 2.5
 """Pixels of a circle of confusion from which on a lens shows nothing finer than two."""
 
@@ -320,7 +322,8 @@ class Painter:
     def _read(self) -> tuple[Floats, Floats, Floats]:
         """For each point read by the meter: how much it counts, the gathered light, and how much sun it gets."""
         camera = self.world.camera(0.0)
-        live = slice(self._count, None) if len(self._live.points) else slice(0, None)
+        burning = self._burning()
+        live = slice(self._count, None) if len(self._live.points) and not len(burning) else slice(0, None)
         points, light, normal = self._points[live], self._light[live], self._normal[live]
         toward = np.array(camera.at, np.float32) - points
         toward /= np.maximum(np.linalg.norm(toward, axis=1, keepdims=True), 1e-6)
@@ -328,13 +331,22 @@ class Painter:
         inside = (seen[:, 2] > 0) & (np.abs(seen[:, 0] / self.width - 0.5) < 0.5)
         inside &= np.abs(seen[:, 1] / self.height - 0.5) < 0.5
         skin = np.zeros(len(points), np.float32)
-        if len(self._live.points):
+        if live.start:
             skin[np.unique(self._live.faces[self._live.surface == Surface.SKIN])] = 1
+        for flame in burning:
+            inside &= np.linalg.norm(points - flame, axis=1) > GLARE
         weight = np.clip((normal * toward).sum(1), 0, 1) * inside * (0.08 + skin) + 1e-9
         at = self._view.seen(np.asarray(points + normal * np.float32(0.03), np.float32))
         i, j = np.clip(at[:, :2].astype(int), 0, len(self._depth) - 1).T
         lit = (self._depth[j, i] >= at[:, 2] - 0.02) * np.clip(normal @ self._view.axes[2], 0, 1)
         return weight, light @ GREY, np.asarray(lit, np.float32)
+
+    def _burning(self) -> Floats:
+        """Flames that the meter keeps away from, float32 [n, 3]: those of a candle by day, where nobody is."""
+        light = self.world.light
+        if light.mood.lamps > 1 or (self._live.surface == Surface.SKIN).any():
+            return np.zeros((0, 3), np.float32)
+        return np.array([lamp.at for lamp in light.lamps if lamp.flickers], np.float32).reshape(-1, 3)
 
     def _balanced(self, exposure: float) -> float:
         """The exposure held back where the whole frame would burn out, and lifted where it would sink."""

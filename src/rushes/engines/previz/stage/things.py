@@ -20,6 +20,8 @@ from rushes.engines.previz.stage.putting import put_down
 from rushes.engines.previz.stage.tools import at_work, in_tool_hands, straw
 
 FLAME = (1.0, 0.55, 0.20)
+BY_DAY = 0.2
+"""How much of its light a flame has where there is daylight, which the film is exposed for."""
 NOT_BUILT = frozenset({"window", "door", "wall", "curtain", "dust", "steam", "smoke", "snow", "rain", "sun", "moon",
     "cloud", "star", "stairs", "raindrops", "water", "keys", "bed", "windowsill"})  # fmt: skip
 """Things that a place has, or that are in the air."""
@@ -228,7 +230,9 @@ def flame_of(laid: Laid) -> Doubles:
 def with_flames(light: Sunlight, laid: list[Laid]) -> Sunlight:
     """The lamps of a place and the flames of what was put in it."""
     lamps = list(light.lamps)
+    red, green, blue = FLAME
+    colour = FLAME if light.mood.lamps > 1 else (BY_DAY * red, BY_DAY * green, BY_DAY * blue)
     for each in laid:
         turn, at = each.at(0.0)
-        lamps += [Lamp(vector(turn @ np.array(flame) + at), FLAME, 0.02, True) for flame in each.prop.flames]
+        lamps += [Lamp(vector(turn @ np.array(flame) + at), colour, 0.02, True) for flame in each.prop.flames]
     return replace(light, lamps=tuple(lamps))

@@ -7,6 +7,8 @@ from rushes.engines.previz.words.tables import words
 from rushes.engines.previz.words.tables.people import DECADES, NUMBERS
 
 _PART = {"early": 2, "mid": 5, "late": 8}
+_COUNTED = ("person", "thing", "garment", "body", "place", "mark", "dressing", "crowd")
+"""What a number may count, where it is no age."""
 _TO_DECADE = words("in her his their the its a around about approximately probably well into")
 
 
@@ -24,8 +26,10 @@ def bare_age(read: Sequence[Span], at: int) -> tuple[int, int] | None:
     years = count_of(read[at]) if at < len(read) else 0
     if not years or read[at].low in ("one", "both", "few", "some", "many", "several"):
         return None
-    parted = at + 1 == len(read) or read[at + 1].kind == "stop" or read[at + 1].low in ("and", "or", "with", "or so")
-    before = read[at - 1] if at else None
+    before, behind = read[at - 1] if at else None, read[at + 1] if at + 1 < len(read) else None
+    parted = behind is None or behind.kind == "stop" or behind.low in ("and", "or", "with", "or so")
+    if before is not None and before.low == "of" and behind is not None:  # a woman of 30 reads
+        parted = parted or behind.has("action") or not behind.has(*_COUNTED)
     led = before is not None and (before.kind == "stop" or before.low in ("is", "of", "turning", "was", "about", "are"))
     return (years, at + 1) if parted and led else None
 

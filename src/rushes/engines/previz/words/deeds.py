@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from rushes.engines.previz.words.ages import count_of
 from rushes.engines.previz.words.lexicon import Sense
 from rushes.engines.previz.words.nouns import VERBS
 from rushes.engines.previz.words.pairs import walking
@@ -42,7 +43,7 @@ def verb_at(story: Story, read: Sequence[Span], at: int, slots: Sequence[str] = 
     sense = span.sense("action", "pose") if "motion" not in slots else span.sense(*slots)
     if sense is None or span.low in _NEVER or (sense.term == "smile" and span.has("expression")):
         return None
-    before = next((each for each in reversed(read[:at]) if not _adverb(each)), None)
+    before = _before(read, at)
     if sense.form == "ed" and span.has("state") and _first_of(read, at):
         return None
     if sense.form == "ed" and span.has("expression"):
@@ -65,6 +66,14 @@ def verb_at(story: Story, read: Sequence[Span], at: int, slots: Sequence[str] = 
         return sense
     modal = before is not None and before.low in _MODALS
     return sense if (modal or (headed and many)) and not span.has("state", "mood") else None
+
+
+def _before(read: Sequence[Span], at: int) -> Span | None:
+    """What stands before a verb, its adverbs and an age passed over: a woman of 30 slowly reads."""
+    said = [each for each in read[:at] if not _adverb(each)]
+    if len(said) > 2 and count_of(said[-1]) and said[-2].low == "of" and said[-3].has("person"):
+        return said[-3]
+    return said[-1] if said else None
 
 
 def _first_of(read: Sequence[Span], at: int) -> bool:

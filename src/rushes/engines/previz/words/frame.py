@@ -107,8 +107,9 @@ def light_at(story: Story, span: Span) -> bool:
 
 
 def set_light(story: Story, kind: str, *, weak: bool) -> None:
-    """The first light that is told stands; daylight that any light may be gives way."""
-    if "kind" not in story.light or (story.light.get("weak") and not weak):
+    """The first light that is told stands; daylight that any light may be gives way, and the night to its candles."""
+    lit = story.light.get("kind") == "night" and kind == "candle"
+    if "kind" not in story.light or (story.light.get("weak") and not weak) or lit:
         story.light["kind"] = kind
         story.light["weak"] = "yes" if weak else ""
 

@@ -119,6 +119,8 @@ def _age(story: Story, read: Sequence[Span], at: int) -> int | None:
         if not one.age or "age" in one.weak:
             one.age = found[0]
             one.weak.discard("age")
+    if at and read[at - 1].low == "of":
+        story.turn.prep, story.turn.last = "", "person"
     return found[1]
 
 
