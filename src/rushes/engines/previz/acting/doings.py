@@ -9,9 +9,17 @@ from rushes.engines.previz.acting.hands import GRIP
 BUSY = Arm("breast", (0.16, -0.66, 0.66), (-0.35, -0.1, 1), (-0.5, -0.85, 0), "pinch", (0.8, -0.8, -0.5))
 STEADY = Arm("breast", (0.20, -0.70, 0.62), (-0.5, 0.0, 1), (-0.7, -0.3, -0.2), "cup", (0.8, -0.8, -0.5))
 
+FREE_HANDS = (
+    Arm("breast", (0.62, -0.52, 0.60), (0.35, 0.15, 0.9), (-0.25, 0.95, 0.0), "soft", (0.6, -1, -0.5)),
+    Arm("place", (0.012, 1.29, 0.228), (0.1, 0.35, 0.93), (-1, 0, 0), "thin", (0.7, -1, -0.2), GRIP),
+    Arm("breast", (0.36, -1.22, 0.22), (0.05, -0.9, 0.4), (-0.9, 0, -0.2), "ease", (0.6, -0.6, -0.6)),
+    Arm("breast", (-0.06, -0.30, 0.36), (-0.85, 0.42, 0), (0.05, -0.05, -1), "flat", (0.8, -1, 0)),
+)
+"""Where the free hand of who sings at a stand may be: open, on the stand, at the side, on the heart."""
+
 SING = Gesture(
     Arm("head", (0.50, -1.75, 1.50), (-0.35, 0.75, 0.35), (-0.85, 0.1, 0.35), "cup", (0.75, -1, -0.2)),
-    Arm("breast", (0.62, -0.52, 0.60), (0.35, 0.15, 0.9), (-0.25, 0.95, 0.0), "soft", (0.6, -1, -0.5)),
+    FREE_HANDS[0],
     spine=(-3, 0, -3),
     head=(-9, 4, 4),
     arch=3,
@@ -37,9 +45,13 @@ DOINGS: Mapping[str, Gesture] = {
         spine=(7, 0, 0), head=(4, 0, -8), posture="sit",
     ),
     "sing": SING,
-    "sing at stand": replace(
-        SING, right=Arm("place", (0.0, 1.341, 0.368), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP)
-    ),
+    **{
+        f"sing at stand {k}": replace(
+            SING, left=arm,
+            right=Arm("place", (0.0, 1.431, 0.268), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP),
+        )
+        for k, arm in enumerate(FREE_HANDS)
+    },
     "sing with microphone": Gesture(
         Arm("head", (0.10, -0.50, 0.80), (-0.5, 0.55, 0.1), (-0.35, 0.1, -0.9), "thin", (0.8, -1, 0.1)),
         Arm("breast", (0.58, -0.44, 0.58), (0.3, 0.25, 0.9), (-0.3, 0.9, 0), "soft", (0.6, -1, -0.4)),
@@ -91,7 +103,7 @@ DOINGS: Mapping[str, Gesture] = {
         spine=(6, 0, 0), head=(18, 2, 0), look=0.0, eyes=(0, -14),
     ),
     "drink": Gesture(
-        Arm("head", (0.14, -0.62, 0.62), (-0.7, 0.45, 0.1), (-0.35, 0.05, -0.9), "cup", (0.9, -0.9, 0.2)),
+        Arm("head", (0.60, -0.68, 0.70), (-0.7, 0.45, 0.1), (-0.35, 0.05, -0.9), "cup", (0.9, -0.9, 0.2)),
         head=(-7, 0, 0), look=0.3, spine=(-2, 0, 0), eyes=(0, -6),
     ),
     "raise": Gesture(

@@ -6,11 +6,12 @@ import numpy as np
 
 from rushes.engines.previz.acting.changes import WHOLE, Change
 from rushes.engines.previz.acting.deeds import FACES, GOES_ON, PULSES, SHUT, STILL_VERBS, TO_POSTURE, WALKS
-from rushes.engines.previz.acting.gesture import gestured, mirrored
+from rushes.engines.previz.acting.doings import FREE_HANDS
+from rushes.engines.previz.acting.gesture import gestured, mirrored, with_arm
 from rushes.engines.previz.acting.gestures import GESTURES, gesture
 from rushes.engines.previz.acting.loops import LOOPS
 from rushes.engines.previz.acting.meeting import MUTUAL, TOUCHING, drawn_in, from_the_left
-from rushes.engines.previz.acting.opening import by_thing, held_as, opening, over_board, posed, walk_of
+from rushes.engines.previz.acting.opening import by_thing, free_hand, held_as, opening, over_board, posed, walk_of
 from rushes.engines.previz.acting.part import Part
 from rushes.engines.previz.acting.pose import Pose
 from rushes.engines.previz.acting.skeleton import skeleton
@@ -49,7 +50,26 @@ def scored(part: Part, start: Pose) -> Score:
         score = replace(score, rate=0.5)
     if held_as(part) in ("walk", "run"):
         score = _walking(part, score, Act(verb=held_as(part)), 0.0, 0.0)
-    return _with_acts(part, score, acts)
+    return _phrased(part, _with_acts(part, score, acts))
+
+
+PHRASE = (2.6, 4.4)
+"""Seconds that the free hand of a singer stays where it is."""
+
+
+def _phrased(part: Part, score: Score) -> Score:
+    """Who sings at a stand, and does nothing else, moves the free hand from phrase to phrase."""
+    busy = score.changes or score.walk or all(loop.name != "sing" for loop in score.loops)
+    if part.mark != "microphone" or busy:
+        return score
+    luck, now, at, changes = np.random.default_rng([part.seed, 12]), free_hand(part), 1.2, list[Change]()
+    while at < part.seconds * score.rate - 1.0:
+        now = int(luck.choice([k for k in range(len(FREE_HANDS)) if k != now]))
+        beat = min(part.beats, key=lambda beat: abs(beat - at), default=at)
+        at = beat if abs(beat - at) < 0.5 else at
+        changes.append(Change(with_arm(score.stand, "l", FREE_HANDS[now]), at, 1.7))
+        at += float(luck.uniform(*PHRASE))
+    return replace(score, changes=tuple(changes))
 
 
 def _answers(part: Part) -> tuple[Act, ...]:

@@ -208,6 +208,8 @@ def to_something(story: Story, thing: Something, mark: str) -> bool:
 
 def _handle(one: Somebody, doing: str, thing: Something, mark: str) -> None:
     if thing.kind in LIQUIDS:
+        if doing == "drink" and thing.kind != "soup" and not one.holds:
+            one.holds.append(thing.id)
         return
     if doing in IN_HANDS and thing.kind not in ("table", "bed", "window", "wall", "door", "curtain", "bench", "tree"):
         one.holds.append(thing.id)

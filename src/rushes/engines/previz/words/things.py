@@ -100,7 +100,7 @@ def put(story: Story, mark: str) -> None:
     elif turn.topic == "person":
         both = [*turn.subject, turn.person] if turn.object and turn.person else at_issue(story)
         for one in dict.fromkeys(both):
-            one.say("at", mark)
+            one.say("at", mark, weak=mark == "stage")  # all that is there is on it
             posed(one, mark, turn.prep)
             if turn.prep == "across":
                 one.say("relation", "across", weak=True)
