@@ -48,7 +48,7 @@ DOINGS: Mapping[str, Gesture] = {
     **{
         f"sing at stand {k}": replace(
             SING, left=arm,
-            right=Arm("place", (0.0, 1.431, 0.268), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP),
+            right=Arm("place", (0.0, 1.406, 0.268), (0, 0.88, 0.47), (-1, 0, 0), "thin", (0.6, -1, -0.2), GRIP),
         )
         for k, arm in enumerate(FREE_HANDS)
     },

@@ -59,5 +59,5 @@ def table() -> Floats:
 def _row(surface: Surface, finish: Finish) -> tuple[float, ...]:
     skin, hair, cloth = (surface == each for each in (Surface.SKIN, Surface.HAIR, Surface.CLOTH))
     cast = 0.5 if cloth else 1 - finish.people
-    upward = finish.along if hair else finish.across
+    upward = finish.along if hair or surface == Surface.WOOD else finish.across  # boards stand along their grain
     return (*finish[:5], finish.people, skin, hair, cast, finish.grain, finish.across, upward, finish.along)

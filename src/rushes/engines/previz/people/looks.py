@@ -16,6 +16,8 @@ from rushes.engines.previz.scene import Garment, Hair, Person
 LID = 0.09
 """How far lids are closed in a face at ease."""
 DARK_EYES = ("brown eyes", "brown eyes", "brown eyes", "dark eyes", "green eyes")
+_SKINS_OF = dict.fromkeys(("light brown", "blonde", "red", "auburn"), ("fair", "fair", "pale", "fair"))
+"""Skins by hair, where no skin is told: light hair on skin of its own tone reads as no hair."""
 TOPS_AT_HOME = ((("shirt", "soft blue"), ("vest", "moss")), (("shirt", "cream"), ("cardigan", "charcoal")))
 CASUAL = (
     (("t-shirt", "grey"), ("jacket", "moss")), (("shirt", "charcoal"),), (("sweater", "navy"),),
@@ -61,7 +63,7 @@ def looks(person: Person) -> Looks:
     sex = _sex(person, rng)
     years = float(person.age or rng.integers(24, 38))
     old = min(max((years - 45) / 35, 0.0), 1.0)
-    skin = person.skin or str(rng.choice(["fair", "olive", "fair", "tan"]))
+    skin = person.skin or str(rng.choice(_SKINS_OF.get(person.hair.colour, ("fair", "olive", "fair", "tan"))))
     hair = person.hair.colour or ("silver" if years > 62 else str(rng.choice(["dark brown", "brown", "black"])))
     eyes = next((word for word in person.features if word in EYES), _eyes(hair, rng))
     weight, muscle, height = _build(person, sex, old, rng)

@@ -150,7 +150,8 @@ def panelling(
     for k in range(count):
         hole = (k * each + 0.07, (k + 1) * each - 0.07, 0.21, high - 0.07)
         parts.append(trim(hole, colour, bead, surface=surface, fine=2))
-        inner = panel((hole[0], hole[2], 0.006), (hole[1] - hole[0], 0, 0), (0, hole[3] - hole[2], 0),
+        # before the board behind it, whose points are dark where they are under a bead
+        inner = panel((hole[0], hole[2], 0.012), (hole[1] - hole[0], 0, 0), (0, hole[3] - hole[2], 0),
             shade(colour, 1.0 + 0.06 * np.sin(seed + k * 2.4)), surface, cell=0.2)  # fmt: skip
         parts.append(inner)
     return joined(parts)

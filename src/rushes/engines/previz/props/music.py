@@ -18,7 +18,7 @@ def microphone(thing: Thing, seed: int = 0) -> Prop:
     return made(stand().turned(rotation((0, 1, 0), 180)), {"right": (0.0, 1.2, 0.0)})
 
 
-def stand(high: float = 1.55) -> Mesh:
+def stand(high: float = 1.525) -> Mesh:
     """A round-footed stand with a dynamic microphone in its clip; its head at ``high`` leans to a singer at -z."""
     foot = [
         (0, 0.004),

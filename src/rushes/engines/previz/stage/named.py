@@ -189,7 +189,7 @@ def _fixed(seen: Seen) -> Named:
 
 
 _FURNITURE: Mapping[str, tuple[str, tuple[float, float, float], tuple[float, float, float]]] = {
-    "microphone": ("microphone", (0, 1.49, 0.18), (0.05, 0.12, 0.05)),
+    "microphone": ("microphone", (0, 1.465, 0.18), (0.05, 0.12, 0.05)),
     "piano": ("keys", (0, 0.75, 0), (0.6, 0.3, 0.15)),
 }  # fmt: skip
 """What a place brings and a sentence names: its mark, and the middle and half the size of what must be seen of it."""

@@ -64,7 +64,7 @@ def _touched(one: Player, other: Player) -> bool:
 
 
 _BROUGHT: Mapping[str, tuple[str, tuple[float, float, float], tuple[float, float, float]]] = {
-    "microphone": ("microphone", (0, 1.49, 0.18), (0.05, 0.12, 0.05)),
+    "microphone": ("microphone", (0, 1.465, 0.18), (0.05, 0.12, 0.05)),
     "piano": ("keys", (0, 0.62, 0), (0.75, 0.6, 0.3)),
     "bed": ("bed", (0, 0.5, 0), (1.0, 0.45, 1.0)), "window": ("sill", (0, 0.55, 0), (0.36, 0.32, 0.1)),
     "door": ("doorway", (0, 1.05, 0), (0.45, 1.0, 0.1)), "windowsill": ("sill", (0, 0.1, 0), (0.3, 0.15, 0.1)),
