@@ -88,6 +88,10 @@ def framed(
     return best
 
 
+STANDING = 28.0
+"""How far down, degrees, the camera looks on the hands of who stands: on what they do, past a body without a head."""
+
+
 def _from_above(aim: Aim, parts: Sequence[Part]) -> Aim:
     """The aim from a little higher where something that is named is on the floor: level, one sees it on edge.
 
@@ -124,7 +128,8 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
         points = tuple(point for each in subjects for point in each.points)
         height = _room(low, high, size, aspect) * (1.2 if framing.detail == "hands" else 1.0)  # hands stir
         front = np.array(subjects[0].front) if subjects[0].front else None
-        return Aim((low + high) / 2, height, max(lens, 50), (pitch or 16.0,), front, 35.0, points)
+        down = STANDING if framing.detail == "hands" and low[1] > 0.85 else 16.0
+        return Aim((low + high) / 2, height, max(lens, 50), (pitch or down,), front, 35.0, points)
     return _of_people(framing, subjects, low, high, size, aspect)
 
 
