@@ -109,3 +109,10 @@ def test_cast_of_the_guide_is_chosen_from_its_words() -> None:
     friend = looks(Person(id="friend", age=25, hair=Hair(colour="dark"), features=("angular",)))
     assert friend.sex == 1.0 and dict(friend.details)["chin/chin-bones-incr"] == 0.5
     assert looks(Person(id="a", age=30, sex="woman")) == looks(Person(id="b", age=30, sex="woman"))
+
+
+@pytest.mark.parametrize("hair", ["light brown", "blonde", "red"])
+def test_light_hair_is_told_from_the_skin_under_it(hair: str) -> None:
+    for age in range(20, 32):
+        told = looks(Person(id="a", age=age, sex="woman", hair=Hair(colour=hair)))
+        assert np.mean(told.skin) > 1.8 * np.mean(told.hair_colour)

@@ -10,6 +10,7 @@ import pytest
 from rushes.engines.previz.draw.air import openness
 from rushes.engines.previz.draw.bvh import met, tree
 from rushes.engines.previz.draw.camera import Camera
+from rushes.engines.previz.draw.develop import _halation
 from rushes.engines.previz.draw.gather import Lit, Sunlight, baked
 from rushes.engines.previz.draw.moods import ALIKE, MOODS, mood
 from rushes.engines.previz.draw.painter import Body, Painter, World
@@ -165,3 +166,23 @@ def test_a_window_is_as_open_to_the_light_as_the_same_part_of_the_whole_frame() 
     part = openness(near, 300.0, (64, 32, 200, 130))
     assert whole.min() < 0.9
     assert np.abs(part - whole[32:130, 64:200]).max() < 1e-6
+
+
+def test_the_glow_round_a_blue_window_is_paler_than_the_window() -> None:
+    light = np.zeros((160, 320, 3), np.float32)
+    light[:, 160:] = (0.7, 1.1, 2.4)
+    red, _, blue = _halation(light, 1.0)[80, 150]
+    assert 0.3 * blue < red < blue
+
+
+def test_a_candle_glows_below_its_flame_and_by_day_the_film_is_exposed_for_the_room() -> None:
+    def drawn(words: str) -> Floats:
+        return np.asarray(Painter(staged(read(words), 16 / 9, 1), 320, 180).picture(), np.float32).mean(2)
+
+    lit = read("a candle on the kitchen table at night, close-up")
+    painter = Painter(staged(lit, 16 / 9, 1), 320, 180)
+    wax = painter._live.points[:, 1] > painter._live.points[:, 1].max() - 0.06
+    light = painter._light[painter._count :][wax].mean(1)
+    assert light.min() > 0 and light.max() > 4 * np.median(painter._light[: painter._count].mean(1))
+    day, dim = (drawn(f"a candle on the kitchen table {light}, close-up") for light in ("by day", "at night"))
+    assert day[:60].mean() > 1.3 * dim[:60].mean(), "the room behind the candle"

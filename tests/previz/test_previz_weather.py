@@ -44,6 +44,17 @@ def test_in_a_room_it_is_seen_through_windows_alone_and_dulls_the_day() -> None:
     assert outside.min() < -0.04 and outside.max() > 0.02  # darker, with drops that shine
 
 
+def test_before_an_open_front_door_it_rains_on_all_that_is_outside_and_on_no_pane() -> None:
+    light, near, away = np.full((*SIZE, 3), 0.2, np.float32), np.full(SIZE, 2.9), np.full(SIZE, 20.0)
+    never, weather = np.zeros(SIZE, bool), Weather("rain", ROOM, panes=False)
+    out = fallen(light, away.astype(np.float32), never, CAMERA, 0.0, weather, GLOW) - light
+    assert (out > 0.02).any(), "the garden is no backdrop"
+    assert not (fallen(light, near.astype(np.float32), never, CAMERA, 0.0, weather, GLOW) - light).any()
+    staged = shot(read("@ann in the open front door of the hallway, rain behind", references={"ann": "woman of 30"}))
+    assert staged.world.weather is not None and not staged.world.weather.panes
+    assert staged.joint("ann", "head")[2] < -4, "at the far end, where the door is"
+
+
 @pytest.mark.parametrize("rows", [slice(5, 8), slice(12, 13)])
 def test_a_sliver_of_a_window_is_drawn_without_a_complaint(rows: slice) -> None:
     light, distance, far = np.full((*SIZE, 3), 0.2, np.float32), np.full(SIZE, 20.0, np.float32), np.zeros(SIZE, bool)

@@ -29,6 +29,12 @@ def test_clear_air_is_thinner_outdoors(kind: str) -> None:
     assert haze(kind, "", "forest", 5.0) < haze(kind, "", "bedroom", 5.0)
 
 
+def test_clouds_take_the_sun_and_rain_outside_leaves_the_air_of_a_room_clear() -> None:
+    dry, wet = (sunlight(Light(kind="dawn", weather=weather), SETS["bedroom"]).mood for weather in ("", "rain"))
+    assert max(wet.sun) < 0.5 * max(dry.sun) and wet.thick == dry.thick
+    assert haze("dawn", "rain", "forest", 15.0) > 2 * haze("dawn", "", "forest", 15.0)
+
+
 def test_beams_are_seen_in_fog_where_they_are_asked_for() -> None:
     plain, asked = (sunlight(Light(kind="dawn", weather="fog", shafts=on), SETS["forest"]).mood for on in (False, True))
     assert plain.shafts < 0.5 * mood("dawn").shafts < asked.shafts

@@ -307,3 +307,28 @@ def test_plurals_and_singulars_are_one_thing() -> None:
     assert only("four bicycles").kind == only("a bicycle").kind == "bicycle"
     assert len(read("two old men").people) == 2
     assert {person.age for person in read("two old men").people} == {74}
+
+
+@pytest.mark.parametrize(
+    ("words", "deed"),
+    [
+        ("a woman of 30 reads a letter at the kitchen table", "read"), ("a man of 50 slowly drinks coffee", "drink"),
+        ("a woman of 41 smiles", ""),
+    ],
+)  # fmt: skip
+def test_what_somebody_of_an_age_does_is_read(words: str, deed: str) -> None:
+    assert one(words).age in (30, 41, 50) and one(words).action == deed
+    assert not any(each.age for each in read("a group of 30 people").people)
+
+
+def test_what_is_drunk_is_in_the_hand() -> None:
+    assert one("an old man drinks wine in the café").holds == ("wine",)
+    assert one("a man drinks a glass of wine").holds == ("glass",)
+    assert one("a man eats soup").holds == ()
+
+
+def test_who_sings_on_a_stage_is_at_its_microphone_and_the_night_of_candles_is_theirs() -> None:
+    scene = read("a woman sings at the microphone on the stage")
+    assert scene.place.kind == "stage" and scene.people[0].at == "microphone"
+    assert read("a woman reads at night by candlelight").light.kind == "candle"
+    assert read("a candle in the street at night").light.kind == "night"

@@ -215,7 +215,7 @@ def _handle(one: Somebody, doing: str, thing: Something, mark: str) -> None:
         one.holds.append(thing.id)
     elif doing in SEEN:
         one.say("gaze", mark or thing.id)
-    elif doing in ("open", "close", "knock", "approach") and mark:
+    elif doing in ("open", "close", "knock", "approach", "sing") and mark:
         one.say("at", mark, weak=True)
     elif doing in ("write", "photograph", "mend", "draw") and thing.kind in ("pen", "brush", "notebook", "camera"):
         one.holds.append(thing.id)
