@@ -75,17 +75,18 @@ def standing(place: Set) -> dict[str, Mark]:
     return {name: mark for name, mark in place.marks.items() if not mark.height}
 
 
-def in_the_way(points: NDArray[np.float32], mark: Mark) -> int:
+def in_the_way(points: NDArray[np.float32], mark: Mark, top: float = 1.7) -> int:
     """How many points lie within a body's width above the floor at a mark."""
     away = np.hypot(points[:, 0] - mark.at[0], points[:, 2] - mark.at[2])
-    return int(((away < 0.20) & (points[:, 1] > 0.12) & (points[:, 1] < 1.7)).sum())
+    return int(((away < 0.20) & (points[:, 1] > 0.12) & (points[:, 1] < top)).sum())
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_in_the_way_of_who_stands_on_a_mark(kind: str) -> None:
     place = built(kind)
     points = whole(place).points
-    blocked = {name: in_the_way(points, mark) for name, mark in standing(place).items()}
+    tops = {"microphone": 1.2}  # it leans to the mouth
+    blocked = {name: in_the_way(points, mark, tops.get(name, 1.7)) for name, mark in standing(place).items()}
     assert {name: count for name, count in blocked.items() if count} == {}
 
 

@@ -277,7 +277,7 @@ def test_a_microphone_alone_is_framed_where_the_studio_has_it() -> None:
     microphone = Thing(id="microphone", kind="microphone")
     staged = shot(replace(scene(place="studio", framing=Framing(size="close-up")), things=(microphone,)))
     mark = staged.place.marks["microphone"]
-    head = staged.seen([np.add(mark.at, (0, 1.4, 0.36))])[0]
+    head = staged.seen([np.add(mark.at, (0, 1.465, 0.18))])[0]
     assert np.abs(head - 0.5).max() < 0.2
 
 

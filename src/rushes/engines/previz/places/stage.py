@@ -133,7 +133,7 @@ def _marks() -> dict[str, Mark]:
     turn = rotation((0, 1, 0), 28)
     keys, lid = (np.array(PIANO) + turn @ np.array(at) for at in ((KEYS[0], 0, KEYS[2]), (0.2, 0, -0.12)))
     return {
-        "microphone": Mark((MICROPHONE[0], 0, MICROPHONE[2] - 0.23), 0),
+        "microphone": Mark((MICROPHONE[0], 0, MICROPHONE[2] - 0.33), 0),
         "piano": Mark(_seat(), 208, 0.505), "middle": Mark((-0.55, 0, 0.9), 0),
         "keys": Mark((float(keys[0]), 0, float(keys[2])), 208, KEYS[1]),
         "lid": Mark((float(lid[0]), 0, float(lid[2])), 28, HIGH),

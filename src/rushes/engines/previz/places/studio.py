@@ -84,7 +84,7 @@ def _marks() -> dict[str, Mark]:
     return {
         "middle": Mark((0.15, 0, 0.35), 16), "piano": Mark((x, 0, z + SEAT[2] + 0.02), 180, 0.505),
         "keys": Mark((x + KEYS[0], 0, z + KEYS[2]), 180, KEYS[1]),
-        "microphone": Mark((MICROPHONE[0] - 0.0, 0, MICROPHONE[2] - 0.23), 0),
+        "microphone": Mark((MICROPHONE[0] - 0.0, 0, MICROPHONE[2] - 0.33), 0),
         "lid": Mark((x + 0.22, 0, z - 0.12), 0, HIGH), "window": Mark((-1.82, 0, -0.75), -55),
         "sill": Mark((-2.265, 0, -0.8), 90, 0.8),
         "stool": Mark((-1.72, 0, -0.15), 40, 0.62), "doorway": Mark((1.75, 0, -2.42), -5),

@@ -13,13 +13,17 @@ ACOUSTIC_SIDES = paint("#5f3a24")
 BLACK, STEEL, SPRUCE = paint("#2a2a2c"), paint("#9a9c9d"), paint("#b9823f")
 
 
+LEAN = 4.1
+"""How far a stand leans to its singer, degrees: its foot is before their feet."""
+
+
 def microphone(thing: Thing, seed: int = 0) -> Prop:
     """A microphone on a stand, its head at the height of a standing singer's mouth, tilted towards +z."""
     return made(stand().turned(rotation((0, 1, 0), 180)), {"right": (0.0, 1.2, 0.0)})
 
 
 def stand(high: float = 1.525) -> Mesh:
-    """A round-footed stand with a dynamic microphone in its clip; its head at ``high`` leans to a singer at -z."""
+    """A round-footed stand with a dynamic microphone in its clip; it leans to a singer at -z, its head at ``high``."""
     foot = [
         (0, 0.004),
         (0.10, 0),
@@ -30,7 +34,7 @@ def stand(high: float = 1.525) -> Mesh:
         (0.018, 0.04),
         (0, 0.04),
     ]
-    parts = [lathe(foot, BLACK, Surface.METAL, turns=32)]
+    parts = []
     parts.append(tube([(0, 0.03, 0), (0, high * 0.6, 0)], 0.0115, STEEL, Surface.METAL, sides=10))
     parts.append(tube([(0, high * 0.56, 0), (0, high * 0.62, 0)], 0.016, BLACK, Surface.SHEEN, sides=12))
     parts.append(tube([(0, high * 0.6, 0), (0, high - 0.14, 0)], 0.0080, STEEL, Surface.METAL, sides=10))
@@ -39,7 +43,10 @@ def stand(high: float = 1.525) -> Mesh:
     wire = curved([(0, high - 0.15, 0.09), (0.01, high - 0.25, 0.11), (0.02, high * 0.6, 0.03),
         (-0.015, high * 0.35, -0.014),
         (0.014, 0.2, 0.01), (0.05, 0.012, 0.10), (0.22, 0.006, 0.18), (0.42, 0.006, 0.05)], 44)  # fmt: skip
-    return joined((*parts, head, clip, tube(wire, 0.0034, BLACK, Surface.SHEEN, sides=6)))
+    wire = [(x, y, z - y * np.tan(np.radians(LEAN))) for x, y, z in wire]
+    leaning = joined((*parts, head, clip)).turned(rotation((1, 0, 0), -LEAN))
+    cable = tube(wire, 0.0034, BLACK, Surface.SHEEN, sides=6)
+    return joined((lathe(foot, BLACK, Surface.METAL, turns=32), leaning, cable))
 
 
 def dynamic() -> Mesh:

@@ -30,7 +30,7 @@ BY_POSE: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 TOLD = frozenset({"whisper", "talk", "argue"})
 """What is overheard."""
-BEFORE_MICROPHONE = 0.23
+BEFORE_MICROPHONE = 0.33
 """How far behind a microphone who sings stands, metres."""
 
 

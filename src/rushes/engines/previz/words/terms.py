@@ -66,8 +66,8 @@ PLACES_NEAR = {
 }  # fmt: skip
 """Places with no set of their own, and the nearest that has one."""
 DRESSING = ("lace curtains", "curtains", "white linens", "wooden furniture", "wooden floor", "wood panelling",
-    "instruments", "doorways", "windows", "practicals", "books", "plants", "pictures", "fireplace", "rug", "tiles",
-    "bricks", "shelves", "string lights", "neon signs", "leaves", "puddles", "smoke", "crowd", "rubble",
+    "instruments", "doorways", "front door", "windows", "practicals", "books", "plants", "pictures", "fireplace", "rug",
+    "tiles", "bricks", "shelves", "string lights", "neon signs", "leaves", "puddles", "smoke", "crowd", "rubble",
     "flowers")  # fmt: skip
 WALLS = ("white", "cream", "grey", "black", "blue", "green", "red", "pink", "yellow", "orange", "brown", "brick",
     "wood", "tiles", "stone")  # fmt: skip
