@@ -175,7 +175,7 @@ def _gesture_of(part: Part, deed: str, name: str) -> str:
 
 
 def free_hand(part: Part) -> int:
-    """What the free hand of who sings at a stand begins with: open, on the stand or at the side; the heart comes later."""
+    """What the free hand of who sings at a stand begins with; on the heart it comes later."""
     return int(np.random.default_rng([part.seed, 11]).choice((0, 0, 1, 2)))
 
 
