@@ -189,7 +189,7 @@ def _standing(one: Person, other: Person, place: Set, spot: Spot) -> dict[str, S
     middle = np.array(spot.at)
     middle = middle + cleared(place, [middle - left * gap, middle + left * gap])
     here, there = vector(middle - left * gap), vector(middle + left * gap)
-    if spot.mark == "doorway" and "across" in (one.relation, other.relation):
+    if spot.mark == "doorway" and ("across" in (one.relation, other.relation) or not place.panes):
         return _at_door(one, other, place, spot)
     aside = 90.0 if "walk" in (one.pose, other.pose) or deed == "lean on" else 78.0
     open_ = 0.0 if gap < 0.2 else aside if relation == "beside" and deed != "turn away" else 22.0
