@@ -177,7 +177,7 @@ def test_the_glow_round_a_blue_window_is_paler_than_the_window() -> None:
 
 def test_a_candle_glows_below_its_flame_and_by_day_the_film_is_exposed_for_the_room() -> None:
     def drawn(words: str) -> Floats:
-        return np.asarray(Painter(staged(read(words), 16 / 9, 1), 320, 180).picture(), np.float32).mean(2)
+        return np.asarray(Painter(staged(read(words), 16 / 9, 1), 320, 180).picture().mean(2), np.float32)
 
     lit = read("a candle on the kitchen table at night, close-up")
     painter = Painter(staged(lit, 16 / 9, 1), 320, 180)

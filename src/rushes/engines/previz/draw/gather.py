@@ -33,6 +33,14 @@ class Sunlight:
     lamps: tuple[Lamp, ...] = ()
 
 
+def heaven(light: Sunlight) -> tuple[Floats, Floats]:
+    """The background at the horizon and overhead."""
+    sky, sun = np.array(light.mood.sky, np.float32), np.array(light.mood.sun, np.float32)
+    return (sky * np.float32(0.95) + sun * np.float32(0.05)).astype(np.float32), (sky * np.float32(0.8)).astype(
+        np.float32
+    )
+
+
 @dataclass(frozen=True)
 class Lit:
     """A mesh whose indirect light is known: ``light`` float32 [n, 3], in radiance of a white card at each point."""

@@ -3,7 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from rushes.engines.previz.draw.camera import Vector
+from rushes.engines.previz.mesh import Floats
+
+SKIN_CAST = 0.38
+"""How much of a light's colour skin and hair keep: the eye knows them, so films hold them near their own."""
+HELD = (0.50, 1.15)
+"""Where light on skin begins to be lifted and held back, as parts of the brightness of a white card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +133,9 @@ GRADES: dict[str, Callable[[Mood], Mood]] = {
 def graded(light: Mood, style: str) -> Mood:
     """A light as a style develops it."""
     return GRADES[style](light) if style in GRADES else light
+
+
+def timed(mood: Mood) -> Floats:
+    """How a print is timed, as ``shade`` reads it: the cast and colour of all but people, and where skin is held."""
+    low, high = (mood.level * each for each in HELD)
+    return np.array((*mood.cast, mood.around, SKIN_CAST, low, high), np.float32)

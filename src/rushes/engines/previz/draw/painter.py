@@ -13,9 +13,9 @@ from rushes.engines.previz.draw import air
 from rushes.engines.previz.draw.bvh import tree
 from rushes.engines.previz.draw.camera import Camera, Vector, extent, middle
 from rushes.engines.previz.draw.develop import GREY, Look, developed, exposed, focused, resized
-from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, facings, stops, thinly
+from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, facings, heaven, stops, thinly
 from rushes.engines.previz.draw.ink import PENS, inked
-from rushes.engines.previz.draw.moods import Mood, graded
+from rushes.engines.previz.draw.moods import graded, timed
 from rushes.engines.previz.draw.pieces import MIDDLES, columns, corners, noise_block
 from rushes.engines.previz.draw.probes import STILL, cubes, own, spread
 from rushes.engines.previz.draw.raster import draw_faces
@@ -31,10 +31,6 @@ BEAM = 8
 BURN = 1.6
 """Brightness, over that of middle exposure, that all but a twelfth of a frame stays below."""
 NEAR_RAYS = 24
-SKIN_CAST = 0.38
-"""How much of a light's colour skin and hair keep: the eye knows them, so films hold them near their own."""
-HELD = (0.50, 1.15)
-"""Where light on skin begins to be lifted and held back, as parts of the brightness of a white card."""
 STEAM = 0.8
 """Brightness of steam, rain and snow, as part of that of a white card."""
 GLARE = 0.3
@@ -260,7 +256,7 @@ class Painter:
         """The light of a frame, as ``shade`` reads it."""
         world, mood, view = self.world, self.world.light.mood, self._view
         outside = world.light.window is None
-        sky, top = (each * np.array(mood.cast, np.float32) for each in _sky(world.light))
+        sky, top = (each * np.array(mood.cast, np.float32) for each in heaven(world.light))
         rim = np.array(mood.sun if max(mood.sun) > 0.3 else mood.key_tint, np.float32)
         return Air(
             np.array(camera.at), camera.axes, scale, mid, view.axes, view.middle, view.scale, np.array(mood.sun),
@@ -268,7 +264,7 @@ class Painter:
             rim=rim / rim.max() * np.float32(mood.rim * 2.2 * self._incident), rim_way=_rim(camera, world.key),
             fog=np.array(mood.fog) * float(np.mean(top)) * (0.6 if outside else 0.16), thick=mood.thick, sky=sky,
             top=top, ground=np.array(world.ground, np.float32) * top, exposure=self._look.exposure,
-            outside=float(outside), timed=_timed(mood),
+            outside=float(outside), timed=timed(mood),
         )  # fmt: skip
 
     def _open(self, left: int, up: int, right: int, low: int, scale: float) -> None:
@@ -386,20 +382,6 @@ def _plain(near: Floats, camera: Camera) -> NDArray[np.uint8]:
     out = np.zeros(((height + 1) // 2, (width + 1) // 2), np.uint8)
     softly(near, camera.focus, camera.blur * width, SOFT, out)
     return out
-
-
-def _timed(mood: Mood) -> Floats:
-    """How a print is timed, as ``shade`` reads it: the cast and colour of all but people, and where skin is held."""
-    low, high = (mood.level * each for each in HELD)
-    return np.array((*mood.cast, mood.around, SKIN_CAST, low, high), np.float32)
-
-
-def _sky(light: Sunlight) -> tuple[Floats, Floats]:
-    """The background at the horizon and overhead."""
-    sky, sun = np.array(light.mood.sky, np.float32), np.array(light.mood.sun, np.float32)
-    return (sky * np.float32(0.95) + sun * np.float32(0.05)).astype(np.float32), (sky * np.float32(0.8)).astype(
-        np.float32
-    )
 
 
 def _rim(camera: Camera, key: Vector) -> Floats:

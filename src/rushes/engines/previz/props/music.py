@@ -43,7 +43,7 @@ def stand(high: float = 1.525) -> Mesh:
     wire = curved([(0, high - 0.15, 0.09), (0.01, high - 0.25, 0.11), (0.02, high * 0.6, 0.03),
         (-0.015, high * 0.35, -0.014),
         (0.014, 0.2, 0.01), (0.05, 0.012, 0.10), (0.22, 0.006, 0.18), (0.42, 0.006, 0.05)], 44)  # fmt: skip
-    wire = [(x, y, z - y * np.tan(np.radians(LEAN))) for x, y, z in wire]
+    wire[:, 2] -= wire[:, 1] * np.tan(np.radians(LEAN))
     leaning = joined((*parts, head, clip)).turned(rotation((1, 0, 0), -LEAN))
     cable = tube(wire, 0.0034, BLACK, Surface.SHEEN, sides=6)
     return joined((lathe(foot, BLACK, Surface.METAL, turns=32), leaning, cable))
