@@ -16,6 +16,7 @@ from rushes.engines.previz.draw.develop import GREY, Look, developed, exposed, f
 from rushes.engines.previz.draw.gather import Lit, Sunlight, back_and_front, facings, heaven, stops, thinly
 from rushes.engines.previz.draw.ink import PENS, inked
 from rushes.engines.previz.draw.moods import graded, timed
+from rushes.engines.previz.draw.motes import floated
 from rushes.engines.previz.draw.pieces import MIDDLES, columns, corners, noise_block
 from rushes.engines.previz.draw.probes import STILL, cubes, own, spread
 from rushes.engines.previz.draw.raster import draw_faces
@@ -68,6 +69,8 @@ class World:
     steam: tuple[Points, ...] = ()
     """Threads of steam at a time: see ``steam.veiled``."""
     weather: Weather | None = None
+    motes: bool = False
+    """Whether dust is to be seen in the air."""
 
 
 @dataclass(eq=False)
@@ -123,8 +126,10 @@ class Painter:
         glow = np.array(self.world.light.mood.key_tint, np.float32)
         glow = glow / glow.max() * np.float32(STEAM * self._incident)
         if self.world.weather is not None:
-            far = self._mesh.surface[self._face[..., 0]] == Surface.FAR
+            far = (self._mesh.surface[self._face] == Surface.FAR).mean(-1, dtype=np.float32)  # lace lets half through
             light = fallen(light, distance, far, camera, seconds, self.world.weather, glow)
+        if self.world.motes:
+            light = floated(light, distance, camera, seconds, self._view, self._shadow, self._view.middle, glow)
         if self.world.steam:
             light = veiled(light, distance, camera, [each(seconds) for each in self.world.steam], glow)
         return developed(light, self._look, frame, (self.width, self.height))

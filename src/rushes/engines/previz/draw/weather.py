@@ -45,16 +45,16 @@ class Weather:
 
 
 def fallen(
-    light: Floats, distance: Floats, far: NDArray[np.bool_], camera: Camera, seconds: float, weather: Weather,
-    glow: Floats,
-) -> Floats:  # fmt: skip
+    light: Floats, distance: Floats, far: Floats, camera: Camera, seconds: float, weather: Weather, glow: Floats
+) -> Floats:
     """Linear light float32 [h, w, 3] with weather before it; ``glow`` is the light that it sends on, float32 [3].
 
-    ``distance`` is that along the view, float32 [h, w], metres; ``far`` is true where a backdrop is seen, bool [h, w]:
-    in a room, there is the world outside.
+    ``distance`` is that along the view, float32 [h, w], metres; ``far`` is how much of a pixel shows a backdrop,
+    float32 [h, w], 0..1: in a room, there is the world outside.
     """
     walls = _walls(camera, distance.shape, weather.room)
-    outside = far if weather.room is not None and weather.panes else distance > walls + (WALL if weather.room else 0)
+    behind = weather.room is not None and weather.panes
+    outside = far > 0 if behind else distance > walls + (WALL if weather.room else 0)
     if not outside.any():
         return light
     out = light.copy()
@@ -66,11 +66,11 @@ def fallen(
         hides *= np.float32(much * (WHITE if weather.kind == "snow" else 1.0 if weather.panes else NEARER))
         hides *= outside & (distance > walls + beyond)
         out += (glow - out) * hides[..., None]
-    if weather.room is not None and weather.panes and weather.kind != "snow":
+    if behind and weather.room is not None and weather.kind != "snow":
         bright, dark = _beads(camera, walls, outside, seconds, weather.room)
         out *= 1 - 0.45 * dark[..., None]
         out += (glow - out) * (0.8 * bright)[..., None]
-    return out
+    return light + (out - light) * far[..., None] if behind else out
 
 
 def _walls(camera: Camera, shape: tuple[int, ...], room: Box | None) -> Floats:

@@ -74,7 +74,7 @@ def curtains(wall: Wall, hole: Hole, hung: Hung) -> tuple[Mesh, ...]:
         low = top - (top - foot + 0.10) * hung.lace
         half = (right - left) / 2 + 0.05
         for k, x in enumerate((left - 0.05, left - 0.05 + half)):
-            net = folds(half + 0.01, top + 0.05 - low, LACE, Surface.LACE, count=round(half / 0.075), deep=0.016,
+            net = folds(half + 0.01, top + 0.05 - low, LACE, Surface.LACE, count=round(half / 0.085), deep=0.0095,
                 seed=hung.seed + k, rows=24, fine=5)  # fmt: skip
             out.append(laced(net).moved((x, low, 0.055)))
     if hung.cloth is not None:
@@ -90,7 +90,7 @@ def curtains(wall: Wall, hole: Hole, hung: Hung) -> tuple[Mesh, ...]:
 def laced(net: Mesh) -> Mesh:
     """A net whose folds show: dark where it turns from the light, with a dense, scalloped hem and a woven band."""
     deep = net.points[:, 2] / max(float(np.abs(net.points[:, 2]).max()), 1e-6)
-    tint = net.colours * (0.74 + 0.26 * deep)[:, None]
+    tint = net.colours * (0.66 + 0.34 * deep)[:, None]
     high = float(net.points[:, 1].max())
     part = net.points[:, 1] / high
     scallop = 0.03 * np.abs(np.sin(net.points[:, 0] * 34)) * (part < 0.01)

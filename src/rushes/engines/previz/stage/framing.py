@@ -50,6 +50,10 @@ GRAZING = 4.0
 """Degrees that a camera looks down at least on what falls to the floor."""
 FALLS = (0.0, 12.0, 22.0, 30.0, 38.0)
 """Degrees that a camera may look down on somebody who drops something."""
+TALL = 0.5
+"""From what height on, metres, a thing is seen level, as a window is, and not from above, as a cup."""
+SEATED, OVER_BOARD = 1.3, 9.0
+"""How high the eyes of who sits are at most, metres; how far down, degrees, a wide camera looks at a table top."""
 LOW = 0.4
 """How high something on the floor is at most, metres."""
 LOST = 4.0
@@ -88,7 +92,7 @@ def framed(
     return best
 
 
-STANDING = 28.0
+STANDING = 20.0
 """How far down, degrees, the camera looks on the hands of who stands: on what they do, past a body without a head."""
 
 
@@ -128,8 +132,9 @@ def _aim(framing: Framing, subjects: Sequence[Seen], place: Set, aspect: float) 
         points = tuple(point for each in subjects for point in each.points)
         height = _room(low, high, size, aspect) * (1.2 if framing.detail == "hands" else 1.0)  # hands stir
         front = np.array(subjects[0].front) if subjects[0].front else None
-        down = STANDING if framing.detail == "hands" and low[1] > 0.85 else 16.0
-        return Aim((low + high) / 2, height, max(lens, 50), (pitch or down,), front, 35.0, points)
+        stands = framing.detail == "hands" and low[1] > 0.85
+        down = STANDING if stands else 16.0 if high[1] - low[1] < TALL else 4.0
+        return Aim((low + high) / 2, height, max(lens, 50), (pitch or down,), front, 75.0 if stands else 35.0, points)
     return _of_people(framing, subjects, low, high, size, aspect)
 
 
@@ -180,7 +185,10 @@ def _pitches(framing: Framing, faces: Sequence[Seen], front: NDArray[np.float64]
         return (pitch,)
     if any(each.front is None for each in faces):
         return (14.0, 24.0, 34.0, 44.0)
-    return (14.0,) if front is not None and float(np.hypot(front[0], front[2])) < 0.3 else (0.0,)
+    if front is not None and float(np.hypot(front[0], front[2])) < 0.3:
+        return (14.0,)
+    seated = all(each.eyes is not None and each.eyes[1] < SEATED for each in faces)
+    return (OVER_BOARD,) if seated and HEIGHTS.get(framing.size, 0.0) > HEIGHTS["medium"] else (0.0,)
 
 
 def _room(low: NDArray[np.float64], high: NDArray[np.float64], size: str, aspect: float) -> float:

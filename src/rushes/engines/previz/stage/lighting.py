@@ -52,7 +52,7 @@ def _aired(mood: Mood, light: Light, place: Set) -> Mood:
             mood = replace(mood, thick=max(mood.thick, FOG), shafts=beams, level=mood.level * 0.85)
         return mood
     if light.shafts or light.motes:
-        return hazier(mood, 1.4)
+        return hazier(mood, 1.8)
     return replace(mood, thick=mood.thick * OUTDOORS) if place.open else mood
 
 

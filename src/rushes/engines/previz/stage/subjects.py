@@ -82,7 +82,9 @@ def _of_the_place(scene: Scene, place: Set) -> list[Seen]:
             mark = place.marks[name]
             turn = rotation((0, 1, 0), mark.facing)
             up = mark.height if name == "sill" else 0.0
-            return [_box(thing.id, np.add(mark.at, (0, up, 0)) + turn @ np.array(shift), half)]
+            seen = _box(thing.id, np.add(mark.at, (0, up, 0)) + turn @ np.array(shift), half)
+            beam = scene.light.motes or scene.light.shafts  # is seen before the dark beside the window
+            return [seen if beam or name != "sill" else replace(seen, front=vector(turn[:, 2]))]
     return []
 
 

@@ -86,7 +86,7 @@ def staging(
         bodies = (*bodies_of(players, laid, place, seconds), *airs(told, players, laid))
     world = World(
         still, bodies, light, camera.look, 5.0 if not place.open else 9.0, key_way(camera, light, camera.look), path,
-        steam=steams(told, laid), weather=falling(scene.light, place),
+        steam=steams(told, laid), weather=falling(scene.light, place), motes=scene.light.motes,
     )  # fmt: skip
     return Staging(world, place, players, laid)
 
