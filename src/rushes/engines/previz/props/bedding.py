@@ -97,7 +97,7 @@ def duvet(wide: float, colour: Colour, seed: int = 5, top: float = 0.56) -> Mesh
     ridged = 1 - np.abs(ripple(spots * (1.0, 0.8), seed, 4, 3.4))
     soft = 0.045 * np.clip(ridged, 0, 1) ** 3 + 0.022 * ripple(spots, seed + 1, 5, 5.0)
     feet = 0.09 * np.exp(-(((z - 0.84) / 0.15) ** 2) - (reach / 0.24) ** 2)
-    round_ = 0.15 * (1 - np.abs(reach / (half + drop)) ** 2.4) * np.clip((1 - t) * 8, 0.2, 1) + feet
+    round_ = 0.07 * (1 - np.abs(reach / (half + drop)) ** 2.4) * np.clip((1 - t) * 8, 0.2, 1) + feet
     turned = 0.05 * np.exp(-(((t - 0.06) / 0.045) ** 2)) - 0.05 * (t < 0.001)
     y = top + round_ + soft + turned - over * 0.96
     swing = 0.045 * ripple(spots * (0.2, 2.4), seed + 2, 4, 3.0) * np.clip(over / drop, 0, 1)

@@ -22,7 +22,7 @@ CLEAR = 0.007
 SOFT = 2.6
 """Cells by which cloth rounds off what it lies on."""
 _UNDER = ("pelvis", "spine_01", "thigh", "calf", "foot", "ball")
-_ON = ("lowerarm", "hand", "thumb", "index", "middle", "ring", "pinky")
+_ON = ("upperarm", "lowerarm", "hand", "thumb", "index", "middle", "ring", "pinky")
 Map = NDArray[np.float32]
 
 
