@@ -284,3 +284,12 @@ def test_any_film_is_whole_or_refused(made: tuple[Film, Song | None]) -> None:
     assert [s.start for s in shots] == [0, *(s.end for s in shots)][:-1] and shots[-1].end == plan.frames
     again = make_plan(replace(film, shots=shots), song)
     assert again == plan
+
+
+def test_a_detail_of_hands_is_of_who_was_seen_last() -> None:
+    shots = shots_of(CASE_PLAN)
+    details = [(n, shot) for n, shot in enumerate(shots) if shot.text.startswith("A detail: the hands of @")]
+    assert details
+    for n, shot in details:
+        before = next(each for each in reversed(shots[:n]) if each.kind == "narrative" and each.cast)
+        assert shot.cast == before.cast[:1] and f"@{shot.cast[0]}" in shot.text

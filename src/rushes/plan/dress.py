@@ -155,7 +155,7 @@ def _with_details(film: Film, slots: list[Slot], within: Mapping[int, Part]) -> 
     material, scenery = Material(film), Scenery(film)
     for at, slot in enumerate(slots):
         if slot.kept is None and slot.moment is None and slot.setup is None and slot.picture.kind == "insert":
-            picture = material.insert(within[at], scenery.place, scenery.states)
+            picture = material.insert(within[at], scenery)
             slots[at] = slot = replace(slot, picture=replace(picture, role=slot.picture.role))
         scenery.see([slot])
 

@@ -10,6 +10,8 @@ PICTURE = tuple(entry.name for entry in fields(Picture))
 
 INSERT_FRAMINGS = ("close-up", "extreme close-up", "medium", "macro")
 INSERT_CAMERAS = ("slow push in", "static", "slow pan")
+OF_A_BODY = ("hand", "hands", "finger", "fingers", "eye", "eyes", "mouth", "lips", "face", "feet", "hair", "shoulders")
+"""Motifs that are somebody's: of a detail of hands one asks whose."""
 
 
 def picture_of(source: Picture) -> Picture:
@@ -50,9 +52,9 @@ class Material:
         self.used[chosen.id] = self.performances
         return chosen
 
-    def insert(self, part: Part, place: str | None, states: dict[str, str]) -> Picture:
+    def insert(self, part: Part, scenery: "Scenery") -> Picture:
         """The next detail: a motif, the place or a prop in the state it is in by then, in turn."""
-        choices = list(self._details(part, place, states))
+        choices = list(self._details(part, scenery.place, scenery.states, scenery.who))
         picture = choices[self.inserts % len(choices)]
         framing, camera = INSERT_FRAMINGS[self.inserts % 4], INSERT_CAMERAS[self.inserts % len(INSERT_CAMERAS)]
         self.inserts += 1
@@ -68,12 +70,14 @@ class Material:
         """Whether the treatment has anything an insert could show."""
         return bool(self.film.file.motif or self.film.file.place or self.film.file.prop)
 
-    def _details(self, part: Part, place: str | None, states: dict[str, str]) -> Iterator[Picture]:
+    def _details(self, part: Part, place: str | None, states: dict[str, str], who: str | None) -> Iterator[Picture]:
         file = self.film.file
         for name in file.motif:
             prop = (_with_state(name, states),) if name in file.prop else ()
             what = f"@{name}" if prop else name.replace("_", " ")
-            yield Picture(place=place, motifs=(name,), props=prop, text=f"A detail: {what}")
+            cast = (who,) if who and what.lower() in OF_A_BODY else ()
+            what = f"the {what} of @{who}" if cast else what
+            yield Picture(cast=cast, place=place, motifs=(name,), props=prop, text=f"A detail: {what}")
         if place is not None:
             yield Picture(place=place, text=f"@{place}, empty", framing="wide")
         for tag in states:
@@ -91,10 +95,11 @@ def _with_state(tag: str, states: dict[str, str]) -> str:
 
 @dataclass(slots=True)
 class Scenery:
-    """Where the story is and what state its props are in, read along the film."""
+    """Where the story is, who was seen there last, and what state its props are in, read along the film."""
 
     film: Film
     place: str | None = None
+    who: str | None = None
     states: dict[str, str] = field(default_factory=dict)
 
     def see(self, slots: Collection[Slot]) -> None:
@@ -102,6 +107,7 @@ class Scenery:
         for slot in slots:
             if slot.picture.kind in ("narrative", "insert"):
                 self.place = slot.picture.place or self.place
+                self.who = slot.picture.cast[0] if slot.picture.cast else self.who
                 for prop in slot.picture.props:
                     tag, _, state = prop.partition(":")
                     self.states[tag] = state or self.states.get(tag, "")

@@ -109,9 +109,9 @@ def boards(
 
 
 def checker(wide: float, deep: float, at: tuple[float, float], one: Colour, other: Colour, side: float = 0.3) -> Mesh:
-    """A floor of tiles in two colours with worn edges."""
+    """A floor of tiles in two colours; joints much darker than the dark ones would break into dots far off."""
     rng = np.random.default_rng(3)
-    parts = [panel((at[0], -0.004, at[1] + deep), (wide, 0, 0), (0, 0, -deep), shade(one, 0.4), cell=0.5)]
+    parts = [panel((at[0], -0.004, at[1] + deep), (wide, 0, 0), (0, 0, -deep), shade(one, 0.7), cell=0.5)]
     for i in range(int(np.ceil(wide / side))):
         for j in range(int(np.ceil(deep / side))):
             tone = shade(one if (i + j) % 2 else other, 1 + float(rng.normal(0, 0.05)))
