@@ -228,8 +228,9 @@ def _by_hand(story: Story, thing: Something, prep: str, mark: str) -> None:
     """A thing that a hand touches or eyes rest on."""
     turn = story.turn
     owner = turn.person
-    if turn.body == "flame":
+    if turn.body == "flame":  # what is said after it is said of what burns
         thing.say("state", "lit")
+        turn.topic = "thing"
     if owner is None:
         return
     if turn.body == "eyes" and prep in ("on", "at", "toward", "towards", "to"):
