@@ -6,7 +6,8 @@ With --size the film has another size than its clips, so that none can be copied
 PROJECT has its clips made (`rushes demo --full care` makes one); it is copied, and its segments are made anew. All in
 CPU seconds of every process, on one machine in one run, as ratios to the *floor*: decode, scale and encode the same
 frames with the same settings in one process and thread, and nothing else. The floor and the whole cut take turns of a
-few seconds, so that both see the machine as busy as it is. ``--moviepy`` is an interpreter that has MoviePy,
+few seconds, so that both see the machine as busy as it is, and the cut is held against that floor; the rest is held
+against the mean of that one and of another at the end. ``--moviepy`` is an interpreter that has MoviePy,
 ``--ffmpeg`` the program where it is not on the path; it is given one filter graph of trims. Neither keeps anything
 between cuts.
 """
@@ -22,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from rushes.build.store import Store
@@ -243,8 +244,8 @@ def compared(root: Path, folder: Path, program: str | None, python: str | None) 
     if python:
         rows.append(measured("MoviePy", lambda: moviepy(python, cuts, timeline, folder / "m.mp4")))
     rows.append(measured("floor again", lambda: call(*own)))
-    least = (rows[0].cpu + rows[-1].cpu) / 2
-    return [Row(row.what, row.cpu, row.wall, row.memory_mb, row.cpu / least) for row in rows]
+    floors = rows[0].cpu, rows[-1].cpu
+    return [replace(row, ratio=row.cpu / (floors[0] if n < 2 else sum(floors) / 2)) for n, row in enumerate(rows)]
 
 
 if __name__ == "__main__":
