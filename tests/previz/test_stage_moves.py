@@ -101,6 +101,17 @@ def test_a_truck_slides_sideways_and_does_not_turn(name: str, way: int) -> None:
     assert heading(last) == pytest.approx(heading(START))
 
 
+def test_a_crane_turns_after_who_walks_and_not_after_a_nod() -> None:
+    def ending(metres: float) -> Camera:
+        return moved(START, [Move(camera="crane up")], SECONDS, lambda time: (metres * time / SECONDS, 1.5, 0.0))(
+            SECONDS
+        )
+
+    stays = moved(START, [Move(camera="crane up")], SECONDS, still)(SECONDS)
+    assert np.subtract(ending(2.0).look, stays.look) == pytest.approx((2.0, 0.0, 0.0))
+    assert abs(np.subtract(ending(0.05).look, stays.look)).max() < 0.005 and ending(2.0).at == stays.at
+
+
 @pytest.mark.parametrize(("name", "way"), [("crane up", 1), ("crane down", -1)])
 def test_a_crane_rises_and_sinks(name: str, way: int) -> None:
     last = path(name)[-1]

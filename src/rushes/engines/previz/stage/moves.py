@@ -10,6 +10,8 @@ from rushes.engines.previz.draw.camera import Camera, Vector
 from rushes.engines.previz.scene import Move
 
 PACE = {"slow": 0.6, "": 1.0, "normal": 1.0, "fast": 1.7}
+STEP = 0.8
+"""Metres that somebody goes before a camera on a crane turns after them fully."""
 Path = Callable[[Camera, float, float], Camera]
 """A camera, how far the move has gone (0..1) and the seconds passed, to the camera then."""
 
@@ -28,9 +30,11 @@ def moved(
         part = much * eased(time / seconds if seconds > 0 else 0.0)
         for move in moves:
             camera = _one(camera, move, part, time)
+            shift = np.array(subject(time)) - first
             if move.camera in ("tracking", "tracking shot"):
-                shift = np.array(subject(time)) - first
                 camera = _shifted(camera, shift, shift)
+            elif "crane" in move.camera:  # an operator turns after who walks, and not after a nod
+                camera = _shifted(camera, shift * 0, shift * min(float(np.linalg.norm(shift)) / STEP, 1.0))
         return camera
 
     return at
