@@ -17,9 +17,11 @@ CAST = {
 
 
 @cache
-def portrait(tag: str, shot: str = "close-up, plain grey background, soft daylight") -> Picture:
-    """A still of one of the cast, 640 x 360."""
-    return np.asarray(still(read(f"@{tag} {shot}", references=CAST), (640, 360), 0), np.uint8)
+def portrait(
+    tag: str, shot: str = "close-up, plain grey background, soft daylight", size: tuple[int, int] = (640, 360)
+) -> Picture:
+    """A still of one of the cast."""
+    return np.asarray(still(read(f"@{tag} {shot}", references=CAST), size, 0), np.uint8)
 
 
 @cache

@@ -13,6 +13,8 @@ from rushes.engines.previz.people.skull import Doubles, Skull
 from rushes.engines.previz.scene import Hair
 
 BAND = (0.035, 0.028, 0.03)
+STRAY = 1.3
+"""How far from the middle of a tail a lock is at most, in deviations: single ones beside it would be wires."""
 
 
 def tie_of(head: Skull, style: str) -> Doubles:
@@ -34,7 +36,7 @@ def _falling(head: Skull, tie: Doubles, count: int, length: float, rng: np.rando
     part = np.linspace(0, 1, STEPS)[None, :, None]
     own = (length * (0.78 + 0.3 * rng.random(count)))[:, None, None]
     out = head.out(tie[None])[0]
-    spread = rng.normal(0, 1, (count, 1, 3)) * np.array([1, 0.5, 0.8])
+    spread = np.clip(rng.normal(0, 1, (count, 1, 3)), -STRAY, STRAY) * np.array([1, 0.5, 0.8])
     thick = 0.011 + 0.017 * np.sin(np.pi * np.clip(part * 0.95 + 0.08, 0, 1)) ** 0.8
     middle = (
         tie
