@@ -34,9 +34,11 @@ def test_no_limb_goes_through_furniture(name: str) -> None:
 def test_a_seat_is_under_the_hips(name: str) -> None:
     shot, one, other = pair(name)
     for who in chosen(PAIRS[name].seats, one, other):
+        abed = shot.players[who].spot.mark == "bed"
         for time in TIMES:
             seat = hips(shot, who, time)
-            assert -0.09 < seat[1] - under(shot, seat) < 0.06, who
+            carries = under(shot, seat, over=0.05 if abed else 0.12)  # the cover over a lap carries nobody
+            assert -0.09 < seat[1] - carries < 0.06, who
 
 
 @pytest.mark.parametrize("name", [name for name, told in PAIRS.items() if told.seats != "both" and "bed" not in name])

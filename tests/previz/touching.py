@@ -144,15 +144,15 @@ def hips(shot: Shot, who: str, time: float) -> Doubles:
     return np.array([pelvis[0], float(under[under[:, 1] < pelvis[1] + 0.05, 1].min()), pelvis[2]])
 
 
-def under(shot: Shot, at: Doubles, reach: float = 0.7) -> float:
-    """How high what carries a point is, metres: the highest board, cushion or floor not well above it."""
+def under(shot: Shot, at: Doubles, reach: float = 0.7, over: float = 0.12) -> float:
+    """How high what carries a point is, metres: the highest board, cushion or floor not so far ``over`` it."""
     mesh = shot.world.still.mesh
     bodies = [body.mesh for body in shot.world.bodies[len(shot.players) :]]
     best = 0.0
     for points, faces in [(mesh.points, mesh.faces), *((body.points, body.faces) for body in bodies)]:
         rays = tree(np.asarray(points, np.float32), faces)
         for dx, dz in ((0, 0), (0.06, 0.03), (-0.06, 0.03), (0.02, -0.06)):
-            x, y, z = at[0] + dx, at[1] + 0.12, at[2] + dz
+            x, y, z = at[0] + dx, at[1] + over, at[2] + dz
             face, away = hit(
                 *rays, np.zeros(len(faces), np.uint8), x, y, z, 0.0, -1.0, 0.0, reach, 0, np.empty(DEEP, np.int32),
                 np.empty(DEEP, np.float32),

@@ -43,7 +43,7 @@ def whisper(part: Part, pose: Pose) -> Pose:
         pose = pose.changed(foot_l=(0.09, 0, 0.16, 8, 0), foot_r=(-0.09, 0, -0.02, 16, 4))
     for _ in range(10):
         pose = _mouth_nearer(part, pose, here, goal)
-    shield = Arm("head", (0.85, -0.15, 0.42), (-0.15, 0.95, 0.2), (-0.75, 0.1, -0.6), "soft", (0.8, -1, 0.1), PALM)
+    shield = Arm("head", (0.62, -0.30, 0.26), (-0.15, 0.95, 0.2), (-0.75, 0.1, -0.6), "soft", (0.8, -1, 0.1), PALM)
     return with_arm(pose, near, shield)
 
 
