@@ -19,7 +19,7 @@ def drawn(
     kind: str, seconds: float = 0.0, away: float = 20.0, room: bool = False, far: bool = True
 ) -> NDArray[np.floating]:
     light = np.full((*SIZE, 3), 0.2, np.float32)
-    distance, backdrop = np.full(SIZE, away, np.float32), np.full(SIZE, far)
+    distance, backdrop = np.full(SIZE, away, np.float32), np.full(SIZE, far, np.float32)
     weather = Weather(kind, ROOM if room else None)
     return fallen(light, distance, backdrop, CAMERA, seconds, weather, GLOW) - light
 
@@ -46,7 +46,7 @@ def test_in_a_room_it_is_seen_through_windows_alone_and_dulls_the_day() -> None:
 
 def test_before_an_open_front_door_it_rains_on_all_that_is_outside_and_on_no_pane() -> None:
     light, near, away = np.full((*SIZE, 3), 0.2, np.float32), np.full(SIZE, 2.9), np.full(SIZE, 20.0)
-    never, weather = np.zeros(SIZE, bool), Weather("rain", ROOM, panes=False)
+    never, weather = np.zeros(SIZE, np.float32), Weather("rain", ROOM, panes=False)
     out = fallen(light, away.astype(np.float32), never, CAMERA, 0.0, weather, GLOW) - light
     assert (out > 0.02).any(), "the garden is no backdrop"
     assert not (fallen(light, near.astype(np.float32), never, CAMERA, 0.0, weather, GLOW) - light).any()
@@ -55,12 +55,28 @@ def test_before_an_open_front_door_it_rains_on_all_that_is_outside_and_on_no_pan
     assert staged.joint("ann", "head")[2] < -4, "at the far end, where the door is"
 
 
+def test_lace_lets_half_of_the_rain_through() -> None:
+    light, distance, weather = (
+        np.full((*SIZE, 3), 0.2, np.float32),
+        np.full(SIZE, 20.0, np.float32),
+        Weather("rain", ROOM),
+    )
+    whole, half = (
+        fallen(light, distance, np.full(SIZE, part, np.float32), CAMERA, 0.0, weather, GLOW) for part in (1, 0.5)
+    )
+    assert np.abs(whole - light).max() > 0.1 and half - light == pytest.approx((whole - light) / 2, abs=1e-6)
+
+
 @pytest.mark.parametrize("rows", [slice(5, 8), slice(12, 13)])
 def test_a_sliver_of_a_window_is_drawn_without_a_complaint(rows: slice) -> None:
-    light, distance, far = np.full((*SIZE, 3), 0.2, np.float32), np.full(SIZE, 20.0, np.float32), np.zeros(SIZE, bool)
-    far[rows] = True
+    light, distance, far = (
+        np.full((*SIZE, 3), 0.2, np.float32),
+        np.full(SIZE, 20.0, np.float32),
+        np.zeros(SIZE, np.float32),
+    )
+    far[rows] = 1
     out = fallen(light, distance, far, CAMERA, 0.5, Weather("rain", ROOM), GLOW)
-    assert np.isfinite(out).all() and np.array_equal(out[~far], light[~far])
+    assert np.isfinite(out).all() and np.array_equal(out[far == 0], light[far == 0])
 
 
 def test_the_words_bring_it() -> None:

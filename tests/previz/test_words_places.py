@@ -80,3 +80,9 @@ def test_over_a_shoulder_is_about_the_other() -> None:
     friend, caregiver = read(prompt, references=REFERENCES).people
     assert (friend.id, friend.expression, friend.action) == ("friend", "", "")
     assert (caregiver.expression, caregiver.gaze) == ("crying", "friend")
+
+
+def test_what_is_said_of_a_flame_is_said_of_its_candle() -> None:
+    for where, mark in (("on the windowsill", "windowsill"), ("beside the window", "window")):
+        (candle,) = read(f"The flame of a white candle {where} of the bedroom, extreme close-up").things
+        assert (candle.kind, candle.state, candle.at) == ("candle", "lit", mark)

@@ -54,7 +54,7 @@ class Material:
 
     def insert(self, part: Part, scenery: "Scenery") -> Picture:
         """The next detail: a motif, the place or a prop in the state it is in by then, in turn."""
-        choices = list(self._details(part, scenery.place, scenery.states, scenery.who))
+        choices = list(self._details(part, scenery))
         picture = choices[self.inserts % len(choices)]
         framing, camera = INSERT_FRAMINGS[self.inserts % 4], INSERT_CAMERAS[self.inserts % len(INSERT_CAMERAS)]
         self.inserts += 1
@@ -70,8 +70,8 @@ class Material:
         """Whether the treatment has anything an insert could show."""
         return bool(self.film.file.motif or self.film.file.place or self.film.file.prop)
 
-    def _details(self, part: Part, place: str | None, states: dict[str, str], who: str | None) -> Iterator[Picture]:
-        file = self.film.file
+    def _details(self, part: Part, scenery: "Scenery") -> Iterator[Picture]:
+        file, place, states, who = self.film.file, scenery.place, scenery.states, scenery.who
         for name in file.motif:
             prop = (_with_state(name, states),) if name in file.prop else ()
             what = f"@{name}" if prop else name.replace("_", " ")

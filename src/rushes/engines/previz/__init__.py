@@ -14,7 +14,7 @@ class Previz(Drawn):
     """Stills and clips staged in 3D on this machine, free: people, places, props, camera and light from the prompt."""
 
     name: ClassVar[str] = "previz"
-    version: ClassVar[str] = "6"
+    version: ClassVar[str] = "7"
     reads_beats: ClassVar[bool] = True
     rank: ClassVar[int] = 10
     models: ClassVar[dict[str, str]] = {"still": "previz_still", "draft": "previz_clip", "hero": "previz_clip"}

@@ -15,6 +15,7 @@ RISE, SWAY = 0.035, 0.05
 SHADE = 0.05
 """How bright a mote out of the sun is beside one in it."""
 BRIGHT = 5.0
+"""How much brighter than ``glow`` one in the sun is: it scatters forward, and is small."""
 FAINT = 0.012
 """What of the light that a mote would send is not worth a dot."""
 

@@ -34,7 +34,7 @@ def moved(
             if move.camera in ("tracking", "tracking shot"):
                 camera = _shifted(camera, shift, shift)
             elif "crane" in move.camera:  # an operator turns after who walks, and not after a nod
-                camera = _shifted(camera, shift * 0, shift * min(float(np.linalg.norm(shift)) / STEP, 1.0))
+                camera = _shifted(camera, (0, 0, 0), shift * min(float(np.linalg.norm(shift)) / STEP, 1.0))
         return camera
 
     return at
