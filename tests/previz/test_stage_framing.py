@@ -10,6 +10,7 @@ from stage_worlds import ANN, BOB, WIDE, Shot, azimuth, scene, shot, turned
 
 from rushes.engines.previz.draw.bvh import met
 from rushes.engines.previz.scene import Framing, Person, Scene, Thing
+from rushes.engines.previz.words import read
 from rushes.models import VIDEO_RATIOS
 from rushes.prompts.lexicon import FRAMINGS
 
@@ -286,3 +287,22 @@ def test_who_lies_is_seen_from_above() -> None:
     staged = shot(scene(lying, place="bedroom", framing=Framing(size="medium")))
     assert staged.camera.at[1] > staged.joint("ann", "eyes")[1] + 0.1
     assert not staged.hidden(staged.joint("ann", "eyes"))
+
+
+def test_a_window_is_seen_from_before_it_and_level() -> None:
+    staged = shot(read("The window of the bedroom behind its lace curtains, close-up"))
+    assert abs(turned(azimuth(staged.camera) - staged.place.marks["sill"].facing)) < 50
+    assert abs(staged.camera.axes[2][1]) < 0.12
+
+
+def test_hands_of_who_stands_are_seen_from_the_side() -> None:
+    staged = shot(read("hands of an old man pour tea into a blue cup in the kitchen, close-up"))
+    (who,) = staged.players.values()
+    assert 50 < abs(turned(azimuth(staged.camera) - who.spot.facing)) < 110
+
+
+def test_a_table_is_seen_from_over_it_in_wide_views() -> None:
+    alone = "a woman alone at the table of the kitchen, {}"
+    high = {size: shot(read(alone.format(size))).camera for size in ("medium-wide", "medium")}
+    down = {size: float(-each.axes[2][1]) for size, each in high.items()}
+    assert down["medium-wide"] > 0.12 and abs(down["medium"]) < 0.05
